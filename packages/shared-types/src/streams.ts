@@ -1,0 +1,21 @@
+// Byte streams: opened by a method that returns a one-time ticket, never carried in JSON.
+import { z } from "./zod.ts";
+
+export const streams = {
+  /** The guest's display protocol (RFB or SPICE), raw. */
+  display: { direction: "both" },
+  /** The guest's first serial port, raw; begins with what the ring still holds. */
+  serial: { direction: "both" },
+  /** One PNG. */
+  screenshot: { direction: "down" },
+} as const satisfies Record<string, { readonly direction: "both" | "down" }>;
+
+export type StreamName = keyof typeof streams;
+
+/** A ticket opens one stream once, within 30 seconds. */
+export const Ticket = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/)
+  .meta({ id: "Ticket" });
+
+export const ticketLifeMs = 30_000;
