@@ -1,0 +1,62 @@
+// The steps of set-up in order.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildAll, installDependencies } from "./build.mjs";
+import { unpackGuestKernel } from "./guest-kernel.mjs";
+import { readHost } from "./host.mjs";
+import { ROOT, STAMP_FILE } from "./paths.mjs";
+import { formatElapsed, say, sayFailure, step } from "./report.mjs";
+import { readStamp, writeStamp } from "./stamp.mjs";
+import { installSystemPackages, SystemPackagesFailure } from "./system-packages.mjs";
+import { installToolchain } from "./toolchain.mjs";
+
+/**
+ * Sets this checkout up: toolchain, system packages, dependencies, build. Idempotent.
+ * @param {{ tests: boolean, assumeYes: boolean, strict?: boolean }} options `strict`: system packages
+ *   that cannot be installed stop everything
+ * @returns {Promise<{ tools: { bun: string, node: string }, unmet: readonly string[] }>} `unmet`
+ *   names what the system still lacks
+ */
+export async function setUp(options) {
+  const startedMs = performance.now();
+  const pins = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).openutm;
+  const host = readHost();
+  const stamp = readStamp(STAMP_FILE);
+  const save = (change) => writeStamp(STAMP_FILE, Object.assign(stamp, change));
+
+  /** @type {{ bun: string, node: string }} */
+  let tools;
+  await step("toolchain", async () => {
+    const installed = await installToolchain(host, pins, stamp.toolchain);
+    tools = { bun: installed.bun, node: installed.node };
+    save({ toolchain: installed.stamp });
+    return installed.outcome;
+  });
+  /** @type {readonly string[]} */
+  let unmet = [];
+  await step("system", async () => {
+    const purposes = options.tests ? ["run", "test"] : ["run"];
+    const { assumeYes } = options;
+    const installed = await installSystemPackages(host, { purposes, assumeYes }).catch((error) => {
+      // The build needs none of these, and the app says itself what it misses: go on.
+      if (options.strict || !(error instanceof SystemPackagesFailure)) throw error;
+      sayFailure(error);
+      return { outcome: "incomplete, see above", unmet: error.unmet };
+    });
+    unmet = installed.unmet;
+    return installed.outcome;
+  });
+  if (options.tests) await step("guests", () => unpackGuestKernel(host));
+  await step("packages", async () => {
+    const installed = await installDependencies(tools, stamp.install);
+    save({ install: installed.digest });
+    return installed.outcome;
+  });
+  await step("build", async () => {
+    const built = await buildAll(tools, stamp.build);
+    save({ build: built.digest });
+    return built.outcome;
+  });
+  say(`ready in ${formatElapsed(performance.now() - startedMs)}`);
+  return { tools, unmet };
+}

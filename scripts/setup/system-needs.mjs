@@ -1,0 +1,165 @@
+// What OpenUTM and its tests need from the system, and which package of each package manager brings
+// it. One row a need; a manager that is absent from `packages` has no such package.
+
+/**
+ * @typedef {object} Need
+ * @property {string} name as people call it
+ * @property {"run" | "test"} purpose
+ * @property {readonly string[]} [commands] any of them on PATH satisfies the need
+ * @property {readonly string[]} [files] any of them satisfies the need
+ * @property {Readonly<Record<string, readonly string[]>>} packages by manager; `ubuntu` and
+ *   `apt-arm64` (and the like) go before `apt`
+ * @property {boolean} [optional] installed where the manager knows it, no word when it does not
+ */
+
+/** @type {readonly Need[]} */
+export const SYSTEM_NEEDS = [
+  {
+    name: "QEMU",
+    purpose: "run",
+    commands: ["qemu-system-x86_64"],
+    packages: {
+      apt: ["qemu-system-x86"],
+      dnf: ["qemu-system-x86"],
+      pacman: ["qemu-desktop"],
+      zypper: ["qemu-x86", "qemu-spice"],
+      apk: ["qemu-system-x86_64"],
+      brew: ["qemu"],
+      winget: ["SoftwareFreedomConservancy.QEMU"],
+    },
+  },
+  {
+    name: "QEMU for ARM guests",
+    purpose: "run",
+    commands: ["qemu-system-aarch64"],
+    // On x64 it is a wish, on arm64 it is the machine's own architecture.
+    packages: {
+      "apt-arm64": ["qemu-system-arm", "qemu-efi-aarch64"],
+      "dnf-arm64": ["qemu-system-aarch64", "edk2-aarch64"],
+      "zypper-arm64": ["qemu-arm", "qemu-uefi-aarch64"],
+      "apk-arm64": ["qemu-system-aarch64"],
+    },
+  },
+  {
+    name: "qemu-img",
+    purpose: "run",
+    commands: ["qemu-img"],
+    packages: {
+      apt: ["qemu-utils"],
+      dnf: ["qemu-img"],
+      pacman: ["qemu-img"],
+      zypper: ["qemu-tools"],
+      apk: ["qemu-img"],
+      brew: ["qemu"],
+      winget: ["SoftwareFreedomConservancy.QEMU"],
+    },
+  },
+  {
+    name: "UEFI firmware",
+    purpose: "run",
+    files: [
+      "/usr/share/OVMF/OVMF_CODE_4M.fd",
+      "/usr/share/OVMF/OVMF_CODE.fd",
+      "/usr/share/edk2/ovmf/OVMF_CODE.fd",
+      "/usr/share/edk2/x64/OVMF_CODE.4m.fd",
+      "/usr/share/qemu/ovmf-x86_64-code.bin",
+    ],
+    packages: {
+      apt: ["ovmf"],
+      dnf: ["edk2-ovmf"],
+      pacman: ["edk2-ovmf"],
+      zypper: ["qemu-ovmf-x86_64"],
+      apk: ["ovmf"],
+    },
+  },
+  {
+    // Debian 13 and later split SPICE out of qemu-system-x86; before that it is built in.
+    name: "QEMU's SPICE module",
+    purpose: "run",
+    optional: true,
+    packages: { apt: ["qemu-system-modules-spice"] },
+  },
+  {
+    name: "Chromium",
+    purpose: "test",
+    commands: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    files: [
+      "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+      "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+      "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+    ],
+    packages: {
+      ubuntu: ["chromium-browser"],
+      apt: ["chromium"],
+      dnf: ["chromium"],
+      pacman: ["chromium"],
+      zypper: ["chromium"],
+      apk: ["chromium"],
+    },
+  },
+  {
+    name: "iPXE's ISO",
+    purpose: "test",
+    files: ["/usr/lib/ipxe/ipxe.iso", "/usr/share/ipxe/ipxe.iso"],
+    packages: { apt: ["ipxe"], dnf: ["ipxe-bootimgs-x86"] },
+  },
+  {
+    name: "GRUB's rescue ISO",
+    purpose: "test",
+    files: ["/usr/lib/grub-rescue/grub-rescue-cdrom.iso"],
+    packages: { apt: ["grub-rescue-pc"] },
+  },
+  {
+    name: "Memtest86+'s ISO",
+    purpose: "test",
+    files: ["/usr/lib/memtest86+/memtest86+x64.iso", "/usr/lib/memtest86+/memtest.iso"],
+    packages: { apt: ["memtest86+"] },
+  },
+  {
+    name: "a static BusyBox",
+    purpose: "test",
+    packages: { apt: ["busybox-static"], dnf: ["busybox"], apk: ["busybox-static"] },
+  },
+  {
+    name: "grub-mkrescue",
+    purpose: "test",
+    commands: ["grub-mkrescue", "grub2-mkrescue"],
+    packages: { apt: ["grub-common"], dnf: ["grub2-tools-extra"], pacman: ["grub"] },
+  },
+  {
+    name: "GRUB's BIOS modules",
+    purpose: "test",
+    files: ["/usr/lib/grub/i386-pc/modinfo.sh"],
+    packages: { apt: ["grub-pc-bin"], dnf: ["grub2-pc-modules"] },
+  },
+  {
+    name: "GRUB's UEFI modules",
+    purpose: "test",
+    files: ["/usr/lib/grub/x86_64-efi/modinfo.sh"],
+    packages: { apt: ["grub-efi-amd64-bin"], dnf: ["grub2-efi-x64-modules"] },
+  },
+  tool("xorriso", ["xorriso"]),
+  tool("mtools", ["mcopy"]),
+  tool("nasm", ["nasm"], { brew: ["nasm"] }),
+  tool("cpio", ["cpio"]),
+  tool("lz4", ["lz4"]),
+  tool("zstd", ["zstd"]),
+  tool("strace", ["strace"]),
+  { ...tool("depmod", ["depmod", "/sbin/depmod"]), packages: { apt: ["kmod"], dnf: ["kmod"] } },
+];
+
+function tool(name, commands, packages = {}) {
+  return {
+    name,
+    purpose: "test",
+    commands,
+    packages: {
+      apt: [name],
+      dnf: [name],
+      pacman: [name],
+      zypper: [name],
+      apk: [name],
+      ...packages,
+    },
+  };
+}
