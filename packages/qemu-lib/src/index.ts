@@ -1,0 +1,13 @@
+export * from "./errors.ts";
+export * from "./qmp/coalesce.ts";
+export type * from "./qmp/commands.ts";
+export * from "./qmp/connect.ts";
+export * from "./qmp/connection.ts";
+export type * from "./qmp/duplex.ts";
+export * from "./qmp/errors.ts";
+export * from "./qmp/jobs.ts";
+export type * from "./qmp/json.ts";
+export type { QmpEvent, QmpVersion } from "./qmp/messages.ts";
+export * from "./qmp/node.ts";
+export { createScriptedPeer, replayRecording } from "./qmp/replay.ts";
+export type { QmpRecording, RecordedLine, ScriptedPeer } from "./qmp/replay.ts";
