@@ -1,0 +1,11 @@
+export * from "./jobs.ts";
+export * from "./library/handlers.ts";
+export * from "./library/host.ts";
+export * from "./library/open.ts";
+export * from "./library/vm-library.ts";
+export type * from "./ports/clock.ts";
+export type * from "./ports/files.ts";
+export type * from "./ports/ids.ts";
+export type * from "./ports/image-tools.ts";
+export type * from "./ports/library-store.ts";
+export type * from "./ports/log.ts";

@@ -1,0 +1,50 @@
+// The VMs' directories. One area is one parent directory or name pattern, so that a VM's state is told by where it lies.
+
+/** `vms`: in the library. `new`: being made. `trash`: deleted, can be restored. `gone`: being removed for good. */
+export type VmArea = "vms" | "new" | "trash" | "gone";
+
+export type VmDirEntry = { readonly area: VmArea; readonly id: string };
+
+export type CopyOptions = {
+  readonly signal?: AbortSignal | undefined;
+  /** 0 to 1. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+};
+
+/** Every function fails with an `ApiError` (`disk.full`, `host.limit`, `image.*`); none leaves a half-written file under its final name. */
+export type VmFiles = {
+  /** Absolute path of a VM's directory, there or not. */
+  dirOf(entry: VmDirEntry): string;
+  /** `path` itself when absolute, else below `dir`. */
+  resolve(dir: string, path: string): string;
+  /** `path` without its last part's directories. */
+  baseName(path: string): string;
+  /** The VM directories that exist; other things lying there are left out. */
+  list(): Promise<readonly VmDirEntry[]>;
+  /** Makes the directory with `disks`, `firmware` and `logs`, mode 0700. */
+  createDir(entry: VmDirEntry): Promise<void>;
+  /** Renames a whole directory; durable when it returns. Fails when the target exists. */
+  moveDir(from: VmDirEntry, to: VmDirEntry): Promise<void>;
+  /** Removes a directory and all in it, never following a link. Nothing there is fine. */
+  removeDir(entry: VmDirEntry): Promise<void>;
+  /** What the directory takes on the disk. */
+  dirSizeBytes(entry: VmDirEntry): Promise<number>;
+  /** The text of `vm.json`, undefined when there is none. Refuses links and more than `maxBytes`. */
+  readVmFile(entry: VmDirEntry, maxBytes: number): Promise<string | undefined>;
+  /** Replaces `vm.json` atomically; durable when it returns. */
+  writeVmFile(entry: VmDirEntry, text: string): Promise<void>;
+  /** Keeps the present `vm.json` beside itself under `name` before it is replaced. */
+  keepVmFile(entry: VmDirEntry, name: string): Promise<void>;
+  /** File names in the VM's `disks` directory. */
+  listDisks(entry: VmDirEntry): Promise<readonly string[]>;
+  /** Copies a file's bytes, sharing blocks where the file system can; sparse stays sparse. Fails when `to` exists. */
+  copyFile(from: string, to: string, options?: CopyOptions): Promise<void>;
+  /** Removes a file; nothing there is fine. */
+  removeFile(path: string): Promise<void>;
+  /** Takes the write permission from a file that several VMs read. */
+  protectFile(path: string): Promise<void>;
+  /** Free bytes for this user on the file system of `path` (or of its nearest existing parent). */
+  freeBytes(path: string): Promise<number>;
+  /** The path with links resolved, for telling whether two paths are one file; `path` itself when it does not exist. */
+  realPath(path: string): Promise<string>;
+};

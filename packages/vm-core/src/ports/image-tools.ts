@@ -1,0 +1,39 @@
+// What the core asks of disk images. Every path is absolute; every format is named by the caller, never guessed by a tool.
+import type { BackingImage, ImageFormat, ImageReport } from "@openutm/shared-types";
+import type { CopyOptions } from "./files.ts";
+
+export type NewDisk = { readonly path: string; readonly sizeBytes: number };
+
+export type NewOverlay = {
+  readonly path: string;
+  /** The image right below; what lies below that is never read. */
+  readonly backing: BackingImage;
+  readonly sizeBytes: number;
+};
+
+export type ImageCopy = {
+  readonly from: string;
+  readonly format: ImageFormat;
+  /** The chain below `from`, nearest first; flattened into the copy. */
+  readonly backing: readonly BackingImage[];
+  /** A new qcow2 file. */
+  readonly to: string;
+};
+
+export type ImageTools = {
+  /**
+   * Judges a file by its first bytes; no QEMU tool opens it. What OpenUTM must not use carries a `refusal`.
+   * @throws ApiError `image.notFound`, `image.isDirectory`, `image.notAFile`, `image.empty`, `image.unreadable`
+   */
+  inspect(path: string): Promise<ImageReport>;
+  /** Makes an empty qcow2. */
+  createDisk(disk: NewDisk): Promise<void>;
+  /** Makes a qcow2 that holds only what differs from `backing`. */
+  createOverlay(overlay: NewOverlay): Promise<void>;
+  /** Copies an image with its chain into one new qcow2; on failure or abort the new file is gone. */
+  copy(copy: ImageCopy, options?: CopyOptions): Promise<void>;
+  /** Makes an image larger. @throws ApiError `image.shrinkRefused`, `image.inUse`, `disk.full` */
+  grow(image: { readonly path: string; readonly format: ImageFormat; readonly sizeBytes: number }): Promise<void>;
+  /** What the file takes on the disk, and what the guest sees; zero when it is not there. */
+  usage(image: { readonly path: string; readonly format: ImageFormat }): Promise<{ readonly allocatedBytes: number; readonly virtualSizeBytes?: number }>;
+};
