@@ -49,27 +49,28 @@ const conversations: readonly Conversation[] = [
   {
     name: "q35",
     argv: [
-      ...[
-        "-machine",
-        "q35",
-        "-accel",
-        "tcg",
-        "-m",
-        "32",
-        "-nodefaults",
-        "-display",
-        "none",
-        "-vga",
-        "std",
-        "-S",
-      ],
-      ...["-name", "recorded", "-qmp", "stdio"],
-      ...[
-        "-blockdev",
-        '{"driver":"qcow2","node-name":"disk","file":{"driver":"file","filename":"disk.qcow2"}}',
-      ],
-      ...["-device", '{"driver":"virtio-blk-pci","drive":"disk","id":"drive0"}'],
-      ...["-device", '{"driver":"ide-cd","id":"cd0"}'],
+      "-machine",
+      "q35",
+      "-accel",
+      "tcg",
+      "-m",
+      "32",
+      "-nodefaults",
+      "-display",
+      "none",
+      "-vga",
+      "std",
+      "-S",
+      "-name",
+      "recorded",
+      "-qmp",
+      "stdio",
+      "-blockdev",
+      '{"driver":"qcow2","node-name":"disk","file":{"driver":"file","filename":"disk.qcow2"}}',
+      "-device",
+      '{"driver":"virtio-blk-pci","drive":"disk","id":"drive0"}',
+      "-device",
+      '{"driver":"ide-cd","id":"cd0"}',
     ],
     talk: async (qmp) => {
       await qmp.execute("query-status");
@@ -112,22 +113,22 @@ const conversations: readonly Conversation[] = [
 ];
 
 function tee(duplex: ByteDuplex, lines: RecordedLine[]): ByteDuplex {
-  const collect = (from: RecordedLine["from"]) => {
-    let partial = "";
-    const decoder = new TextDecoder();
-    return (chunk: Uint8Array): void => {
-      const whole = (partial + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
-      partial = whole.pop() ?? "";
-      for (const line of whole) lines.push({ from, line });
-    };
+  const decoder = new TextDecoder();
+  let partial = "";
+  const fromQemu = (chunk: Uint8Array): void => {
+    const whole = (partial + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
+    partial = whole.pop() ?? "";
+    for (const line of whole) lines.push({ from: "qemu", line });
   };
-  const fromQemu = collect("qemu");
-  const fromClient = collect("client");
   return {
     ...duplex,
     listen: ({ onData, onEnd }) =>
       duplex.listen({ onEnd, onData: (chunk) => (fromQemu(chunk), onData(chunk)) }),
-    write: (bytes) => (fromClient(bytes), duplex.write(bytes)),
+    // The client sends each request in one write.
+    write: (bytes) => {
+      lines.push({ from: "client", line: new TextDecoder().decode(bytes) });
+      duplex.write(bytes);
+    },
   };
 }
 

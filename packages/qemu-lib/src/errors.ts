@@ -17,10 +17,10 @@ export type QemuLibErrorCode =
   | "image.empty"
   | "image.unreadable"
   | "image.refused"
-  | "image.exists"
+  | "image.alreadyExists"
   | "image.inUse"
   | "disk.full"
-  | "disk.shrinkRefused"
+  | "image.shrinkRefused"
   | "qemu.imgFailed";
 
 export type QemuLibErrorDetails = {

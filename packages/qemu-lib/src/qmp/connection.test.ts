@@ -260,8 +260,8 @@ describe("the end", () => {
 
   it("close is idempotent, tells listeners once and rejects calls", async () => {
     const { peer, qmp } = await connected();
-    const onClose = vi.fn();
-    const never = vi.fn();
+    const onClose = vi.fn<(reason: QmpCloseReason) => void>();
+    const never = vi.fn<() => void>();
     qmp.onClose(onClose);
     qmp.onClose(never)();
     const call = kindOf(qmp.execute("quit"));
@@ -290,7 +290,7 @@ describe("the end", () => {
 describe("events", () => {
   it("reach each subscription until it is ended", async () => {
     const { peer, qmp } = await connected();
-    const listener = vi.fn();
+    const listener = vi.fn<(event: QmpEvent) => void>();
     const first = qmp.onEvent(listener);
     const second = qmp.onEvent(listener);
     peer.send(POWERDOWN);
@@ -344,7 +344,7 @@ describe("events", () => {
     const others = process.listeners("uncaughtException").slice(0, -1);
     for (const listener of others) process.off("uncaughtException", listener);
     try {
-      const second = vi.fn();
+      const second = vi.fn<() => void>();
       qmp.onEvent(() => {
         throw new Error("bug in a listener");
       });
@@ -383,7 +383,9 @@ describe("connectQmp", () => {
   });
 
   it("does not retry what a retry cannot mend", async () => {
-    const open = vi.fn(() => Promise.reject(new QemuLibError("qmp.endpointRefused", "a FIFO")));
+    const open = vi.fn<() => Promise<never>>(() =>
+      Promise.reject(new QemuLibError("qmp.endpointRefused", "a FIFO")),
+    );
     await expect(connectQmp(open)).rejects.toMatchObject({ code: "qmp.endpointRefused" });
     expect(open).toHaveBeenCalledOnce();
   });

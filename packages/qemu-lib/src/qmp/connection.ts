@@ -104,10 +104,10 @@ function createCore(duplex: ByteDuplex, options: QmpOpenOptions) {
     if (closeReason !== undefined) return;
     closeReason = reason;
     duplex.close();
-    for (const call of [...pending.values()]) settleAtEnd(call, reason);
+    for (const call of Array.from(pending.values())) settleAtEnd(call, reason);
     pending.clear();
     eventListeners.clear();
-    for (const listener of [...closeListeners]) runListener(listener, reason);
+    for (const listener of Array.from(closeListeners)) runListener(listener, reason);
     closeListeners.clear();
   };
 
@@ -123,7 +123,7 @@ function createCore(duplex: ByteDuplex, options: QmpOpenOptions) {
     if (version === undefined)
       return { kind: "protocol", message: "The first message is no greeting." };
     if (message.kind === "event") {
-      for (const listener of [...eventListeners]) runListener(listener, message.event);
+      for (const listener of Array.from(eventListeners)) runListener(listener, message.event);
       return undefined;
     }
     if (message.id <= GREETING_ID || message.id >= nextId) {
@@ -250,7 +250,9 @@ function serialize(request: JsonObject, command: string): string {
     const desc = "an argument is not valid Unicode text";
     throw qmpError(`${command} was not sent: ${desc}.`, { kind: "refused", command, desc });
   }
-  return `${text}\n`;
+  // No line end: QEMU acts at the closing brace, and a byte left unread when it quits resets the connection,
+  // which on TCP throws its last events away (seen with 7.2 on unix sockets as ECONNRESET).
+  return text;
 }
 
 function refused(command: string, failure: { readonly class?: string; readonly desc?: string }) {

@@ -3,7 +3,10 @@ import { openQmp } from "./connection.ts";
 import { asQmpError } from "./errors.ts";
 import { jobProgress, runJob } from "./jobs.ts";
 import { createScriptedPeer } from "./replay.ts";
+import type { ScriptedPeer } from "./replay.ts";
 import type { JsonObject } from "./json.ts";
+
+const jobId = (peer: ScriptedPeer) => (peer.received[1]!["arguments"] as JsonObject)["job-id"];
 
 type JobScript = {
   readonly statuses?: readonly string[];
@@ -79,10 +82,8 @@ describe("runJob", () => {
     );
     expect(names()).toEqual(["qmp_capabilities", "snapshot-save", "query-jobs", "job-dismiss"]);
     expect(statuses.at(-1)).toBe("concluded");
-    expect((peer.received[1]?.["arguments"] as JsonObject)["job-id"]).toMatch(/^job-[0-9a-f]{8}$/);
-    expect(
-      await jobProgress(qmp, (peer.received[1]?.["arguments"] as JsonObject)["job-id"] as string),
-    ).toBe(0.25);
+    expect(jobId(peer)).toMatch(/^job-[0-9a-f]{8}$/);
+    expect(await jobProgress(qmp, jobId(peer) as string)).toBe(0.25);
     expect(await jobProgress(qmp, "other")).toBeUndefined();
   });
 

@@ -43,14 +43,16 @@ describe.skipIf(process.platform === "win32")(
       execFileSync("mkfifo", [join(folder, "fifo")]);
       symlinkSync(join(folder, "real"), join(folder, "link"));
       for (const name of ["file", "fifo", "link", "."]) {
-        await expect(open(name), name).rejects.toMatchObject({ code: "qmp.endpointRefused" });
+        await expect(open(name)).rejects.toMatchObject({ code: "qmp.endpointRefused" });
       }
     });
 
     it("says not ready when nothing is there or nobody listens", async () => {
       await expect(open("missing")).rejects.toMatchObject({ code: "qmp.notReady" });
       const script = `require("net").createServer().listen(process.argv[1], () => process.kill(process.pid, "SIGKILL"))`;
-      expect(() => execFileSync(process.execPath, ["-e", script, join(folder, "dead")])).toThrow();
+      expect(() => execFileSync(process.execPath, ["-e", script, join(folder, "dead")])).toThrow(
+        "Command failed",
+      );
       await expect(open("dead")).rejects.toMatchObject({ code: "qmp.notReady" });
     });
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "./json.ts";
 import { createJsonLineParser } from "./parser.ts";
@@ -44,7 +44,7 @@ describe("json line parser", () => {
         const whole = bytes(
           list.map((entry) => JSON.stringify(entry) + (crlf ? "\r\n" : "\n")).join(""),
         );
-        const at = [0, ...cutList.map((cut) => cut % (whole.length + 1)), whole.length].sort(
+        const at = [0, ...cutList.map((cut) => cut % (whole.length + 1)), whole.length].toSorted(
           (a, b) => a - b,
         );
         const chunks = at.slice(1).map((end, index) => whole.subarray(at[index], end));
@@ -127,7 +127,7 @@ describe("json line parser", () => {
       parser.push(bytes('{"return":"'));
       for (let index = 0; index < chunkCount; index++) parser.push(chunk);
       const [message] = parser.push(bytes('","id":1}\r\n')).messages;
-      expect((message?.["return"] as string).length).toBe(chunkCount * 4096);
+      expect(message?.["return"]).toHaveLength(chunkCount * 4096);
       return performance.now() - startedMs;
     };
     timeMs(1024);

@@ -2,7 +2,6 @@
 import type { ByteDuplex, DuplexHandlers } from "./duplex.ts";
 import type { JsonObject } from "./json.ts";
 import { isJsonObject } from "./json.ts";
-import { createJsonLineParser } from "./parser.ts";
 
 /** A peer under the test's hand. What is sent before the client listens is kept for it. */
 export type ScriptedPeer = {
@@ -19,7 +18,6 @@ export function createScriptedPeer(
   onRequest?: (request: JsonObject, peer: ScriptedPeer) => void,
 ): ScriptedPeer {
   const received: JsonObject[] = [];
-  const parser = createJsonLineParser();
   const backlog: Uint8Array[] = [];
   let handlers: DuplexHandlers | undefined;
   let closed = false;
@@ -37,10 +35,10 @@ export function createScriptedPeer(
       },
       write: (bytes) => {
         if (closed) return;
-        for (const request of parser.push(bytes.slice()).messages) {
-          received.push(request);
-          onRequest?.(request, peer);
-        }
+        // The client sends each request in one write, without a line end.
+        const request = JSON.parse(new TextDecoder().decode(bytes)) as JsonObject;
+        received.push(request);
+        onRequest?.(request, peer);
       },
       close: () => end(),
     },
