@@ -1,0 +1,54 @@
+// Reads request envelopes by hand: the method's own schema judges the parameters, so one walk over them is enough.
+import { ApiError, maxRequestBytes } from "@openutm/shared-types";
+import type { RequestEnvelope } from "@openutm/shared-types";
+
+const maxMethodLength = 64;
+const envelopeKeys: ReadonlySet<string> = new Set(["id", "method", "params"]);
+
+const invalid = (message: string, path: string): ApiError =>
+  new ApiError("request.invalid", message, { data: { issues: [{ path, message }] } });
+
+/**
+ * Parses one request's text.
+ *
+ * @throws ApiError `request.tooLarge` beyond 1 MiB, `request.invalid` when it is no JSON
+ */
+export const parseRequestText = (bytes: Buffer): unknown => {
+  if (bytes.length > maxRequestBytes) {
+    throw new ApiError("request.tooLarge", `A request may be ${maxRequestBytes} bytes long.`);
+  }
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch (cause) {
+    throw new ApiError("request.invalid", "The request is not JSON.", { cause });
+  }
+};
+
+/**
+ * The same rule as the contract's `RequestEnvelope`, which the tests hold it against.
+ *
+ * @throws ApiError `request.invalid`
+ */
+export const readEnvelope = (raw: unknown): RequestEnvelope => {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+    throw invalid("A request is an object {id, method, params}.", "");
+  }
+  const { id, method, params } = raw as Record<string, unknown>;
+  if (!Number.isSafeInteger(id) || (id as number) < 0) {
+    throw invalid("The request's id must be a whole number from 0 on.", "id");
+  }
+  if (typeof method !== "string" || method.length > maxMethodLength) {
+    throw invalid(
+      `The request's method must be a text of at most ${maxMethodLength} letters.`,
+      "method",
+    );
+  }
+  if (!Object.keys(raw).every((key) => envelopeKeys.has(key))) {
+    throw invalid("A request has no fields but id, method and params.", "");
+  }
+  return {
+    id: id as number,
+    method,
+    params: (params === undefined ? {} : params) as RequestEnvelope["params"],
+  };
+};
