@@ -9,7 +9,7 @@ import { sayFailure } from "./setup/report.mjs";
 
 const { assumeYes, help, rest } = parseSetupOptions(process.argv.slice(2));
 try {
-  const { tools } = await setUp({ assumeYes, tests: false });
+  const { tools } = await setUp({ assumeYes, tests: false, build: true });
   const main = join(ROOT, "packages", "testing", "bench", "main.ts");
   process.exitCode = await runForeground(tools.node, [main, ...(help ? ["--help"] : []), ...rest]);
 } catch (error) {

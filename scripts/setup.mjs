@@ -19,7 +19,7 @@ if (options.help) {
   process.exitCode = 2;
 } else {
   try {
-    const { unmet } = await setUp(options);
+    const { unmet } = await setUp({ ...options, build: true });
     if (unmet.includes("QEMU")) {
       say("OpenUTM is built, but there is no QEMU yet: it cannot start a virtual machine.");
       process.exitCode = 1;

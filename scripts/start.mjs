@@ -8,7 +8,7 @@ import { sayFailure } from "./setup/report.mjs";
 
 const { assumeYes, help, rest } = parseSetupOptions(process.argv.slice(2));
 try {
-  const { tools } = await setUp({ assumeYes, tests: false });
+  const { tools } = await setUp({ assumeYes, tests: false, build: true });
   const args = [CLI_BUNDLE, "serve", "--demo", "--open", ...(help ? ["--help"] : []), ...rest];
   process.exitCode = await runForeground(tools.node, args);
 } catch (error) {

@@ -6,7 +6,7 @@ import { CLI_BUNDLE, ROOT } from "./paths.mjs";
 import { lastLines, run } from "./process.mjs";
 import { dependenciesDigest, sourcesDigest } from "./stamp.mjs";
 
-const SOURCES = ["apps", "packages", "config", "turbo.json", "package.json", "bun.lock"];
+const SOURCES = ["apps", "packages", "guests", "config", "turbo.json", "package.json", "bun.lock"];
 
 /** The environment in which the pinned Bun and Node come first. */
 export function toolchainEnv(tools, env = process.env) {

@@ -12,8 +12,8 @@ import { installToolchain } from "./toolchain.mjs";
 
 /**
  * Sets this checkout up: toolchain, system packages, dependencies, build. Idempotent.
- * @param {{ tests: boolean, assumeYes: boolean, strict?: boolean }} options `strict`: system packages
- *   that cannot be installed stop everything
+ * @param {{ tests: boolean, assumeYes: boolean, build: boolean, strict?: boolean }} options
+ *   `strict`: system packages that cannot be installed stop everything
  * @returns {Promise<{ tools: { bun: string, node: string }, unmet: readonly string[] }>} `unmet`
  *   names what the system still lacks
  */
@@ -52,11 +52,12 @@ export async function setUp(options) {
     save({ install: installed.digest });
     return installed.outcome;
   });
-  await step("build", async () => {
-    const built = await buildAll(tools, stamp.build);
-    save({ build: built.digest });
-    return built.outcome;
-  });
+  if (options.build)
+    await step("build", async () => {
+      const built = await buildAll(tools, stamp.build);
+      save({ build: built.digest });
+      return built.outcome;
+    });
   say(`ready in ${formatElapsed(performance.now() - startedMs)}`);
   return { tools, unmet };
 }

@@ -7,11 +7,11 @@ import { logDetail } from "./report.mjs";
 const TAIL_LIMIT = 64 * 1024;
 
 /**
- * Runs a program to its end. Output is kept (its last 64 KiB) and logged; `show` also prints it.
+ * Runs a program to its end. Output is kept (its last 64 KiB) and logged; `showOutput` also prints it.
  * Rejects only when the program cannot be started.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean, shell?: boolean, timeoutMs?: number }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, showOutput?: boolean, shell?: boolean, timeoutMs?: number }} [options]
  * @returns {Promise<{ code: number, output: string }>} code is 128 + n after a signal
  */
 export function run(command, args, options = {}) {
@@ -29,9 +29,9 @@ export function run(command, args, options = {}) {
     const keep = (stream) => (chunk) => {
       output = (output + chunk).slice(-TAIL_LIMIT);
       logDetail(String(chunk));
-      if (options.show) stream.write(chunk);
+      if (options.showOutput) stream.write(chunk);
     };
-    child.stdout.on("data", keep(process.stderr));
+    child.stdout.on("data", keep(process.stdout));
     child.stderr.on("data", keep(process.stderr));
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code: code ?? (signal ? 128 : 1), output }));

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// Checks that imports point down only, by the rules in .dependency-cruiser.mjs.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { cruise } from "dependency-cruiser";
+import config from "../../.dependency-cruiser.mjs";
+import { ROOT } from "../setup/paths.mjs";
+
+const FOLDERS = ["apps", "packages", "guests", "e2e"];
+
+/**
+ * Every import that breaks a rule.
+ * @param {string} root the folder that holds apps/ and packages/
+ * @returns {Promise<{ modules: number, violations: readonly { rule: string, from: string, to: string }[] }>}
+ */
+export async function checkLayers(root) {
+  const folders = FOLDERS.filter((folder) => existsSync(join(root, folder)));
+  const { enhancedResolveOptions, ...options } = config.options;
+  const { output } = await cruise(
+    folders,
+    {
+      ...options,
+      baseDir: root,
+      enhancedResolveOptions,
+      validate: true,
+      ruleSet: { forbidden: config.forbidden },
+    },
+    enhancedResolveOptions,
+  );
+  return {
+    modules: output.summary.totalCruised,
+    violations: output.summary.violations.map(({ rule, from, to }) => ({
+      rule: rule.name,
+      from,
+      to,
+    })),
+  };
+}
+
+/** What a rule says, in its own words. */
+function commentOf(rule) {
+  return config.forbidden.find(({ name }) => name === rule)?.comment ?? "";
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const { modules, violations } = await checkLayers(ROOT);
+  for (const { rule, from, to } of violations)
+    process.stdout.write(`${from} -> ${to}\n    ${rule}: ${commentOf(rule)}\n`);
+  process.stdout.write(`${modules} files, ${violations.length} imports against the layers\n`);
+  process.exitCode = violations.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,66 @@
+// The stages of npm test, in order. A stage is one command (counted as one passed or failed) or one
+// of vitest's projects (its tests are counted).
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * @typedef {{ program: string, args: readonly string[], cwd: string }} Command `program` "node" is
+ *   the Node that runs the stages
+ * @typedef {{ name: string, title: string, command: (root: string) => Command | undefined }} CommandStage
+ *   `command` is undefined when there is nothing to check yet
+ */
+
+/** @type {readonly CommandStage[]} */
+export const COMMAND_STAGES = [
+  {
+    name: "format",
+    title: "the code is formatted (to mend it: node_modules/.bin/oxfmt .)",
+    command: (root) => tool(root, ["oxfmt", "bin", "oxfmt"], ["--check", "."]),
+  },
+  {
+    name: "lint",
+    title: "the linter has nothing to say",
+    command: (root) => tool(root, ["oxlint", "bin", "oxlint"], ["--deny-warnings", "."]),
+  },
+  {
+    name: "layers",
+    title: "imports point down only",
+    command: (root) => ({
+      program: "node",
+      args: [join("scripts", "test", "check-layers.mjs")],
+      cwd: root,
+    }),
+  },
+  {
+    name: "contract",
+    title: "the committed contract is the one that the code generates",
+    command: (root) => packageScript(root, "packages/shared-types", "contract:check"),
+  },
+  {
+    name: "typecheck",
+    title: "the types hold",
+    command: (root) => turbo(root, "typecheck"),
+  },
+  { name: "build", title: "everything builds", command: (root) => turbo(root, "build") },
+];
+
+/** vitest's projects, in order; their settings are in vitest.config.ts. */
+export const VITEST_STAGES = ["unit", "integration", "e2e"];
+
+export const STAGE_NAMES = [...COMMAND_STAGES.map((stage) => stage.name), ...VITEST_STAGES];
+
+function tool(root, path, args) {
+  return { program: "node", args: [join(root, "node_modules", ...path), ...args], cwd: root };
+}
+
+function turbo(root, task) {
+  return tool(root, ["turbo", "bin", "turbo"], ["run", task, "--output-logs=errors-only"]);
+}
+
+function packageScript(root, folder, name) {
+  const path = join(root, folder, "package.json");
+  if (!existsSync(path)) return undefined;
+  const { scripts = {} } = JSON.parse(readFileSync(path, "utf8"));
+  if (scripts[name] === undefined) return undefined;
+  return { program: "bun", args: ["run", name], cwd: join(root, folder) };
+}
