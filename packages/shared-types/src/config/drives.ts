@@ -5,9 +5,10 @@ import { z } from "../zod.ts";
 export const ImageFormat = z.enum(["qcow2", "raw"]).meta({ id: "ImageFormat" });
 export type ImageFormat = z.infer<typeof ImageFormat>;
 
+/** At most 20 characters: a disk's serial number ends there, and QEMU's node names (the id with a prefix) at 31. */
 export const DriveId = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,30}$/)
+  .regex(/^[a-z][a-z0-9-]{0,19}$/)
   .meta({ id: "DriveId" });
 
 export const BackingImage = z.strictObject({ path: HostPath, format: ImageFormat }).meta({ id: "BackingImage" });
