@@ -14,7 +14,6 @@ export type DisplayOptions = {
   readonly container: HTMLElement;
   readonly stream: ByteStream;
   readonly password?: string | undefined;
-  readonly scaleMode: ScaleMode;
   onState(state: DisplayState): void;
 };
 
@@ -32,4 +31,13 @@ export type RemoteDisplay = {
 };
 
 /** Keys that a view offers as buttons. */
-export type KeyCode = "ControlLeft" | "AltLeft" | "Delete" | "F1" | "F2" | "F4" | "PrintScreen" | "Tab" | "MetaLeft";
+export type KeyCode =
+  | "ControlLeft"
+  | "AltLeft"
+  | "Delete"
+  | "F1"
+  | "F2"
+  | "F4"
+  | "PrintScreen"
+  | "Tab"
+  | "MetaLeft";

@@ -2,7 +2,9 @@ import type { ByteStream } from "@openutm/shared-types";
 import { describe, expect, it } from "vitest";
 import { streamChannel } from "./stream-channel.ts";
 
-const streamOf = (chunks: AsyncIterable<Uint8Array>): ByteStream & { readonly written: Uint8Array[]; closes: number } => ({
+const streamOf = (
+  chunks: AsyncIterable<Uint8Array>,
+): ByteStream & { readonly written: Uint8Array[]; closes: number } => ({
   chunks,
   written: [],
   closes: 0,
@@ -15,7 +17,9 @@ const streamOf = (chunks: AsyncIterable<Uint8Array>): ByteStream & { readonly wr
   },
 });
 
-const closing = (channel: ReturnType<typeof streamChannel>): Promise<{ code: number; reason: string }> =>
+const closing = (
+  channel: ReturnType<typeof streamChannel>,
+): Promise<{ code: number; reason: string }> =>
   new Promise((resolve) => {
     channel.onclose = resolve;
   });

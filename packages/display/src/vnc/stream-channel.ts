@@ -3,7 +3,11 @@ import type { ByteStream } from "@openutm/shared-types";
 import type { RawChannel } from "@novnc/novnc";
 
 const toArrayBuffer = (bytes: Uint8Array): ArrayBuffer =>
-  bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer ? bytes.buffer : Uint8Array.from(bytes).buffer;
+  bytes.byteOffset === 0 &&
+  bytes.byteLength === bytes.buffer.byteLength &&
+  bytes.buffer instanceof ArrayBuffer
+    ? bytes.buffer
+    : Uint8Array.from(bytes).buffer;
 
 /** A stream in a WebSocket's clothes. Reads begin when noVNC has set its handlers, so that no byte is missed. */
 export const streamChannel = (stream: ByteStream): RawChannel => {
@@ -36,8 +40,14 @@ export const streamChannel = (stream: ByteStream): RawChannel => {
     send(data) {
       if (closed) return;
       // noVNC reuses its send buffer, so the bytes are copied before anybody waits.
-      const bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice() : new Uint8Array(data).slice();
-      stream.write(bytes).catch((error: unknown) => finish(1006, error instanceof Error ? error.message : String(error)));
+      const bytes = ArrayBuffer.isView(data)
+        ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()
+        : new Uint8Array(data).slice();
+      stream
+        .write(bytes)
+        .catch((error: unknown) =>
+          finish(1006, error instanceof Error ? error.message : String(error)),
+        );
     },
     close(code = 1000, reason = "") {
       finish(code, reason);

@@ -16,12 +16,21 @@ const keysyms: Readonly<Record<KeyCode, number>> = {
   F4: 0xffc1,
 };
 
-const canvasOf = (container: HTMLElement): HTMLCanvasElement | null => container.querySelector("canvas");
+const canvasOf = (container: HTMLElement): HTMLCanvasElement | null =>
+  container.querySelector("canvas");
 
 /** Connects at once; what becomes of it is told by `onState`. */
-export const openVncDisplay = ({ container, stream, password, scaleMode, onState }: DisplayOptions): RemoteDisplay => {
+export const openVncDisplay = ({
+  container,
+  stream,
+  password,
+  onState,
+}: DisplayOptions): RemoteDisplay => {
   onState({ phase: "connecting" });
-  const rfb = new RFB(container, streamChannel(stream), { shared: true, ...(password === undefined ? {} : { credentials: { password } }) });
+  const rfb = new RFB(container, streamChannel(stream), {
+    shared: true,
+    ...(password === undefined ? {} : { credentials: { password } }),
+  });
   rfb.background = "transparent";
   rfb.focusOnClick = true;
   // The bytes cross one machine: its CPU is scarcer than the pipe, so nothing is compressed.
@@ -34,30 +43,41 @@ export const openVncDisplay = ({ container, stream, password, scaleMode, onState
     rfb.scaleViewport = mode === "fit";
     rfb.clipViewport = mode === "actual";
   };
-  setScaleMode(scaleMode);
+  setScaleMode("fit");
 
   const reportSize = (): void => {
     const canvas = canvasOf(container);
-    if (open && canvas !== null) onState({ phase: "connected", widthPx: canvas.width, heightPx: canvas.height });
+    if (open && canvas !== null)
+      onState({ phase: "connected", widthPx: canvas.width, heightPx: canvas.height });
   };
   // noVNC has no event for a new size; its canvas changes its attributes.
   const sizes = new MutationObserver(reportSize);
 
   rfb.addEventListener("connect", () => {
     const canvas = canvasOf(container);
-    if (canvas !== null) sizes.observe(canvas, { attributes: true, attributeFilter: ["width", "height"] });
+    if (canvas !== null)
+      sizes.observe(canvas, { attributes: true, attributeFilter: ["width", "height"] });
     reportSize();
     rfb.focus();
   });
   rfb.addEventListener("securityfailure", (event) => {
-    failure = (event as CustomEvent<{ reason?: string }>).detail.reason ?? "The guest's display refused the password.";
+    failure =
+      (event as CustomEvent<{ reason?: string }>).detail.reason ??
+      "The guest's display refused the password.";
   });
   rfb.addEventListener("disconnect", (event) => {
     if (!open) return;
     open = false;
     sizes.disconnect();
     const clean = (event as CustomEvent<{ clean: boolean }>).detail.clean;
-    onState({ phase: "closed", reason: failure || (clean ? "The guest's display has closed." : "The connection to the guest's display was lost.") });
+    onState({
+      phase: "closed",
+      reason:
+        failure ||
+        (clean
+          ? "The guest's display has closed."
+          : "The connection to the guest's display was lost."),
+    });
   });
 
   return {

@@ -1,0 +1,8 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [react()],
+  // The floors of the shells: Safari's engine of macOS 13, WebKitGTK 2.40, the Chromium of Electron.
+  build: { target: ["chrome111", "safari16.4", "firefox115"], assetsInlineLimit: 0 },
+});

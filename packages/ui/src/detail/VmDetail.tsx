@@ -1,0 +1,96 @@
+import type { Vm } from "@openutm/shared-types";
+import { useState } from "react";
+import { hasScreen, useCall, useConnection } from "../app/backend.tsx";
+import { Button } from "../components/Button.tsx";
+import { ReasonCard } from "../components/ReasonCard.tsx";
+import { VMStatusBadge } from "../components/VMStatusBadge.tsx";
+import { DeleteDialog } from "./DeleteDialog.tsx";
+import { LogsDialog } from "./LogsDialog.tsx";
+import { MachineFacts } from "./MachineFacts.tsx";
+import { ScreenPreview } from "./ScreenPreview.tsx";
+import { VmActions } from "./VmActions.tsx";
+import styles from "./VmDetail.module.css";
+
+type VmDetailProps = { readonly vm: Vm; onOpenDisplay(): void };
+
+export const VmDetail = ({ vm, onOpenDisplay }: VmDetailProps) => {
+  const connection = useConnection();
+  const call = useCall();
+  const [dialog, setDialog] = useState<"logs" | "delete">();
+  const { id } = vm;
+  // `stop` answers this when the guest is still running: the way out is to force it.
+  const canForce = call.failure?.code === "vm.stopTimedOut";
+
+  return (
+    <>
+      <header className={styles["bar"]}>
+        <h1 dir="auto" title={vm.name}>
+          {vm.name}
+        </h1>
+        <VMStatusBadge status={vm.status} />
+        <span className={styles["space"]} />
+        <VmActions
+          vm={vm}
+          call={call}
+          onOpenDisplay={onOpenDisplay}
+          onShowLogs={() => setDialog("logs")}
+          onDelete={() => setDialog("delete")}
+        />
+      </header>
+      <div className={styles["body"]}>
+        {call.failure !== undefined && (
+          <ReasonCard
+            reason={call.failure}
+            actions={
+              <>
+                {canForce && (
+                  <Button
+                    variant="danger"
+                    onClick={() =>
+                      void call.run(() => connection.call("vm.stop", { id, force: true }))
+                    }
+                  >
+                    Force it off
+                  </Button>
+                )}
+                <Button onClick={() => setDialog("logs")}>View logs</Button>
+                <Button variant="quiet" onClick={call.dismiss}>
+                  Dismiss
+                </Button>
+              </>
+            }
+          />
+        )}
+        {call.failure === undefined && vm.statusReason !== undefined && (
+          <ReasonCard
+            reason={vm.statusReason}
+            tone={vm.runtime === undefined ? "error" : "warning"}
+            actions={<Button onClick={() => setDialog("logs")}>View logs</Button>}
+          />
+        )}
+        {vm.runtime?.restartNeeded === true && (
+          <p className={styles["note"]}>
+            Changed since its start. The change counts after a restart.
+          </p>
+        )}
+        {vm.runtime?.notes.map((note) => (
+          <p key={note} className={styles["note"]}>
+            {note}
+          </p>
+        ))}
+        <div className={styles["columns"]}>
+          <ScreenPreview
+            key={vm.status}
+            vm={vm}
+            {...(hasScreen(vm) ? { onOpen: onOpenDisplay } : {})}
+          />
+          <MachineFacts vm={vm} />
+        </div>
+      </div>
+      {dialog === "logs" && (
+        <LogsDialog key={vm.status} vm={vm} onClose={() => setDialog(undefined)} />
+      )}
+      {dialog === "delete" && <DeleteDialog vm={vm} onClose={() => setDialog(undefined)} />}
+    </>
+  );
+};

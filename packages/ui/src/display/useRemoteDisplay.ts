@@ -1,0 +1,76 @@
+import {
+  openVncDisplay,
+  type DisplayState,
+  type RemoteDisplay,
+  type ScaleMode,
+} from "@openutm/display";
+import type { Vm } from "@openutm/shared-types";
+import { useCallback, useEffect, useState, type RefObject } from "react";
+import { reasonOf, useConnection } from "../app/backend.tsx";
+
+/** A display that was lost is tried again this often by itself, a little later each time. */
+const retryDelaysMs = [200, 500, 1000, 2000, 4000];
+
+type Shown = {
+  readonly state: DisplayState;
+  readonly display: RemoteDisplay | undefined;
+  reconnect(): void;
+};
+
+/** Connects a guest's display to an element, and again after a loss. For one start of the guest: key the caller by its PID. */
+export const useRemoteDisplay = (
+  { id }: Vm,
+  screen: RefObject<HTMLElement | null>,
+  scaleMode: ScaleMode,
+): Shown => {
+  const connection = useConnection();
+  const [state, setState] = useState<DisplayState>({ phase: "connecting" });
+  const [display, setDisplay] = useState<RemoteDisplay>();
+  const [attempt, setAttempt] = useState({ failures: 0 });
+
+  useEffect(() => {
+    const container = screen.current;
+    if (container === null) return undefined;
+    let current = true;
+    let opened: RemoteDisplay | undefined;
+    let { failures } = attempt;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+
+    const show = (next: DisplayState): void => {
+      if (!current) return;
+      setState(next);
+      if (next.phase === "connected") {
+        failures = 0;
+        setDisplay(opened);
+      }
+      if (next.phase !== "closed") return;
+      setDisplay(undefined);
+      const delayMs = retryDelaysMs[failures];
+      if (delayMs === undefined) return;
+      retry = setTimeout(() => setAttempt({ failures: failures + 1 }), delayMs);
+    };
+
+    const connect = async (): Promise<void> => {
+      const { ticket, password } = await connection.call("vm.openStream", {
+        id,
+        stream: "display",
+      });
+      const stream = await connection.openStream(ticket);
+      if (current) opened = openVncDisplay({ container, stream, password, onState: show });
+      else stream.close();
+    };
+    connect().catch((error: unknown) => show({ phase: "closed", reason: reasonOf(error).message }));
+
+    return () => {
+      current = false;
+      clearTimeout(retry);
+      opened?.close();
+      setDisplay(undefined);
+    };
+  }, [connection, id, screen, attempt]);
+
+  useEffect(() => display?.setScaleMode(scaleMode), [display, scaleMode]);
+
+  const reconnect = useCallback(() => setAttempt({ failures: 0 }), []);
+  return { state, display, reconnect };
+};

@@ -1,0 +1,7 @@
+import "./tokens/primitive.css";
+import "./tokens/semantic.css";
+import "./tokens/base.css";
+
+export { App } from "./app/App.tsx";
+export { BackendProvider } from "./app/backend.tsx";
+export type { PageConnection } from "./app/library-store.ts";

@@ -1,0 +1,37 @@
+import { Disc3, Play } from "lucide-react";
+import { useCall, useConnection } from "../app/backend.tsx";
+import { Button } from "../components/Button.tsx";
+import { ReasonCard } from "../components/ReasonCard.tsx";
+import styles from "./EmptyLibrary.module.css";
+
+type EmptyLibraryProps = { onCreate(): void; onCreated(id: string): void };
+
+/** What stands where the first VM will be. */
+export const EmptyLibrary = ({ onCreate, onCreated }: EmptyLibraryProps) => {
+  const connection = useConnection();
+  const { busy, failure, run } = useCall();
+  const tryDemo = (): void =>
+    void run(async () => {
+      const { id } = await connection.call("vm.create", { name: "Demo", source: { kind: "demo" } });
+      await connection.call("vm.start", { id });
+      onCreated(id);
+    });
+  return (
+    <div className={styles["empty"]}>
+      <h1>A computer inside your computer</h1>
+      <p>
+        Make one from an installer disc (an ISO file) or a disk image, or look at the small demo
+        that comes with OpenUTM.
+      </p>
+      <div>
+        <Button variant="primary" icon={<Disc3 size={15} aria-hidden />} onClick={onCreate}>
+          New machine…
+        </Button>
+        <Button icon={<Play size={15} aria-hidden />} disabled={busy} onClick={tryDemo}>
+          Try the demo
+        </Button>
+      </div>
+      {failure !== undefined && <ReasonCard reason={failure} />}
+    </div>
+  );
+};
