@@ -12,6 +12,7 @@ export type RawChannel = {
   close(code?: number, reason?: string): void;
 };
 
+// oxlint-disable-next-line import/no-default-export -- it is noVNC that exports so
 export default class RFB extends EventTarget {
   constructor(
     target: HTMLElement,
