@@ -26,14 +26,19 @@ export type HomeEnvironment = {
   readonly userHome: string;
 };
 
-const hereAndNow = (): HomeEnvironment => ({ platform: process.platform, env: process.env, userHome: homedir() });
+const hereAndNow = (): HomeEnvironment => ({
+  platform: process.platform,
+  env: process.env,
+  userHome: homedir(),
+});
 
 /** `$OPENUTM_HOME`, or the place where this platform's applications keep data. */
 export const findHome = ({ platform, env, userHome }: HomeEnvironment = hereAndNow()): string => {
   const asked = env["OPENUTM_HOME"];
   if (asked !== undefined && asked !== "") return asked;
   if (platform === "darwin") return join(userHome, "Library", "Application Support", "OpenUTM");
-  if (platform === "win32") return join(env["APPDATA"] ?? join(userHome, "AppData", "Roaming"), "OpenUTM");
+  if (platform === "win32")
+    return join(env["APPDATA"] ?? join(userHome, "AppData", "Roaming"), "OpenUTM");
   return join(env["XDG_DATA_HOME"] || join(userHome, ".local", "share"), "openutm");
 };
 
@@ -54,9 +59,18 @@ export const homePaths = (home: string): HomePaths => ({
 });
 
 /** Names inside one VM's directory. */
-export const vmDirNames = { vmFile: "vm.json", disks: "disks", firmware: "firmware", logs: "logs" } as const;
+export const vmDirNames = {
+  vmFile: "vm.json",
+  disks: "disks",
+  firmware: "firmware",
+  logs: "logs",
+} as const;
 /** Names inside a VM's `logs`. */
-export const vmLogNames = { openutm: "openutm.log", qemu: "qemu.log", serial: "serial.log" } as const;
+export const vmLogNames = {
+  openutm: "openutm.log",
+  qemu: "qemu.log",
+  serial: "serial.log",
+} as const;
 /** Names inside one guest's runtime directory. */
 export const runDirNames = {
   endpoints: "endpoints.json",

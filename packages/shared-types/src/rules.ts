@@ -73,6 +73,16 @@ const imagesOnce: Rule = (config) => {
   return duplicates(paths).map((path) => ({ path: "drives", message: `Two disks use the image ${path}.` }));
 };
 
+/** A relative path lies in the VM's own directory, and stays there. */
+const ownMediaStayInside: Rule = (config) =>
+  config.drives.flatMap((drive) => {
+    if (drive.medium.kind !== "file") return [];
+    const { path, backing } = drive.medium;
+    return [path, ...backing.map((image) => image.path)]
+      .filter((one) => !/^([/\\]|[A-Za-z]:[/\\])/.test(one) && one.split(/[/\\]/).includes(".."))
+      .map((one) => ({ path: `drives.${drive.id}.medium`, message: `The path “${one}” leads out of the VM's directory.` }));
+  });
+
 /** All cross-field rules, by name; `vectors/rules` has cases for each. */
 export const vmConfigRules = {
   uniqueDriveIds,
@@ -91,6 +101,7 @@ export const vmConfigRules = {
   usbDrivesNeedController,
   disksHaveMedia,
   imagesOnce,
+  ownMediaStayInside,
 } as const satisfies Record<string, Rule>;
 
 /** What the rules have against a config that fits the schema; empty when nothing. */

@@ -4,7 +4,11 @@ import { ApiError } from "@openutm/shared-types";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
 
-export type JobSpec = { readonly kind: Job["kind"]; readonly title: string; readonly vmId?: string };
+export type JobSpec = {
+  readonly kind: Job["kind"];
+  readonly title: string;
+  readonly vmId?: string;
+};
 
 export type JobControl = {
   /** Aborted when the job is cancelled. */
@@ -33,7 +37,10 @@ const progressStep = 0.01;
 /** Jobs live as long as the backend: what was running when it ended has left nothing behind. */
 export const createJobs = ({ clock, ids, emit }: JobParts): Jobs => {
   const jobs = new Map<string, Job>();
-  const running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<unknown> }>();
+  const running = new Map<
+    string,
+    { readonly controller: AbortController; readonly ended: Promise<unknown> }
+  >();
 
   const put = (job: Job): void => {
     jobs.set(job.id, job);
@@ -45,19 +52,29 @@ export const createJobs = ({ clock, ids, emit }: JobParts): Jobs => {
   };
   const forgetOld = (): void => {
     const ended = [...jobs.values()].filter((job) => job.state !== "running");
-    for (const job of ended.slice(0, Math.max(0, ended.length - rememberedJobs))) jobs.delete(job.id);
+    for (const job of ended.slice(0, Math.max(0, ended.length - rememberedJobs)))
+      jobs.delete(job.id);
   };
 
   const fail = (id: string, controller: AbortController, error: unknown): unknown => {
     if (controller.signal.aborted) {
       change(id, { state: "cancelled", cancellable: false });
-      return new ApiError("job.cancelled", "The work was cancelled; what it had made is removed.", { cause: error });
+      return new ApiError("job.cancelled", "The work was cancelled; what it had made is removed.", {
+        cause: error,
+      });
     }
-    const reason = error instanceof ApiError ? error.value : { code: "internal", message: "The work failed because of a defect in OpenUTM." };
+    const reason =
+      error instanceof ApiError
+        ? error.value
+        : { code: "internal", message: "The work failed because of a defect in OpenUTM." };
     change(id, {
       state: "failed",
       cancellable: false,
-      error: { code: reason.code, message: reason.message, ...("hint" in reason && reason.hint !== undefined ? { hint: reason.hint } : {}) },
+      error: {
+        code: reason.code,
+        message: reason.message,
+        ...("hint" in reason && reason.hint !== undefined ? { hint: reason.hint } : {}),
+      },
     });
     return error;
   };
@@ -89,9 +106,10 @@ export const createJobs = ({ clock, ids, emit }: JobParts): Jobs => {
         forgetOld();
       }
     },
-    list: () => [...jobs.values()].reverse(),
+    list: () => [...jobs.values()].toReversed(),
     cancel(id) {
-      if (!jobs.has(id)) throw new ApiError("job.notFound", "No such job is running or was running lately.");
+      if (!jobs.has(id))
+        throw new ApiError("job.notFound", "No such job is running or was running lately.");
       running.get(id)?.controller.abort();
     },
     async close() {

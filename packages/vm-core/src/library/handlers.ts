@@ -32,7 +32,13 @@ export type LibraryMethod =
   | "config.check";
 
 /** `vm.update` answers the state as it was: the composition wraps it where a running guest needs a restart. */
-export const libraryHandlers = ({ library, jobs, images, toWire, inQueue }: LibraryHandlerParts): Handlers<LibraryMethod> => ({
+export const libraryHandlers = ({
+  library,
+  jobs,
+  images,
+  toWire,
+  inQueue,
+}: LibraryHandlerParts): Handlers<LibraryMethod> => ({
   "vm.create": async (input) => toWire(await library.create(input)),
   "vm.update": (input) => inQueue(input.id, async () => toWire(await library.update(input))),
   "vm.delete": ({ id }) =>
@@ -53,5 +59,7 @@ export const libraryHandlers = ({ library, jobs, images, toWire, inQueue }: Libr
   },
   "settings.get": async () => library.settings(),
   "settings.update": async (patch) => library.updateSettings(patch),
-  "config.check": async ({ config }) => ({ issues: validateVmConfig(config).map((issue) => ({ ...issue })) }),
+  "config.check": async ({ config }) => ({
+    issues: validateVmConfig(config).map((issue) => ({ ...issue })),
+  }),
 });

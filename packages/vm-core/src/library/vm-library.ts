@@ -1,8 +1,21 @@
 // What is stored, as the rest of the backend sees it. What runs is `guests/`.
-import type { CreateVmInput, DriveUsage, Reason, Settings, SettingsPatch, TrashEntry, UpdateVmInput, Vm, VmConfig, VmConfigPatch } from "@openutm/shared-types";
+import type {
+  CreateVmInput,
+  DriveUsage,
+  Reason,
+  Settings,
+  SettingsPatch,
+  TrashEntry,
+  UpdateVmInput,
+  Vm,
+  VmConfig,
+  VmConfigPatch,
+} from "@openutm/shared-types";
 
 /** A VM without what only its guest knows. A broken one has no config. */
-export type VmRecord = Omit<Vm, "status" | "statusReason" | "runtime"> & { readonly broken?: Reason };
+export type VmRecord = Omit<Vm, "status" | "statusReason" | "runtime"> & {
+  readonly broken?: Reason;
+};
 
 /** A VM that can be read. */
 export type WholeVmRecord = VmRecord & { readonly config: VmConfig };
@@ -16,7 +29,11 @@ export type LibraryChange =
 /** Something that opening the library found and that a person should know. */
 export type LibraryNotice = { readonly vmId: string; readonly reason: Reason };
 
-export type CloneRequest = { readonly id: string; readonly name: string; readonly mode: "full" | "linked" };
+export type CloneRequest = {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: "full" | "linked";
+};
 
 /**
  * All VMs, in memory over the store. Reading is synchronous and never touches the disk. Functions that change a VM
@@ -42,7 +59,11 @@ export type VmLibrary = {
   dependents(id: string): readonly string[];
   driveUsage(id: string): Promise<readonly DriveUsage[]>;
   /** Makes a stopped VM's disk larger. @throws ApiError `drive.notFound`, `image.shrinkRefused` */
-  growDrive(request: { readonly id: string; readonly driveId: string; readonly sizeBytes: number }): Promise<WholeVmRecord>;
+  growDrive(request: {
+    readonly id: string;
+    readonly driveId: string;
+    readonly sizeBytes: number;
+  }): Promise<WholeVmRecord>;
   listTrash(): Promise<readonly TrashEntry[]>;
   restore(id: string): Promise<VmRecord>;
   /** Removes one deleted VM, or all, for good; returns how many. Those whose disks others need stay. */

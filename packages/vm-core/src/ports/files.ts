@@ -23,10 +23,14 @@ export type VmFiles = {
   list(): Promise<readonly VmDirEntry[]>;
   /** Makes the directory with `disks`, `firmware` and `logs`, mode 0700. */
   createDir(entry: VmDirEntry): Promise<void>;
-  /** Renames a whole directory; durable when it returns. Fails when the target exists. */
+  /** Renames a whole directory; durable when it returns. Nothing at `from` is fine; something at `to` is not. */
   moveDir(from: VmDirEntry, to: VmDirEntry): Promise<void>;
   /** Removes a directory and all in it, never following a link. Nothing there is fine. */
   removeDir(entry: VmDirEntry): Promise<void>;
+  /** Makes a file's content and its name durable. */
+  syncFile(path: string): Promise<void>;
+  /** Makes everything in the directory durable. */
+  syncDir(entry: VmDirEntry): Promise<void>;
   /** What the directory takes on the disk. */
   dirSizeBytes(entry: VmDirEntry): Promise<number>;
   /** The text of `vm.json`, undefined when there is none. Refuses links and more than `maxBytes`. */
@@ -35,8 +39,14 @@ export type VmFiles = {
   writeVmFile(entry: VmDirEntry, text: string): Promise<void>;
   /** Keeps the present `vm.json` beside itself under `name` before it is replaced. */
   keepVmFile(entry: VmDirEntry, name: string): Promise<void>;
-  /** File names in the VM's `disks` directory. */
+  /** Removes what a crash left beside `vm.json` half-written. */
+  cleanUp(entry: VmDirEntry): Promise<void>;
+  /** File names in the VM's `disks` directory; empty when there is none. */
   listDisks(entry: VmDirEntry): Promise<readonly string[]>;
+  /** Copies the small files of `firmware` (the variables of UEFI). */
+  copyFirmware(from: VmDirEntry, to: VmDirEntry): Promise<void>;
+  /** Renames a file within its directory; durable when it returns. */
+  renameFile(from: string, to: string): Promise<void>;
   /** Copies a file's bytes, sharing blocks where the file system can; sparse stays sparse. Fails when `to` exists. */
   copyFile(from: string, to: string, options?: CopyOptions): Promise<void>;
   /** Removes a file; nothing there is fine. */

@@ -33,7 +33,14 @@ export type ImageTools = {
   /** Copies an image with its chain into one new qcow2; on failure or abort the new file is gone. */
   copy(copy: ImageCopy, options?: CopyOptions): Promise<void>;
   /** Makes an image larger. @throws ApiError `image.shrinkRefused`, `image.inUse`, `disk.full` */
-  grow(image: { readonly path: string; readonly format: ImageFormat; readonly sizeBytes: number }): Promise<void>;
+  grow(image: {
+    readonly path: string;
+    readonly format: ImageFormat;
+    readonly sizeBytes: number;
+  }): Promise<void>;
   /** What the file takes on the disk, and what the guest sees; zero when it is not there. */
-  usage(image: { readonly path: string; readonly format: ImageFormat }): Promise<{ readonly allocatedBytes: number; readonly virtualSizeBytes?: number }>;
+  usage(image: {
+    readonly path: string;
+    readonly format: ImageFormat;
+  }): Promise<{ readonly allocatedBytes: number; readonly virtualSizeBytes?: number }>;
 };

@@ -13,6 +13,8 @@ export type BrokenRow = {
   readonly updatedAtMs: number;
   readonly deletedAtMs?: number;
   readonly broken: Reason;
+  /** What the row holds, as it stands: other VMs' ids may be in it. */
+  readonly raw: string;
 };
 
 export type StoreChange =
