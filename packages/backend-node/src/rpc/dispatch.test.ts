@@ -79,7 +79,7 @@ describe("dispatch", () => {
     const logged: unknown[] = [];
     const reply = await call(
       { id: 5, method: "vm.list" },
-      { log: (_message: string, cause: unknown) => logged.push(cause) },
+      { log: { error: (_message: string, cause: unknown) => logged.push(cause) } },
     );
     expect(reply).toMatchObject({ ok: false, error: { code: "internal" } });
     expect(JSON.stringify(reply)).not.toContain("secret path");

@@ -8,22 +8,19 @@ import type {
   ReplyEnvelope,
   z,
 } from "@openutm/shared-types";
-import { readEnvelope } from "./envelope.ts";
+import type { Log } from "@openutm/vm-core";
+import { readEnvelope, requestId } from "./envelope.ts";
 import { describeIssues } from "./issues.ts";
 
-/** Where the details of a defect go: never to the caller. */
-export type RpcLog = (message: string, cause: unknown) => void;
-
 export type DispatchOptions = {
-  readonly log?: RpcLog;
+  /** Gets the details of a defect, which never go to the caller. */
+  readonly log?: Pick<Log, "error">;
   /**
    * Whether what handlers return is held against the contract too: a handler that breaks it answers `internal`. On in
    * development and tests, off in production, where it would cost more than most calls.
    */
   readonly outputs?: "check" | "trust";
 };
-
-const noLog: RpcLog = () => {};
 
 const isMethodName = (name: string): name is MethodName => Object.hasOwn(methods, name);
 
@@ -84,12 +81,6 @@ const run = async (
   return output;
 };
 
-/** The caller's id where one can be made out, so that even a refusal finds its call; else 0. */
-const idOf = (raw: unknown): number => {
-  const id = typeof raw === "object" && raw !== null ? (raw as { id?: unknown }).id : undefined;
-  return Number.isSafeInteger(id) && (id as number) >= 0 ? (id as number) : 0;
-};
-
 /**
  * Answers one call. Never rejects: every failure is an envelope with `ok: false`; what is no `ApiError` becomes
  * `internal` and its cause goes to the log.
@@ -102,13 +93,13 @@ export const dispatch = async (
   context: CallContext,
   options: DispatchOptions = {},
 ): Promise<ReplyEnvelope> => {
-  const id = idOf(raw);
+  const id = requestId(raw);
   try {
     const result = (await run(handlers, raw, context, options)) as z.core.util.JSONType;
     return { id, ok: true, result };
   } catch (cause) {
     if (cause instanceof ApiError) return { id, ok: false, error: cause.value };
-    (options.log ?? noLog)("A call failed with something that is no ApiError.", cause);
+    options.log?.error("A call failed with something that is no ApiError.", cause);
     return { id, ok: false, error: internalError };
   }
 };

@@ -52,3 +52,9 @@ export const readEnvelope = (raw: unknown): RequestEnvelope => {
     params: (params === undefined ? {} : params) as RequestEnvelope["params"],
   };
 };
+
+/** The caller's id where one can be made out, so that even a refusal finds its call; else 0. */
+export const requestId = (raw: unknown): number => {
+  const id = typeof raw === "object" && raw !== null ? (raw as { id?: unknown }).id : undefined;
+  return Number.isSafeInteger(id) && (id as number) >= 0 ? (id as number) : 0;
+};
