@@ -1,0 +1,12 @@
+export { makeCanary, type Canary } from "./harness/canary.ts";
+export { checkout, runCli, spawnCli, type CliOptions, type CliResult } from "./harness/cli.ts";
+export { testHome, type Served, type TestHome, type TestHomeOptions } from "./harness/home.ts";
+export {
+  endProcessesOf,
+  isAlive,
+  processesOf,
+  qemusOf,
+  rssMib,
+  type FoundProcess,
+} from "./harness/processes.ts";
+export { waitFor } from "./harness/wait.ts";
