@@ -14,6 +14,7 @@ export * from "./schemas/doctor.ts";
 export * from "./schemas/host-facts.ts";
 export * from "./schemas/images.ts";
 export * from "./schemas/jobs.ts";
+export * from "./schemas/owner.ts";
 export * from "./schemas/qemu.ts";
 export * from "./schemas/settings.ts";
 export * from "./schemas/vm.ts";
