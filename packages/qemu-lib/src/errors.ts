@@ -19,6 +19,7 @@ export type QemuLibErrorCode =
   | "image.refused"
   | "image.alreadyExists"
   | "image.inUse"
+  | "image.unwritable"
   | "disk.full"
   | "image.shrinkRefused"
   | "qemu.imgFailed";
