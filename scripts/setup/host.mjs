@@ -22,7 +22,7 @@ export function parseOsRelease(text) {
   const words = [];
   for (const key of ["ID", "ID_LIKE"]) {
     const match = new RegExp(`^${key}="?([^"\\n]*)"?$`, "m").exec(text);
-    if (match) words.push(...match[1].split(/\s+/).filter(Boolean));
+    if (match) words.push(...(match[1] ?? "").split(/\s+/).filter(Boolean));
   }
   return words;
 }
@@ -47,7 +47,10 @@ function detectAvx2(platform) {
 function detectMusl(platform) {
   if (platform !== "linux") return false;
   // Node names glibc in its report only where it is linked to it.
-  return !process.report.getReport().header.glibcVersionRuntime;
+  const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (
+    process.report.getReport()
+  );
+  return !report.header?.glibcVersionRuntime;
 }
 
 const PACKAGE_MANAGERS = {

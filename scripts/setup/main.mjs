@@ -24,8 +24,7 @@ export async function setUp(options) {
   const stamp = readStamp(STAMP_FILE);
   const save = (change) => writeStamp(STAMP_FILE, Object.assign(stamp, change));
 
-  /** @type {{ bun: string, node: string }} */
-  let tools;
+  let tools = { bun: "", node: "" };
   await step("toolchain", async () => {
     const installed = await installToolchain(host, pins, stamp.toolchain);
     tools = { bun: installed.bun, node: installed.node };
@@ -35,6 +34,7 @@ export async function setUp(options) {
   /** @type {readonly string[]} */
   let unmet = [];
   await step("system", async () => {
+    /** @type {readonly ("run" | "test")[]} */
     const purposes = options.tests ? ["run", "test"] : ["run"];
     const { assumeYes } = options;
     const installed = await installSystemPackages(host, { purposes, assumeYes }).catch((error) => {

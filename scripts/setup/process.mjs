@@ -92,14 +92,17 @@ export function runForeground(command, args, options = {}) {
       const terminalSendsIt = signal === "SIGINT" && process.stdin.isTTY;
       if (!terminalSendsIt) child.kill(signal);
     };
-    const forwards = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => [signal, forward(signal)]);
-    for (const [signal, handler] of forwards) process.on(signal, handler);
+    const forwards = FORWARDED.map((signal) => ({ signal, handler: forward(signal) }));
+    for (const { signal, handler } of forwards) process.on(signal, handler);
     child.on("error", reject);
     child.on("close", (code, signal) => {
-      for (const [name, handler] of forwards) process.off(name, handler);
+      for (const entry of forwards) process.off(entry.signal, entry.handler);
       resolve(code ?? SIGNAL_EXIT_CODES[signal] ?? 1);
     });
   });
 }
+
+/** @type {readonly NodeJS.Signals[]} */
+const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 const SIGNAL_EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGKILL: 137, SIGSEGV: 139, SIGTERM: 143 };

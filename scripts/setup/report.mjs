@@ -23,6 +23,9 @@ export function formatElapsed(elapsedMs) {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
+/** After this long a step says that it is at work. */
+const SILENCE_MS = 2000;
+
 /**
  * Runs one step and prints its name, outcome and time. `work` returns the outcome in a few words.
  * @param {string} name
@@ -31,7 +34,8 @@ export function formatElapsed(elapsedMs) {
 export async function step(name, work) {
   const startedMs = performance.now();
   logDetail(`== ${name}`);
-  const outcome = await work();
+  const impatience = setTimeout(() => say(`${name.padEnd(12)} …`), SILENCE_MS);
+  const outcome = await work().finally(() => clearTimeout(impatience));
   say(`${name.padEnd(12)} ${outcome} (${formatElapsed(performance.now() - startedMs)})`);
 }
 

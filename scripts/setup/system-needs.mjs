@@ -148,6 +148,7 @@ export const SYSTEM_NEEDS = [
   { ...tool("depmod", ["depmod", "/sbin/depmod"]), packages: { apt: ["kmod"], dnf: ["kmod"] } },
 ];
 
+/** @returns {Need} a tool of the tests whose package has its name */
 function tool(name, commands, packages = {}) {
   return {
     name,

@@ -43,19 +43,27 @@ function guestNeeds() {
   );
 }
 
+function needsFor(purposes) {
+  const needs = purposes.includes("test") ? [...SYSTEM_NEEDS, ...guestNeeds()] : SYSTEM_NEEDS;
+  return needs.filter((need) => purposes.includes(need.purpose));
+}
+
+/** How to ask which packages are installed; the names come after `args`. */
 const PACKAGE_QUERIES = {
-  apt: (names) => ["dpkg-query", ["-W", "-f", "${Package} ${db:Status-Status}\\n", ...names]],
-  dnf: (names) => ["rpm", ["-q", "--qf", "%{NAME} installed\\n", ...names]],
-  pacman: (names) => ["pacman", ["-Q", ...names]],
-  zypper: (names) => ["rpm", ["-q", "--qf", "%{NAME} installed\\n", ...names]],
-  apk: (names) => ["apk", ["info", "-e", ...names]],
+  apt: { command: "dpkg-query", args: ["-W", "-f", "${Package} ${db:Status-Status}\n"] },
+  dnf: { command: "rpm", args: ["-q", "--qf", "%{NAME} installed\n"] },
+  pacman: { command: "pacman", args: ["-Q"] },
+  zypper: { command: "rpm", args: ["-q", "--qf", "%{NAME} installed\n"] },
+  apk: { command: "apk", args: ["info", "-e"] },
 };
 
 /** Which of `names` are installed; an answer for one is "<name> <state>" on a line of its own. */
 async function installedPackages(manager, names) {
   const query = PACKAGE_QUERIES[manager];
   if (query === undefined || names.length === 0) return new Set();
-  const { output } = await run(...query(names)).catch(() => ({ output: "" }));
+  const { output } = await run(query.command, [...query.args, ...names]).catch(() => ({
+    output: "",
+  }));
   const lines = output.split("\n").map((line) => line.trim().split(" "));
   // dpkg also lists what was removed or is half there; the others list only what is installed.
   const counts = (state) => manager !== "apt" || state === "installed";
@@ -105,14 +113,13 @@ async function makePlan(needs, host) {
  * Installs what is missing. Resolves with the outcome in words and the needs that stay unmet;
  * rejects with a SystemPackagesFailure when an installation was tried and did not work.
  * @param {import("./host.mjs").Host} host
- * @param {{ purposes: readonly ("run" | "test")[], assumeYes: boolean }} options
+ * @param {{ purposes: readonly ("run" | "test")[], assumeYes: boolean,
+ *   needs?: readonly import("./system-needs.mjs").Need[], ask?: (question: string) => Promise<string> }} options
+ *   `needs` and `ask` stand in for the table and the terminal
  * @returns {Promise<{ outcome: string, unmet: readonly string[] }>}
  */
 export async function installSystemPackages(host, options) {
-  const needs = [
-    ...SYSTEM_NEEDS,
-    ...(options.purposes.includes("test") ? guestNeeds() : []),
-  ].filter((need) => options.purposes.includes(need.purpose));
+  const needs = options.needs ?? needsFor(options.purposes);
   const plan = await makePlan(needs, host);
   if (plan.unmeetable.length > 0)
     say(

@@ -28,11 +28,11 @@ const MANAGERS = {
 
 // Which manager wins where a machine has several (Homebrew on Linux, dnf on Debian).
 const BY_DISTRIBUTION = [
-  [["debian", "ubuntu"], "apt"],
-  [["fedora", "rhel", "centos"], "dnf"],
-  [["arch"], "pacman"],
-  [["suse", "opensuse"], "zypper"],
-  [["alpine"], "apk"],
+  { names: ["debian", "ubuntu"], manager: "apt" },
+  { names: ["fedora", "rhel", "centos"], manager: "dnf" },
+  { names: ["arch"], manager: "pacman" },
+  { names: ["suse", "opensuse"], manager: "zypper" },
+  { names: ["alpine"], manager: "apk" },
 ];
 
 const STALE_LISTS_HOURS = 7 * 24;
@@ -44,7 +44,7 @@ const STALE_LISTS_HOURS = 7 * 24;
 export function chooseManager(host) {
   if (host.platform === "darwin") return present(host, "brew");
   if (host.platform === "win32") return present(host, "winget");
-  for (const [names, manager] of BY_DISTRIBUTION)
+  for (const { names, manager } of BY_DISTRIBUTION)
     if (names.some((name) => host.distribution.includes(name))) return present(host, manager);
   return host.packageManagers.find((name) => name !== "brew" && name !== "winget");
 }

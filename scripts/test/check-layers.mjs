@@ -32,17 +32,15 @@ function teachUsing(visitor) {
 export async function checkLayers(root) {
   const folders = FOLDERS.filter((folder) => existsSync(join(root, folder)));
   const { enhancedResolveOptions, ...options } = config.options;
-  const { output } = await cruise(
-    folders,
-    {
-      ...options,
-      baseDir: root,
-      enhancedResolveOptions,
-      validate: true,
-      ruleSet: { forbidden: config.forbidden },
-    },
-    enhancedResolveOptions,
-  );
+  /** @type {import("dependency-cruiser").ICruiseOptions} */
+  const cruiseOptions = /** @type {any} */ ({
+    ...options,
+    baseDir: root,
+    validate: true,
+    ruleSet: { forbidden: config.forbidden },
+  });
+  const { output } = await cruise(folders, cruiseOptions, enhancedResolveOptions);
+  if (typeof output === "string") throw new Error(output);
   return {
     modules: output.summary.totalCruised,
     violations: output.summary.violations.map(({ rule, from, to }) => ({

@@ -17,7 +17,7 @@ export function parseTestOptions(args) {
   let only;
   const options = { assumeYes: false, help: false };
   for (let index = 0; index < args.length; index += 1) {
-    const arg = args[index];
+    const arg = args[index] ?? "";
     if (arg === "--yes" || arg === "-y") options.assumeYes = true;
     else if (arg === "--help" || arg === "-h") options.help = true;
     else if (arg === "--only") {

@@ -107,6 +107,7 @@ function readResults(project, path, { code, output }) {
   return summarize([...results.tests, broken(project, `vitest ended with ${code}:\n${output}`)]);
 }
 
+/** @returns {import("./summary.mjs").TestResult} */
 function broken(project, message) {
   return { file: project, name: "(outside of any test)", state: "failed", messages: [message] };
 }

@@ -41,6 +41,11 @@ export const COMMAND_STAGES = [
     title: "the types hold",
     command: (root) => turbo(root, "typecheck"),
   },
+  {
+    name: "script-types",
+    title: "the types of the scripts hold",
+    command: (root) => tool(root, ["typescript", "bin", "tsc"], ["-p", "scripts"]),
+  },
   { name: "build", title: "everything builds", command: (root) => turbo(root, "build") },
 ];
 

@@ -36,7 +36,11 @@ export function skipReason(test) {
  * @returns {Summary}
  */
 export function summarize(tests) {
-  const summary = { passed: 0, failed: 0, skipped: 0, failures: [], skips: [] };
+  /** @type {{ where: string, messages: readonly string[] }[]} */
+  const failures = [];
+  /** @type {{ where: string, reason: string }[]} */
+  const skips = [];
+  const summary = { passed: 0, failed: 0, skipped: 0, failures, skips };
   const fail = (where, messages) => {
     summary.failed += 1;
     summary.failures.push({ where, messages });
