@@ -11,13 +11,19 @@ export type { QmpEvent, QmpVersion } from "./qmp/messages.ts";
 export * from "./qmp/node.ts";
 export { createScriptedPeer, replayRecording } from "./qmp/replay.ts";
 export type { QmpRecording, RecordedLine, ScriptedPeer } from "./qmp/replay.ts";
+export {
+  type AgentCallOptions,
+  type AgentConnection,
+  type AgentOptions,
+  openAgent,
+} from "./agent/connection.ts";
 export { createDisk, createLinkedClone, type DiskFormat, type DiskImage } from "./images/create.ts";
 export type { ImageFormat } from "./images/headers/detect.ts";
 export type { BootHints } from "./images/headers/iso9660.ts";
 export type { ImageReference } from "./images/headers/reading.ts";
 export { inspectImage, type InspectOptions } from "./images/inspect.ts";
-export { requireFreeSpace, UNFINISHED_FILE, writeNewFile } from "./images/newFile.ts";
-export * from "./images/qemuImg.ts";
+export { requireFreeSpace, UNFINISHED_FILE, writeNewFile } from "./images/new-file.ts";
+export * from "./images/qemu-img.ts";
 export { type ImageFacts, judgeUntrustedImage, type TrustVerdict } from "./images/trust.ts";
 export { accelArgument, accelOptions, type AccelHost } from "./argv/accel.ts";
 export { driveDeviceId, driveFileNodeName, driveNodeName, mediumNodes } from "./argv/medium.ts";

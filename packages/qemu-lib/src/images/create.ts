@@ -3,9 +3,9 @@ import { open, realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, relative, sep } from "node:path";
 import { QemuLibError } from "../errors.ts";
 import { inspectImage } from "./inspect.ts";
-import { requireFreeSpace, writeNewFile } from "./newFile.ts";
-import { layoutEmptyQcow2, MAX_BACKING_NAME_BYTES } from "./qcow2Writer.ts";
-import type { FileLayout } from "./qcow2Writer.ts";
+import { requireFreeSpace, writeNewFile } from "./new-file.ts";
+import { layoutEmptyQcow2, MAX_BACKING_NAME_BYTES } from "./qcow2-writer.ts";
+import type { FileLayout } from "./qcow2-writer.ts";
 
 export type DiskFormat = "qcow2" | "raw";
 

@@ -14,8 +14,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDisk, createLinkedClone } from "./create.ts";
 import { inspectImage } from "./inspect.ts";
-import { requireFreeSpace, UNFINISHED_FILE, writeNewFile } from "./newFile.ts";
-import { layoutEmptyQcow2 } from "./qcow2Writer.ts";
+import { requireFreeSpace, UNFINISHED_FILE, writeNewFile } from "./new-file.ts";
+import { layoutEmptyQcow2 } from "./qcow2-writer.ts";
 import { createProgressReader } from "./progress.ts";
 import { judgeUntrustedImage } from "./trust.ts";
 

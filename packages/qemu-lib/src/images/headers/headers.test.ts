@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { layoutEmptyQcow2 } from "../qcow2Writer.ts";
-import type { NewQcow2 } from "../qcow2Writer.ts";
+import { layoutEmptyQcow2 } from "../qcow2-writer.ts";
+import type { NewQcow2 } from "../qcow2-writer.ts";
 import { detectFormat } from "./detect.ts";
 import type { ImageFormat } from "./detect.ts";
 import { parseBootCatalog, parseIso9660 } from "./iso9660.ts";

@@ -7,7 +7,7 @@ import { QemuLibError } from "../errors.ts";
 import type { DiskFormat, DiskImage } from "./create.ts";
 import type { ImageFormat } from "./headers/detect.ts";
 import { inspectImage } from "./inspect.ts";
-import { requireFreeSpace, writeNewFile } from "./newFile.ts";
+import { requireFreeSpace, writeNewFile } from "./new-file.ts";
 import { createProgressReader } from "./progress.ts";
 
 export type QemuImg = {

@@ -20,7 +20,7 @@ import { connectQmp } from "../qmp/connect.ts";
 import { openEndpoint } from "../qmp/node.ts";
 import { createDisk, createLinkedClone } from "./create.ts";
 import { inspectImage } from "./inspect.ts";
-import { checkImage, convertImage, measureImage, resizeDisk } from "./qemuImg.ts";
+import { checkImage, convertImage, measureImage, resizeDisk } from "./qemu-img.ts";
 import { judgeUntrustedImage } from "./trust.ts";
 
 const MIB = 2 ** 20;
