@@ -111,7 +111,7 @@ export const methods = {
     summary: "A new VM with the same config, new id and MACs. `linked` shares the disks' present state, which then no longer changes.",
     input: z.strictObject({ id: VmId, name: VmName, mode: z.enum(["full", "linked"]) }),
     output: Vm,
-    errors: ["vm.notFound", "vm.broken", "vm.wrongState", "disk.full", "qemu.notFound", "qemu.imgFailed", "image.inUse", "host.limit", "job.cancelled"],
+    errors: ["vm.notFound", "vm.broken", "vm.wrongState", "disk.full", "qemu.notFound", "qemu.imgFailed", ...imageErrors, "image.inUse", "host.limit", "job.cancelled"],
   },
   "vm.start": { summary: "Starts the VM; answers when QEMU runs its guest. A second start of a running VM answers the same.", input: one, output: Vm, errors: startErrors },
   "vm.stop": {
@@ -200,7 +200,7 @@ export const methods = {
     summary: "Removes deleted VMs for good: one, or all.",
     input: z.strictObject({ id: VmId.optional() }),
     output: z.strictObject({ removed: z.int().min(0) }),
-    errors: ["trash.notFound", "host.limit"],
+    errors: ["trash.notFound", "vm.hasDependents", "host.limit"],
   },
   "orphan.list": {
     summary: "QEMUs without a library entry, and entries that lost their QEMU.",

@@ -5,7 +5,7 @@ import { ByteCount, HostPath, Reason } from "./basics.ts";
 export const ImageReport = z
   .strictObject({
     path: HostPath,
-    format: z.enum(["raw", "qcow2", "iso", "vmdk", "vdi", "vhdx", "vpc", "qed", "luks", "unknown"]),
+    format: z.enum(["raw", "qcow2", "iso", "vmdk", "vdi", "vhdx", "vpc", "qed", "luks", "qcow", "parallels", "dmg", "compressed", "unknown"]),
     fileSizeBytes: ByteCount,
     virtualSizeBytes: ByteCount.optional(),
     volumeId: z.string().optional(),

@@ -39,11 +39,7 @@ const copyDrive = async (
   const from = files.resolve(dir, medium.path);
   const options = { signal: control.signal, onProgress: control.progress };
   if (medium.backing.length === 0) return files.copyFile(from, to, options);
-  const backing = medium.backing.map((image) => ({
-    ...image,
-    path: files.resolve(dir, image.path),
-  }));
-  return images.copy({ from, format: medium.format, backing, to }, options);
+  return images.copy({ from, format: medium.format, layers: "chain", to }, options);
 };
 
 /** @throws ApiError as `vm.clone` lists */

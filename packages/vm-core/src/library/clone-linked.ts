@@ -4,7 +4,7 @@
 import type { BackingImage, Drive } from "@openutm/shared-types";
 import { ApiError } from "@openutm/shared-types";
 import type { FileDrive } from "./chains.ts";
-import { fileDrives, isWritableDisk, maxChainLength } from "./chains.ts";
+import { fileDrives, isInside, isWritableDisk, maxChainLength } from "./chains.ts";
 import { bringIn, needFreeSpace } from "./bring-in.ts";
 import type { Source } from "./clone-record.ts";
 import { cloneRecord, withDrives } from "./clone-record.ts";
@@ -19,7 +19,6 @@ export const unsettledSuffix = ".new";
 type Share = {
   readonly driveId: string;
   readonly base: BackingImage;
-  readonly sizeBytes: number;
   readonly parentDrive: Drive;
   readonly cloneDrive: Drive;
   /** Absolute, without the suffix. */
@@ -40,12 +39,12 @@ const freeOverlayName = (driveId: string, taken: readonly string[]): string => {
   }
 };
 
-const planShare = async (
-  { parts: { files, images } }: LibraryState,
+const planShare = (
+  { parts: { files } }: LibraryState,
   { dir }: Source,
   drive: FileDrive,
   taken: readonly string[],
-): Promise<Share> => {
+): Share => {
   const { medium } = drive;
   if (medium.backing.length >= maxChainLength - 1)
     throw new ApiError(
@@ -56,12 +55,6 @@ const planShare = async (
       },
     );
   const path = files.resolve(dir, medium.path);
-  const { virtualSizeBytes } = await images.usage({ path, format: medium.format });
-  if (virtualSizeBytes === undefined)
-    throw new ApiError("vm.broken", `The disk image ${path} is missing or unreadable.`, {
-      hint: "Put the file back, or take the drive out of the VM.",
-      data: { path },
-    });
   const overlayName = freeOverlayName(drive.id, taken);
   const base = { path, format: medium.format };
   const absolute = medium.backing.map((image) => ({
@@ -72,7 +65,6 @@ const planShare = async (
   return {
     driveId: drive.id,
     base,
-    sizeBytes: virtualSizeBytes,
     parentDrive: overlayDrive(drive, `disks/${overlayName}`, [
       { path: medium.path, format: medium.format },
       ...medium.backing,
@@ -97,12 +89,13 @@ const sharedAsItIs = ({ parts: { files } }: LibraryState, dir: string, drive: Fi
 
 const settleShares = async (
   { parts: { files } }: LibraryState,
+  dir: string,
   shares: readonly Share[],
 ): Promise<void> => {
   for (const { parentOverlay, base } of shares) {
     await files.renameFile(parentOverlay + unsettledSuffix, parentOverlay);
     // A second wall only: the config already keeps QEMU from writing to it.
-    await files.protectFile(base.path).catch(() => undefined);
+    if (isInside(base.path, dir)) await files.protectFile(base.path).catch(() => undefined);
   }
 };
 
@@ -116,11 +109,9 @@ export const cloneLinked = async (
   const { record, dir } = source;
   await needFreeSpace(state, dir, 0);
   const taken = await files.listDisks({ area: "vms", id: record.id });
-  const shares = await Promise.all(
-    fileDrives(record.config)
-      .filter(isWritableDisk)
-      .map((drive) => planShare(state, source, drive, taken)),
-  );
+  const shares = fileDrives(record.config)
+    .filter(isWritableDisk)
+    .map((drive) => planShare(state, source, drive, taken));
   const shared = new Map(shares.map((share) => [share.driveId, share]));
   const parentDrives = new Map(shares.map((share) => [share.driveId, share.parentDrive]));
   const others = fileDrives(record.config).filter((drive) => !shared.has(drive.id));
@@ -135,7 +126,7 @@ export const cloneLinked = async (
       fill: async (cloneDir) => {
         await files.copyFirmware({ area: "vms", id: record.id }, { area: "new", id: clone.id });
         for (const share of shares) {
-          const overlay = { backing: share.base, sizeBytes: share.sizeBytes };
+          const overlay = { backing: share.base };
           await images.createOverlay({
             ...overlay,
             path: files.resolve(cloneDir, share.cloneOverlayName),
@@ -159,7 +150,7 @@ export const cloneLinked = async (
           ? []
           : [putOf(nextRevision(state, now, { config: withDrives(now.config, parentDrives) }))];
       },
-      settle: () => settleShares(state, shares),
+      settle: () => settleShares(state, dir, shares),
     });
     await state.saveVmFile(record.id);
     return made;

@@ -51,7 +51,6 @@ const doWork = async (
   { parts }: LibraryState,
   work: DiskWork,
   dir: string,
-  sizeBytes: number,
   control: JobControl | undefined,
 ): Promise<void> => {
   if (work.kind === "none") return;
@@ -63,7 +62,6 @@ const doWork = async (
       return parts.images.createOverlay({
         path,
         backing: { path: work.base, format: work.baseFormat },
-        sizeBytes,
       });
     case "copy":
       return parts.files.copyFile(work.from, path, {
@@ -103,9 +101,8 @@ export const createVm = async (
     updatedAtMs: nowMs,
     config,
   };
-  const sizeBytes = image?.virtualSizeBytes ?? image?.fileSizeBytes ?? 0;
   const make = (control?: JobControl): Promise<WholeVmRecord> =>
-    bringIn(state, { record, fill: (dir) => doWork(state, work, dir, sizeBytes, control) });
+    bringIn(state, { record, fill: (dir) => doWork(state, work, dir, control) });
   // Only a copy of somebody's disk takes long enough to be worth watching.
   return work.kind === "copy" && input.source.kind === "disk"
     ? jobs.run({ kind: "create", title: `Creating “${input.name}”`, vmId: id }, make)

@@ -70,7 +70,11 @@ const mediaOf = (input: CreateVmInput, facts: NewVmFacts): Media => {
         work: { kind: "create", path: mainDisk, sizeGib: diskGib(input, facts) },
       };
     case "disk":
-      return diskMedia(source, diskFormat(facts.image));
+      // The file itself, not a link to it: what it is to two VMs must be told by its path.
+      return diskMedia(
+        { ...source, path: facts.image?.path ?? source.path },
+        diskFormat(facts.image),
+      );
     case "demo": {
       if (facts.demoImagePath === undefined)
         throw new ApiError("capability.missing", "This build of OpenUTM carries no demo VM.", {

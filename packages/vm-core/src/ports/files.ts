@@ -17,8 +17,6 @@ export type VmFiles = {
   dirOf(entry: VmDirEntry): string;
   /** `path` itself when absolute, else below `dir`. */
   resolve(dir: string, path: string): string;
-  /** `path` without its last part's directories. */
-  baseName(path: string): string;
   /** The VM directories that exist; other things lying there are left out. */
   list(): Promise<readonly VmDirEntry[]>;
   /** Makes the directory with `disks`, `firmware` and `logs`, mode 0700. */
@@ -55,6 +53,4 @@ export type VmFiles = {
   protectFile(path: string): Promise<void>;
   /** Free bytes for this user on the file system of `path` (or of its nearest existing parent). */
   freeBytes(path: string): Promise<number>;
-  /** The path with links resolved, for telling whether two paths are one file; `path` itself when it does not exist. */
-  realPath(path: string): Promise<string>;
 };

@@ -6,16 +6,15 @@ export type NewDisk = { readonly path: string; readonly sizeBytes: number };
 
 export type NewOverlay = {
   readonly path: string;
-  /** The image right below; what lies below that is never read. */
+  /** The image right below; its own chain is in its header. Its size is the overlay's. */
   readonly backing: BackingImage;
-  readonly sizeBytes: number;
 };
 
 export type ImageCopy = {
   readonly from: string;
   readonly format: ImageFormat;
-  /** The chain below `from`, nearest first; flattened into the copy. */
-  readonly backing: readonly BackingImage[];
+  /** `alone`: nothing below it is opened, whatever its header says. `chain`: what it lies on is flattened into the copy. */
+  readonly layers: "alone" | "chain";
   /** A new qcow2 file. */
   readonly to: string;
 };
