@@ -145,7 +145,7 @@ export const SYSTEM_NEEDS = [
   tool("lz4", ["lz4"]),
   tool("zstd", ["zstd"]),
   tool("strace", ["strace"]),
-  { ...tool("depmod", ["depmod", "/sbin/depmod"]), packages: { apt: ["kmod"], dnf: ["kmod"] } },
+  tool("xz", ["xz"], { apt: ["xz-utils"] }),
 ];
 
 /** @returns {Need} a tool of the tests whose package has its name */

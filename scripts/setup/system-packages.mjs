@@ -37,14 +37,13 @@ export function readGuestRequirements() {
 }
 
 /** One need a package, so that an installed one is not asked for again. */
-function guestNeeds() {
-  return Object.entries(readGuestRequirements().packages).flatMap(([manager, names]) =>
-    names.map((name) => ({ name, purpose: "test", packages: { [manager]: [name] } })),
-  );
+function guestNeeds(manager) {
+  const names = readGuestRequirements().packages[manager] ?? [];
+  return names.map((name) => ({ name, purpose: "test", packages: { [manager]: [name] } }));
 }
 
-function needsFor(purposes) {
-  const needs = purposes.includes("test") ? [...SYSTEM_NEEDS, ...guestNeeds()] : SYSTEM_NEEDS;
+function needsFor(purposes, manager) {
+  const needs = [...SYSTEM_NEEDS, ...guestNeeds(manager)];
   return needs.filter((need) => purposes.includes(need.purpose));
 }
 
@@ -119,7 +118,7 @@ async function makePlan(needs, host) {
  * @returns {Promise<{ outcome: string, unmet: readonly string[] }>}
  */
 export async function installSystemPackages(host, options) {
-  const needs = options.needs ?? needsFor(options.purposes);
+  const needs = options.needs ?? needsFor(options.purposes, chooseManager(host));
   const plan = await makePlan(needs, host);
   if (plan.unmeetable.length > 0)
     say(
