@@ -20,6 +20,8 @@ const START_ROOM_BYTES = 1024 * 1024;
 
 /** A new sparse disk; the size is rounded up to whole 512-byte sectors. Throws `disk.full`, `image.alreadyExists`. */
 export async function createDisk(disk: DiskImage, sizeBytes: number): Promise<void> {
+  if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0)
+    throw new RangeError("A disk's size must be a whole number.");
   const virtualSizeBytes = Math.ceil(sizeBytes / 512) * 512;
   const layout =
     disk.format === "raw"

@@ -165,6 +165,15 @@ describe("inspectImage", () => {
     });
   });
 
+  it("says what to do with a compressed image", async () => {
+    writeFileSync(at("disk.img.gz"), Buffer.from("1f8b0800", "hex"));
+    const verdict = judgeUntrustedImage(await inspectImage(at("disk.img.gz")));
+    expect(verdict).toMatchObject({
+      ok: false,
+      error: { hint: expect.stringContaining("Unpack") },
+    });
+  });
+
   it("answers for a truncated ISO and one of 1 TiB without reading it", async () => {
     writeFileSync(at("short.iso"), new Uint8Array(32_768));
     expect(await inspectImage(at("short.iso"))).toMatchObject({ format: "raw" });
@@ -214,6 +223,9 @@ describe("new files", () => {
       data: { neededBytes: 2 ** 52, freeBytes: expect.any(Number) },
     });
     expect(() => layoutEmptyQcow2({ virtualSizeBytes: 100 })).toThrow("512-byte");
+    await expect(createDisk({ path: at("x"), format: "raw" }, Number.NaN)).rejects.toThrow(
+      "whole number",
+    );
     expect(() =>
       layoutEmptyQcow2({ virtualSizeBytes: 0, backing: { name: "x".repeat(1024), format: "raw" } }),
     ).toThrow("1023");

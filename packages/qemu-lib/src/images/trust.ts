@@ -34,12 +34,18 @@ const roleWords: Readonly<Record<ImageReference["role"], string>> = {
   parent: "a parent disk",
 };
 
+const damagedHint =
+  "The file is damaged, incomplete or made to do harm. Get it again from a place you trust.";
+const formatHints: Partial<Record<ImageFormat, string>> = {
+  compressed: "Unpack it, then choose the image inside.",
+  dmg: "Convert it to an ISO on a Mac (hdiutil convert -format UDTO), then choose that.",
+};
+
 /** Refuses (`image.refused`) a damaged header and any reference to another file, which is named in the message. */
 export function judgeUntrustedImage(facts: ImageFacts): TrustVerdict {
   const [reference] = facts.references;
   if (facts.refusal !== undefined) {
-    const hint =
-      "The file is damaged, incomplete or made to do harm. Get it again from a place you trust.";
+    const hint = formatHints[facts.format] ?? damagedHint;
     return refuse(facts, facts.refusal, hint, { reason: facts.refusal });
   }
   if (reference === undefined) return { ok: true };

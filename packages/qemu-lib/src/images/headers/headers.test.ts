@@ -141,7 +141,7 @@ describe("qcow2 header", () => {
     mutate(view);
     const startedMs = performance.now();
     expect(reasonOf(parseQcow2(head, fileSizeBytes))).toContain(reason);
-    expect(performance.now() - startedMs).toBeLessThan(100);
+    expect(performance.now() - startedMs).toBeLessThan(1000);
   });
 
   it("refuses endless extensions and a file cut off", () => {
