@@ -39,7 +39,7 @@ export const COMMAND_STAGES = [
   {
     name: "typecheck",
     title: "the types hold",
-    command: (root) => turbo(root, "typecheck"),
+    command: (root) => turbo(root, "typecheck", ["--continue"]),
   },
   {
     name: "script-types",
@@ -58,8 +58,9 @@ function tool(root, path, args) {
   return { program: "node", args: [join(root, "node_modules", ...path), ...args], cwd: root };
 }
 
-function turbo(root, task) {
-  return tool(root, ["turbo", "bin", "turbo"], ["run", task, "--output-logs=errors-only"]);
+function turbo(root, task, options = []) {
+  const args = ["run", task, "--output-logs=errors-only", ...options];
+  return tool(root, ["turbo", "bin", "turbo"], args);
 }
 
 function packageScript(root, folder, name) {
