@@ -12,7 +12,7 @@ import {
 import type { ImageReport } from "@openutm/shared-types";
 import { ApiError } from "@openutm/shared-types";
 import type { ImageTools } from "@openutm/vm-core";
-import { asApiError } from "@openutm/vm-core";
+import { asApiError } from "@openutm/vm-core/explain/qemu-errors.ts";
 
 export type ImageToolsParts = {
   /** The qemu-img to use now; undefined when none is installed. */
