@@ -73,8 +73,13 @@ async function backingName(clonePath: string, backingPath: string): Promise<stri
 async function writeLayout(path: string, layout: FileLayout): Promise<void> {
   await requireFreeSpace(dirname(path), START_ROOM_BYTES);
   await writeNewFile(path, async (temporaryPath) => {
-    await using file = await open(temporaryPath, "wx", 0o600);
-    await file.truncate(layout.fileSizeBytes);
-    for (const { offset, bytes } of layout.parts) await file.write(bytes, 0, bytes.length, offset);
+    const file = await open(temporaryPath, "wx", 0o600);
+    try {
+      await file.truncate(layout.fileSizeBytes);
+      for (const { offset, bytes } of layout.parts)
+        await file.write(bytes, 0, bytes.length, offset);
+    } finally {
+      await file.close();
+    }
   });
 }

@@ -34,7 +34,7 @@ export async function inspectImage(
   options: InspectOptions = {},
 ): Promise<ImageFacts> {
   const resolved = await resolvePath(path);
-  await using file = await openImage(resolved);
+  const file = await openImage(resolved);
   try {
     const stats = await file.stat();
     requireImageFile(stats, resolved);
@@ -61,6 +61,8 @@ export async function inspectImage(
     };
   } catch (error) {
     throw asImageError(error, resolved);
+  } finally {
+    await file.close();
   }
 }
 

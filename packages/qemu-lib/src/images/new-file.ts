@@ -67,8 +67,12 @@ async function exists(path: string): Promise<boolean> {
 }
 
 async function syncPath(path: string, flags: number): Promise<void> {
-  await using handle = await open(path, flags);
-  await handle.sync();
+  const handle = await open(path, flags);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 function alreadyExists(path: string): QemuLibError {
