@@ -8,6 +8,9 @@ import { json, type QemuArg } from "./qemu-arg.ts";
 export const CODE_NODE = "firmware-code";
 export const VARS_NODE = "firmware-vars";
 
+const alternative = ({ arch, firmware: wanted }: VmConfig): string =>
+  wanted.secureBoot ? ", or turn Secure Boot off" : arch === "x86_64" ? ", or choose BIOS" : "";
+
 /** The UEFI image for this VM; undefined is QEMU's built-in BIOS, which needs no file of ours. */
 export const resolveFirmware = (
   config: VmConfig,
@@ -27,9 +30,7 @@ export const resolveFirmware = (
     "firmware.missing",
     `No UEFI firmware${secureBoot ? " with Secure Boot" : ""} for ${config.arch} is installed.`,
     {
-      hint: secureBoot
-        ? "Turn Secure Boot off, or install the firmware package (ovmf, edk2)."
-        : "Install the firmware package (ovmf, edk2), or choose BIOS.",
+      hint: `Install the firmware package (ovmf or edk2)${alternative(config)}.`,
       data: { arch: config.arch, machine, secureBoot },
     },
   );
