@@ -83,7 +83,8 @@ export function findCommand(name, options = {}) {
 
 /**
  * Runs a program in the foreground with this terminal and resolves with its exit code. SIGTERM and
- * SIGHUP are passed on; SIGINT only when no terminal does that already.
+ * SIGHUP are passed on, SIGINT only when no terminal does that already; it also gets SIGTERM when npm,
+ * which started us, is ended.
  */
 export function runForeground(command, args, options = {}) {
   return new Promise((resolve, reject) => {
@@ -94,12 +95,32 @@ export function runForeground(command, args, options = {}) {
     };
     const forwards = FORWARDED.map((signal) => ({ signal, handler: forward(signal) }));
     for (const { signal, handler } of forwards) process.on(signal, handler);
+    const stopWatching = watchForNpmsEnd(() => child.kill("SIGTERM"));
     child.on("error", reject);
     child.on("close", (code, signal) => {
+      stopWatching();
       for (const entry of forwards) process.off(entry.signal, entry.handler);
       resolve(code ?? SIGNAL_EXIT_CODES[signal] ?? 1);
     });
   });
+}
+
+/**
+ * npm runs a script through a shell, and a signal sent to npm ends that shell without reaching us: we
+ * would go on as an orphan. Calls `onEnd` once when the shell that started us has gone.
+ * @param {() => void} onEnd
+ * @returns {() => void} stops watching
+ */
+function watchForNpmsEnd(onEnd) {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === "win32")
+    return () => {};
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onEnd();
+  }, 500);
+  return () => clearInterval(timer);
 }
 
 /** @type {readonly NodeJS.Signals[]} */

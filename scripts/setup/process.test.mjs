@@ -10,13 +10,16 @@ const MODULE = pathToFileURL(join(ROOT, "scripts", "setup", "process.mjs")).href
 
 /** A process that does nothing but run `script` in the foreground, as npm start does. */
 function foreground(script) {
-  const wrapper = `
+  return spawn(process.execPath, ["--input-type=module", "-e", foregroundSource(script)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
+
+function foregroundSource(script) {
+  return `
     import { runForeground } from ${JSON.stringify(MODULE)};
     process.exitCode = await runForeground(process.execPath, ["-e", ${JSON.stringify(script)}]);
   `;
-  return spawn(process.execPath, ["--input-type=module", "-e", wrapper], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
 }
 
 describe("run", () => {
@@ -58,6 +61,30 @@ describe("runForeground", () => {
       expect(code).toBe(5);
     },
   );
+});
+
+describe.skipIf(process.platform === "win32")("npm's end (needs POSIX signals)", () => {
+  it("ends what npm started, although the signal reached only npm's shell", async () => {
+    const script =
+      'process.on("SIGTERM", () => { console.log("ended"); process.exit(0); }); setInterval(() => {}, 1000); console.log("up");';
+    const wrapper = foregroundSource(script);
+    // As npm does it: a shell between the one who is signalled and us.
+    const shell = spawn(
+      "sh",
+      ["-c", '"$0" --input-type=module -e "$1"; :', process.execPath, wrapper],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+        env: { ...process.env, npm_lifecycle_event: "start" },
+      },
+    );
+    let output = "";
+    shell.stdout.on("data", (chunk) => {
+      output += chunk;
+      if (output.includes("up")) shell.kill("SIGTERM");
+    });
+    await once(shell.stdout, "end");
+    expect(output).toContain("ended");
+  });
 });
 
 describe("lastLines", () => {
