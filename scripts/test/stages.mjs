@@ -14,7 +14,7 @@ import { join } from "node:path";
 export const COMMAND_STAGES = [
   {
     name: "format",
-    title: "the code is formatted (to mend it: node_modules/.bin/oxfmt .)",
+    title: "the code is formatted (to mend it: bun run format)",
     command: (root) => tool(root, ["oxfmt", "bin", "oxfmt"], ["--check", "."]),
   },
   {
