@@ -6,14 +6,22 @@ import { isLive, lifecycleEvents, transition } from "./transitions.ts";
 // Written out beside the table, so that a change of the table is a change here as well.
 const expected: Readonly<Record<string, string>> = {
   //          startReq  refused  failed running  paused   stopReq   givenUp  ended   crashed suspended broken repaired
-  stopped: "  starting  -        -      running  paused   -         -        -       error   -         broken -",
-  starting: " -         stopped  error  running  paused   -         -        stopped error   -         -      -",
-  running: "  -         -        -      running  paused   stopping  -        stopped error   -         -      -",
-  paused: "   -         -        -      running  paused   stopping  -        stopped error   -         -      -",
-  stopping: " -         -        -      stopping stopping stopping  running  stopped error   suspended -      -",
-  suspended: "starting  -        -      running  paused   -         -        -       -       -         broken -",
-  error: "    starting  -        -      running  paused   -         -        stopped error   -         broken -",
-  broken: "   -         -        -      -        -        -         -        -       -       -         broken stopped",
+  stopped:
+    "  starting  -        -      running  paused   -         -        -       error   -         broken -",
+  starting:
+    " -         stopped  error  running  paused   -         -        stopped error   -         -      -",
+  running:
+    "  -         -        -      running  paused   stopping  -        stopped error   -         -      -",
+  paused:
+    "   -         -        -      running  paused   stopping  -        stopped error   -         -      -",
+  stopping:
+    " -         -        -      stopping stopping stopping  running  stopped error   suspended -      -",
+  suspended:
+    "starting  -        -      running  paused   -         -        -       -       -         broken -",
+  error:
+    "    starting  -        -      running  paused   -         -        stopped error   -         broken -",
+  broken:
+    "   -         -        -      -        -        -         -        -       -       -         broken stopped",
 };
 
 const cases = VmStatus.options.flatMap((status) => {
@@ -33,7 +41,9 @@ describe("transition", () => {
 
   it("leads out of every status", () => {
     for (const status of VmStatus.options) {
-      expect(lifecycleEvents.some((event) => (transition(status, event) ?? status) !== status)).toBe(true);
+      expect(
+        lifecycleEvents.some((event) => (transition(status, event) ?? status) !== status),
+      ).toBe(true);
     }
   });
 

@@ -31,10 +31,35 @@ export const lifecycleEvents = [
 export type LifecycleEvent = (typeof lifecycleEvents)[number];
 
 export const lifecycleTable = {
-  stopped: { startRequested: "starting", running: "running", paused: "paused", crashed: "error", brokenFound: "broken" },
-  starting: { startRefused: "stopped", launchFailed: "error", running: "running", paused: "paused", ended: "stopped", crashed: "error" },
-  running: { running: "running", paused: "paused", stopRequested: "stopping", ended: "stopped", crashed: "error" },
-  paused: { running: "running", paused: "paused", stopRequested: "stopping", ended: "stopped", crashed: "error" },
+  stopped: {
+    startRequested: "starting",
+    running: "running",
+    paused: "paused",
+    crashed: "error",
+    brokenFound: "broken",
+  },
+  starting: {
+    startRefused: "stopped",
+    launchFailed: "error",
+    running: "running",
+    paused: "paused",
+    ended: "stopped",
+    crashed: "error",
+  },
+  running: {
+    running: "running",
+    paused: "paused",
+    stopRequested: "stopping",
+    ended: "stopped",
+    crashed: "error",
+  },
+  paused: {
+    running: "running",
+    paused: "paused",
+    stopRequested: "stopping",
+    ended: "stopped",
+    crashed: "error",
+  },
   // A guest that is going down may still be paused by a disk error or go on after it: it stays on its way down.
   stopping: {
     running: "stopping",
@@ -45,8 +70,20 @@ export const lifecycleTable = {
     crashed: "error",
     suspended: "suspended",
   },
-  suspended: { startRequested: "starting", running: "running", paused: "paused", brokenFound: "broken" },
-  error: { startRequested: "starting", running: "running", paused: "paused", ended: "stopped", crashed: "error", brokenFound: "broken" },
+  suspended: {
+    startRequested: "starting",
+    running: "running",
+    paused: "paused",
+    brokenFound: "broken",
+  },
+  error: {
+    startRequested: "starting",
+    running: "running",
+    paused: "paused",
+    ended: "stopped",
+    crashed: "error",
+    brokenFound: "broken",
+  },
   broken: { repaired: "stopped", brokenFound: "broken" },
 } as const satisfies Record<VmStatus, Partial<Record<LifecycleEvent, VmStatus>>>;
 
@@ -57,4 +94,5 @@ export const transition = (status: VmStatus, event: LifecycleEvent): VmStatus | 
 };
 
 /** A QEMU exists, or is being made or ended. */
-export const isLive = (status: VmStatus): boolean => status === "starting" || status === "running" || status === "paused" || status === "stopping";
+export const isLive = (status: VmStatus): boolean =>
+  status === "starting" || status === "running" || status === "paused" || status === "stopping";

@@ -8,7 +8,10 @@ export type GuestLogs = {
   /** The last lines that QEMU wrote since the latest `beginRun`. */
   readonly lastWords: (vmId: string, lines: number) => Promise<readonly string[]>;
   /** Both logs in the order of time, newest last. */
-  readonly tail: (vmId: string, lines: number) => Promise<{ readonly path: string; readonly lines: readonly string[] }>;
+  readonly tail: (
+    vmId: string,
+    lines: number,
+  ) => Promise<{ readonly path: string; readonly lines: readonly string[] }>;
   /** Cuts qemu.log back to its end whenever it outgrows its bound. Returns the disposer. */
   readonly watchSize: (vmId: string) => () => void;
   readonly serialRing: (vmId: string) => SerialRing;

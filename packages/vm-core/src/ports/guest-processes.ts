@@ -35,5 +35,7 @@ export type GuestProcesses = {
   /** False when that process is gone. @throws ApiError `host.limit` when the signal is not permitted. */
   readonly signal: (identity: ProcessIdentity, signal: ProcessSignal) => Promise<boolean>;
   /** Processes with one of these texts in an argument: how a guest is found whose runtime directory is gone. */
-  readonly findByArgument: (texts: readonly string[]) => Promise<readonly { readonly identity: ProcessIdentity; readonly argv: readonly string[] }[]>;
+  readonly findByArgument: (
+    texts: readonly string[],
+  ) => Promise<readonly { readonly identity: ProcessIdentity; readonly argv: readonly string[] }[]>;
 };

@@ -19,7 +19,11 @@ export type Host = {
   readonly memoryFreeMib: () => Promise<number>;
   readonly diskFreeBytes: (path: string) => Promise<number>;
   /** Binds and lets go again. */
-  readonly isPortFree: (port: { readonly protocol: "tcp" | "udp"; readonly address: string; readonly port: number }) => Promise<boolean>;
+  readonly isPortFree: (port: {
+    readonly protocol: "tcp" | "udp";
+    readonly address: string;
+    readonly port: number;
+  }) => Promise<boolean>;
   /** Processes that have the file open; empty when none or when the host does not tell. */
   readonly holdersOf: (path: string) => Promise<readonly Holder[]>;
 };

@@ -21,6 +21,8 @@ export type FoundRunDir = {
 export type RunDirs = {
   /** Names a directory and its endpoints; makes nothing. */
   readonly plan: () => Promise<RunDir>;
+  /** The directory of this id with the endpoints it would have by default. */
+  readonly named: (id: string) => RunDir;
   /**
    * Makes the directory (0700) and writes endpoints.json.
    * @throws ApiError `host.limit` when its parent is a symlink, somebody else's, or open to others; `disk.full`.

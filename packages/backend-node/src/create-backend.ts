@@ -1,0 +1,175 @@
+// What a TypeScript backend is made of: Node's adapters under vm-core.
+import { findQemus } from "@openutm/qemu-lib/find/find-qemus.ts";
+import { readCapabilities } from "@openutm/qemu-lib/caps/read-capabilities.ts";
+import { firmwareFolders } from "@openutm/qemu-lib/firmware/firmware-folders.ts";
+import { readFirmware } from "@openutm/qemu-lib/firmware/read-firmware.ts";
+import type { QemuCache } from "@openutm/qemu-lib/process/cache.ts";
+import type {
+  BackendEvent,
+  DisplayProtocol,
+  Handlers,
+  Platform,
+  QemuInstallation,
+} from "@openutm/shared-types";
+import { createGuests, createHandlers, createJobs, openLibrary } from "@openutm/vm-core";
+import type { BackendMethod, GuestPorts, Log } from "@openutm/vm-core";
+import { dirname, join } from "node:path";
+import { ensurePrivateDirectory } from "./files/directories.ts";
+import { createVmFiles } from "./files/vm-files.ts";
+import { systemClock, systemIds } from "./host/clock-and-ids.ts";
+import { createFileLog } from "./host/file-log.ts";
+import { createHost } from "./host/host.ts";
+import { createImageTools } from "./images/image-tools.ts";
+import { homePaths } from "./paths.ts";
+import { createGuestFiles } from "./processes/guest-files.ts";
+import { createGuestLogs } from "./processes/guest-logs.ts";
+import { createGuestProcesses } from "./processes/guest-processes.ts";
+import { createRunDirs } from "./processes/run-dirs.ts";
+import { createQemuCatalog } from "./qemu/catalog.ts";
+import { createFileCache } from "./qemu/file-cache.ts";
+import { createGuestSockets } from "./qemu/sockets.ts";
+import { createTicketBox } from "./rpc/tickets.ts";
+import type { TicketBox } from "./rpc/tickets.ts";
+import { openLibraryStore } from "./storage/library-store.ts";
+
+export type BackendOptions = {
+  /** Absolute. Made when it is not there. */
+  readonly home: string;
+  /** OpenUTM's own version. */
+  readonly version: string;
+  readonly demoImagePath?: string;
+  /** Display protocols that the pages of this build can show, best first. Default: VNC. */
+  readonly viewers?: readonly DisplayProtocol[];
+  readonly log?: Log;
+  /** Where QEMU is looked for, in place of the system's usual places. */
+  readonly qemuFolders?: readonly string[];
+};
+
+export type Backend = {
+  readonly handlers: Handlers<BackendMethod>;
+  /** Returns an idempotent unsubscribe. */
+  readonly onEvent: (listener: (event: BackendEvent) => void) => () => void;
+  readonly streams: TicketBox;
+  /** Lets go of the guests, which run on, and closes the database. */
+  readonly close: () => Promise<void>;
+};
+
+const describe = async (
+  installation: QemuInstallation,
+  options: { readonly cache: QemuCache; readonly platform: Platform },
+): Promise<QemuInstallation> => {
+  if (installation.problem !== undefined) return installation;
+  const [outcome, firmware] = await Promise.all([
+    readCapabilities(installation.binaryPath, { arch: installation.arch, cache: options.cache }),
+    readFirmware(firmwareFolders(options.platform, process.env, dirname(installation.binaryPath))),
+  ]);
+  const fitting = firmware.filter(({ arch }) => arch === installation.arch);
+  return outcome.ok
+    ? { ...installation, capabilities: outcome.capabilities, firmware: fitting }
+    : { ...installation, problem: outcome.problem };
+};
+
+/** Opens the library, finds the guests that run, and begins to look for QEMU. @throws ApiError `library.unusable` | `library.newer` | `host.limit` */
+export const createBackend = async (options: BackendOptions): Promise<Backend> => {
+  const paths = homePaths(options.home);
+  for (const place of [paths.home, paths.vms, paths.trash]) await ensurePrivateDirectory(place);
+  const log = options.log ?? createFileLog(join(paths.logs, "backend.log"));
+  const listeners = new Set<(event: BackendEvent) => void>();
+  const emit = (event: BackendEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const host = createHost();
+  const { platform } = host.info;
+  const cache = createFileCache(join(paths.cache, "qemu"));
+  const catalog = createQemuCatalog({
+    find: async () => {
+      const found = await findQemus({
+        platform,
+        env: { ...process.env, OPENUTM_HOME: options.home },
+        ...(options.qemuFolders === undefined ? {} : { folders: options.qemuFolders }),
+      });
+      return Promise.all(found.map((one) => describe(one, { cache, platform })));
+    },
+    probe: async (installations) =>
+      installations.map(({ arch }) => ({
+        name: "tcg" as const,
+        arch,
+        usable: true,
+        reason: "it is part of QEMU",
+      })),
+    forget: cache.clear,
+    log,
+  });
+  const images = createImageTools({
+    findQemuImg: async () =>
+      (await catalog.installations()).find(({ imgPath }) => imgPath !== undefined)?.imgPath,
+  });
+  const files = createVmFiles(paths);
+  const vmDir = (id: string): string => files.dirOf({ area: "vms", id });
+  const jobs = createJobs({
+    clock: systemClock,
+    ids: systemIds,
+    emit: (job) => emit({ topic: "job.changed", payload: { job } }),
+  });
+  const ports: GuestPorts = {
+    clock: systemClock,
+    log,
+    host,
+    catalog,
+    processes: createGuestProcesses(),
+    runDirs: createRunDirs({ home: options.home }),
+    files: createGuestFiles(),
+    logs: createGuestLogs({ vmDir, log, nowMs: systemClock.nowMs }),
+    sockets: createGuestSockets(),
+    images,
+    viewers: options.viewers ?? ["vnc"],
+    vmDir,
+  };
+  const guests = createGuests({
+    ports,
+    recordOf: (id) => library.get(id),
+    notify: ({ vmId, severity, reason }) =>
+      emit({ topic: "vm.notice", payload: { id: vmId, severity, reason } }),
+    onOrphan: (orphan) => emit({ topic: "orphan.found", payload: { orphan } }),
+  });
+  const library = await openLibrary({
+    store: openLibraryStore(paths.libraryDb),
+    files,
+    images,
+    jobs,
+    clock: systemClock,
+    ids: systemIds,
+    log,
+    host: host.info,
+    statusOf: guests.statusOf,
+    ...(options.demoImagePath === undefined ? {} : { demoImagePath: options.demoImagePath }),
+  });
+  await guests.reattach();
+  const streams = createTicketBox();
+  const { handlers, dispose } = createHandlers({
+    library,
+    guests,
+    jobs,
+    ports,
+    identity: { backend: "node", pid: process.pid, version: options.version, home: options.home },
+    issueTicket: streams.issue,
+    emit,
+  });
+  catalog.warmUp();
+  return {
+    handlers,
+    onEvent: (listener) => {
+      const entry = (event: BackendEvent): void => listener(event);
+      listeners.add(entry);
+      return () => void listeners.delete(entry);
+    },
+    streams,
+    close: async () => {
+      dispose();
+      streams.clear();
+      await jobs.close();
+      await guests.close();
+      await library.close();
+    },
+  };
+};

@@ -1,0 +1,76 @@
+// What state every VM's guest is in. The only place that changes a status, and only through the table.
+import type { GuestRuntime, Reason, VmConfig, VmStatus } from "@openutm/shared-types";
+import { isLive, transition } from "../lifecycle/transitions.ts";
+import type { LifecycleEvent } from "../lifecycle/transitions.ts";
+
+/** The runtime without what only a comparison with the record tells; `config` is what the guest was started with. */
+export type RunFacts = Omit<GuestRuntime, "restartNeeded"> & { readonly config: VmConfig };
+
+export type GuestState = {
+  readonly status: VmStatus;
+  readonly statusReason?: Reason;
+  readonly runtime?: RunFacts;
+};
+
+export type GuestBoard = {
+  readonly state: (vmId: string) => GuestState;
+  /**
+   * Applies the event; `reason` replaces the reason there was, and none clears it. An event that cannot happen now
+   * changes nothing and gives false.
+   */
+  readonly apply: (vmId: string, event: LifecycleEvent, reason?: Reason) => boolean;
+  readonly setRuntime: (vmId: string, runtime: RunFacts) => void;
+  readonly setReason: (vmId: string, reason: Reason | undefined) => void;
+  /** Forgets a VM that is no more. */
+  readonly forget: (vmId: string) => void;
+  readonly onChange: (listener: (vmId: string) => void) => () => void;
+};
+
+const atRest: GuestState = { status: "stopped" };
+
+const compose = (
+  status: VmStatus,
+  reason: Reason | undefined,
+  runtime: RunFacts | undefined,
+): GuestState => ({
+  status,
+  ...(reason === undefined ? {} : { statusReason: reason }),
+  ...(runtime === undefined || !isLive(status) ? {} : { runtime }),
+});
+
+export const createBoard = (): GuestBoard => {
+  const states = new Map<string, GuestState>();
+  const listeners = new Set<(vmId: string) => void>();
+  const stateOf = (vmId: string): GuestState => states.get(vmId) ?? atRest;
+
+  const put = (vmId: string, state: GuestState): void => {
+    if (JSON.stringify(state) === JSON.stringify(stateOf(vmId))) return;
+    states.set(vmId, state);
+    for (const listener of listeners) listener(vmId);
+  };
+
+  return {
+    state: stateOf,
+    apply: (vmId, event, reason) => {
+      const before = stateOf(vmId);
+      const after = transition(before.status, event);
+      if (after === undefined) return false;
+      put(vmId, compose(after, reason, before.runtime));
+      return true;
+    },
+    setRuntime: (vmId, runtime) => {
+      const { status, statusReason } = stateOf(vmId);
+      put(vmId, compose(status, statusReason, runtime));
+    },
+    setReason: (vmId, reason) => {
+      const { status, runtime } = stateOf(vmId);
+      put(vmId, compose(status, reason, runtime));
+    },
+    forget: (vmId) => void states.delete(vmId),
+    onChange: (listener) => {
+      const entry = (vmId: string): void => listener(vmId);
+      listeners.add(entry);
+      return () => void listeners.delete(entry);
+    },
+  };
+};

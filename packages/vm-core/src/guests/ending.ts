@@ -1,0 +1,66 @@
+// Says how a guest ended from what is known: QEMU's SHUTDOWN, the exit status where one exists, the log's end. Pure.
+import { explainExit } from "../explain/explain-exit.ts";
+import type { Reason } from "@openutm/shared-types";
+import type { ProcessExit } from "../ports/guest-processes.ts";
+import type { ShutdownNews } from "./qmp-news.ts";
+
+export type EndEvidence = {
+  /** We told QEMU to end. */
+  readonly asked: boolean;
+  readonly shutdown?: ShutdownNews;
+  /** Absent when QEMU was not our child. */
+  readonly exit?: ProcessExit;
+  readonly lastWords: readonly string[];
+};
+
+export type Ending = {
+  readonly event: "ended" | "crashed";
+  readonly reason?: Reason;
+  /** For the VM's log. */
+  readonly line: string;
+};
+
+const shutdownLines: Readonly<Record<string, string>> = {
+  "guest-shutdown": "stopped: the guest shut down",
+  "guest-reset": "stopped: the guest asked for a restart",
+  "host-qmp-quit": "stopped: QEMU was told to end",
+  "host-signal": "stopped: a signal from the host ended QEMU",
+  "host-ui": "stopped: QEMU's window was closed",
+  "subsystem-reset": "stopped: a device asked for it",
+};
+
+const crash = (reason: Reason): Ending => ({
+  event: "crashed",
+  reason,
+  line: `ended unexpectedly: ${reason.message}`,
+});
+
+const unknownCause = (lastWords: readonly string[]): Reason => ({
+  code: "qemu.exited",
+  message: "QEMU ended unexpectedly and left no word why.",
+  hint: "It may have been ended by the system (out of memory?) or by somebody. Start the VM again.",
+  ...(lastWords.length === 0 ? {} : { evidence: [...lastWords] }),
+});
+
+/** Exit status 0 without a SHUTDOWN counts as an orderly end only where an exit status exists. */
+export const explainEnding = ({ asked, shutdown, exit, lastWords }: EndEvidence): Ending => {
+  if (asked) return { event: "ended", line: "stopped: ended by force" };
+  if (shutdown?.reason === "guest-panic") {
+    return crash({
+      code: "guest.panicked",
+      message: "The guest's operating system has crashed.",
+      hint: "Start the VM again; its serial log may say why.",
+    });
+  }
+  if (shutdown !== undefined && shutdown.reason !== "host-error") {
+    return { event: "ended", line: shutdownLines[shutdown.reason] ?? "stopped" };
+  }
+  if (exit === undefined) return crash(unknownCause(lastWords));
+  if (exit.exitCode === 0) return { event: "ended", line: "stopped" };
+  const explained = explainExit({
+    exitCode: exit.exitCode,
+    signal: exit.signal,
+    stderrTail: lastWords,
+  });
+  return crash({ ...explained, evidence: [...lastWords] });
+};
