@@ -2,6 +2,7 @@
 import { ApiError, contractVersion, defaultSettings } from "@openutm/shared-types";
 import type { BackendEvent, Handlers, Settings, Vm } from "@openutm/shared-types";
 import { Duplex } from "node:stream";
+import type { OwnedBackend } from "./owner.ts";
 import { createTicketBox } from "../rpc/tickets.ts";
 import type { TicketBox } from "../rpc/tickets.ts";
 import { duplexStream } from "../streams/duplex.ts";
@@ -111,3 +112,11 @@ export const createTestBackend = (): TestBackend => {
     },
   };
 };
+
+/** As the owner wants it: a test calls no method that is not there. */
+export const asOwned = (backend: TestBackend): OwnedBackend => ({
+  handlers: backend.handlers as OwnedBackend["handlers"],
+  streams: backend.tickets,
+  onEvent: backend.onEvent,
+  close: backend.close,
+});

@@ -44,6 +44,11 @@ const unreachable = (message: string, cause?: unknown): ApiError =>
 const lost = (): ApiError =>
   unreachable("The connection to the backend was lost before it answered.");
 
+const handingOver = (): ApiError =>
+  new ApiError("owner.releasing", "The backend has handed the library over.", {
+    hint: "Connect again.",
+  });
+
 const timedOut = (timeoutMs: number): ApiError =>
   new ApiError("owner.notAnswering", `The backend has not answered within ${timeoutMs / 1000} s.`);
 
@@ -109,8 +114,10 @@ const talk = (socket: Socket, options: ControlClientOptions): BackendConnection 
   const closeListeners = new Set<(reason: string) => void>();
   const lines = createLineSplitter(maxReplyBytes);
   let lastId = 0;
-  let closedReason: string | undefined;
   let askedToClose = false;
+  /** The owner has answered every call that it took; one that is still open it has not taken. */
+  let isReleasing = false;
+  const unanswered = (): ApiError => (isReleasing ? handingOver() : lost());
 
   const settle = (reply: ReplyEnvelope): void => {
     const call = calls.get(reply.id);
@@ -121,6 +128,7 @@ const talk = (socket: Socket, options: ControlClientOptions): BackendConnection 
 
   const take = (message: ReplyEnvelope | EventEnvelope): void => {
     if ("topic" in message) {
+      isReleasing ||= message.topic === "owner.releasing";
       const event = { topic: message.topic, payload: message.payload } as BackendEvent;
       for (const listener of listeners) listener(event);
     } else settle(message);
@@ -137,18 +145,18 @@ const talk = (socket: Socket, options: ControlClientOptions): BackendConnection 
 
   socket.on("data", bytes);
   socket.once("close", () => {
-    closedReason = askedToClose ? "It was closed here." : "The backend ended or was lost.";
-    for (const call of calls.values()) call.reject(lost());
+    const reason = askedToClose ? "It was closed here." : "The backend ended or was lost.";
+    for (const call of calls.values()) call.reject(unanswered());
     calls.clear();
-    for (const listener of closeListeners) listener(closedReason);
+    for (const listener of closeListeners) listener(reason);
     closeListeners.clear();
   });
 
   return {
     call: <M extends MethodName>(method: M, input: Input<M>) =>
       new Promise<Output<M>>((resolve, reject) => {
-        if (socket.destroyed || socket.writableEnded) {
-          reject(lost());
+        if (isReleasing || socket.destroyed || socket.writableEnded) {
+          reject(unanswered());
           return;
         }
         lastId += 1;
