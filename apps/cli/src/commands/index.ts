@@ -1,0 +1,44 @@
+// The table of commands, in the order of the help.
+import type { Command } from "../command.ts";
+import { backend } from "./backend.ts";
+import { create } from "./create.ts";
+import { deleteVm, trash } from "./delete.ts";
+import { doctor } from "./doctor.ts";
+import { clone, pause, restart, resume, start, stop } from "./life.ts";
+import { list } from "./list.ts";
+import { eject, insert } from "./media.ts";
+import { run } from "./run.ts";
+import { keys, open, screenshot, type } from "./screen.ts";
+import { serve } from "./serve.ts";
+import { set } from "./set.ts";
+import { show } from "./show.ts";
+import { argv, events, logs, serial } from "./watch.ts";
+
+export const commands: Readonly<Record<string, Command>> = {
+  run,
+  create,
+  list,
+  show,
+  start,
+  stop,
+  pause,
+  resume,
+  restart,
+  open,
+  screenshot,
+  type,
+  keys,
+  serial,
+  insert,
+  eject,
+  set,
+  clone,
+  delete: deleteVm,
+  trash,
+  argv,
+  logs,
+  events,
+  doctor,
+  serve,
+  backend,
+};

@@ -1,0 +1,16 @@
+// The command line's way to a backend: the owner that runs, or a headless one that is started and ends by itself.
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findHome, reachBackend } from "@openutm/backend-node";
+import type { BackendConnection } from "@openutm/shared-types";
+
+const program = fileURLToPath(new URL(import.meta.url));
+
+/** @throws ApiError `owner.unreachable`, `owner.notAnswering`, `contract.mismatch`, `library.unusable` */
+export const connect = (): Promise<BackendConnection> =>
+  reachBackend({
+    home: resolve(findHome()),
+    client: "cli",
+    windowed: false,
+    command: [process.execPath, program, "backend"],
+  });
