@@ -1,6 +1,7 @@
 // The argv goldens as files: what they hold, and how they are read and written.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { LaunchPlan, QemuInstallation } from "@openutm/shared-types";
 import { planLaunch } from "../src/argv/plan-launch.ts";
 import { type ArgvCase, argvCases } from "./argv-cases.ts";
 import { argvQemus, argvVectorFolder } from "./argv-qemus.ts";
@@ -54,4 +55,22 @@ export const committedGoldens = (): GoldenFiles =>
 export const writeGoldens = (files: GoldenFiles): void => {
   mkdirSync(join(argvVectorFolder, "qemu"), { recursive: true });
   for (const [path, text] of files) writeFileSync(join(argvVectorFolder, path), text);
+};
+
+export type StartableCase = ArgvCase & {
+  readonly name: string;
+  readonly installation: QemuInstallation;
+  readonly plan: LaunchPlan;
+};
+
+/** The cases that the builder does not refuse. */
+export const startableCases = (): readonly StartableCase[] => {
+  const qemus = argvQemus();
+  return [...argvCases()].flatMap(([name, one]) => {
+    const installation = qemus[one.qemu];
+    if (installation === undefined)
+      throw new Error(`${name} names the QEMU ${one.qemu}, which does not exist`);
+    const outcome = planLaunch(one.config, one.host, installation);
+    return outcome.ok ? [{ ...one, name, installation, plan: outcome.plan }] : [];
+  });
 };

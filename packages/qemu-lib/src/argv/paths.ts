@@ -28,11 +28,12 @@ export const resolveMedium = (platform: Platform, vmDir: string, path: string): 
   if (isAbsolutePath(platform, path)) return done(path);
   const parts = segments(platform, path);
   const rooted = platform === "windows" && (path.includes(":") || parts[0] === "");
-  if (rooted || parts.includes("..")) {
+  const named = parts.filter((part) => part !== "" && part !== ".");
+  if (rooted || named.length === 0 || named.includes("..")) {
     return invalid(
       "drives",
-      `The path ${path} leaves the VM's own directory; use an absolute path for a file outside it.`,
+      `The path “${path}” is no file in the VM's own directory; use an absolute path for a file outside it.`,
     );
   }
-  return done(joinPath(platform, vmDir, ...parts.filter((part) => part !== "" && part !== ".")));
+  return done(joinPath(platform, vmDir, ...named));
 };

@@ -23,8 +23,8 @@ import type {
   VmConfig,
 } from "@openutm/shared-types";
 import { afterAll, describe, expect, it } from "vitest";
-import { type ArgvCase, argvCases } from "../../scripts/argv-cases.ts";
-import { argvQemus } from "../../scripts/argv-qemus.ts";
+import type { ArgvCase } from "../../scripts/argv-cases.ts";
+import { type StartableCase, startableCases } from "../../scripts/argv-goldens.ts";
 import { readCapabilities } from "../caps/read-capabilities.ts";
 import { connectQmp } from "../qmp/connect.ts";
 import { openEndpoint } from "../qmp/node.ts";
@@ -54,28 +54,22 @@ const isInstalled = (program: string): boolean =>
   (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, program)));
 
 /** Why this machine cannot start the case; undefined when it can. */
-const obstacle = (
-  one: ArgvCase,
-  qemu: QemuInstallation,
-  installed: Installed | undefined,
-): string | undefined => {
-  const outcome = planLaunch(one.config, one.host, qemu);
-  if (!outcome.ok) return "the builder refuses it";
+const obstacle = (one: StartableCase, installed: Installed | undefined): string | undefined => {
+  const { plan, installation } = one;
   if (
     one.host.platform !==
     { linux: "linux", darwin: "macos", win32: "windows" }[process.platform as string]
   )
     return `it is for a ${one.host.platform} host`;
-  if (outcome.plan.accelerator !== "tcg")
-    return `it needs ${outcome.plan.accelerator} to run guest code`;
+  if (plan.accelerator !== "tcg") return `it needs ${plan.accelerator} to run guest code`;
   if (one.config.networks.some((network) => network.mode === "bridged"))
     return "it needs a bridge and the right to join it";
-  const helper = outcome.plan.helpers.find(({ name }) => !isInstalled(name));
+  const helper = plan.helpers.find(({ name }) => !isInstalled(name));
   if (helper !== undefined) return `${helper.name} is not installed`;
-  if (installed === undefined) return `${qemu.binaryPath} is not installed`;
-  if (installed.major < qemu.version.major)
-    return `it is for QEMU ${qemu.version.major}, here is ${installed.major}`;
-  const { displayProtocol } = outcome.plan;
+  if (installed === undefined) return `${installation.binaryPath} is not installed`;
+  if (installed.major < installation.version.major)
+    return `it is for QEMU ${installation.version.major}, here is ${installed.major}`;
+  const { displayProtocol } = plan;
   return displayProtocol === "none" ||
     installed.capabilities.displayProtocols.includes(displayProtocol)
     ? undefined
@@ -225,32 +219,29 @@ const startAndAsk = async (
   }
 };
 
-const qemus = argvQemus();
-const binaries = [...new Set(Object.values(qemus).map((qemu) => qemu.binaryPath))];
+// What the builder refuses is no start: golden.test.ts holds the refusals.
+const cases = startableCases();
+const binaries = [...new Set(cases.map((one) => one.installation.binaryPath))];
 const here = new Map(
   await Promise.all(binaries.map(async (path) => [path, await ask(path)] as const)),
 );
 
 describe("the goldens, started for real", () => {
-  // What the builder refuses is no start: golden.test.ts holds the refusals.
-  const rows = [...argvCases()].flatMap(([name, one]) => {
-    const qemu = qemus[one.qemu];
-    if (qemu === undefined) throw new Error(`no QEMU ${one.qemu}`);
-    return planLaunch(one.config, one.host, qemu).ok
-      ? [{ name, one, qemu, reason: obstacle(one, qemu, here.get(qemu.binaryPath)) }]
-      : [];
-  });
+  const rows = cases.map((one) => ({
+    ...one,
+    reason: obstacle(one, here.get(one.installation.binaryPath)),
+  }));
   let started = 0;
 
   it.for(rows)(
     "$name starts",
     { timeout: 2 * PATIENCE_MS },
-    async ({ one, qemu, reason }, { skip }) => {
+    async ({ reason, ...one }, { skip }) => {
       skip(reason !== undefined, reason);
       const root = mkdtempSync(join(tmpdir(), "ou-"));
       roots.push(root);
       const { config, host } = await move(root, one);
-      const outcome = planLaunch(config, host, presentFirmware(root, qemu));
+      const outcome = planLaunch(config, host, presentFirmware(root, one.installation));
       if (!outcome.ok) throw new Error(outcome.error.message);
       prepare(outcome.plan, config, host);
       const answer = await startAndAsk(outcome.plan, host);
