@@ -44,3 +44,4 @@ export { readBootId } from "./probe/boot-id.ts";
 export * from "./probe/host-rules.ts";
 export * from "./probe/probe-accelerators.ts";
 export { createMemoryCache, type QemuCache } from "./process/cache.ts";
+export { explainExit, type LastWords } from "./explain/explain-exit.ts";
