@@ -20,3 +20,5 @@ export * from "./rpc/dispatch.ts";
 export * from "./rpc/tickets.ts";
 export * from "./streams/duplex.ts";
 export * from "./streams/pipe.ts";
+export * from "./door/door-of-home.ts";
+export * from "./door/over-connection.ts";

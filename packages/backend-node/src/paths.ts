@@ -12,6 +12,9 @@ export type HomePaths = {
   /** 256 random bits, mode 0600: proves a control client. */
   readonly controlToken: string;
   readonly controlSocket: string;
+  /** The browser door's secret; stays, so that an open page survives a restart. */
+  readonly doorToken: string;
+  readonly doorPort: string;
   readonly vms: string;
   readonly images: string;
   readonly trash: string;
@@ -50,6 +53,8 @@ export const homePaths = (home: string): HomePaths => ({
   ownerInfo: join(home, "owner.json"),
   controlToken: join(home, "control.token"),
   controlSocket: join(home, "control.sock"),
+  doorToken: join(home, "door.token"),
+  doorPort: join(home, "door.port"),
   vms: join(home, "vms"),
   images: join(home, "images"),
   trash: join(home, "trash"),

@@ -29,7 +29,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** A file, no pipe: the backend outlives whoever reads the other end. */
 const openLog = (home: string): { readonly file: number; readonly words: () => string } => {
   const folder = homePaths(home).logs;
-  const path = join(folder, "backend.log");
+  const path = join(folder, "backend.stderr.log");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   let file = openSync(path, "a", 0o600);
   if (fstatSync(file).size > maxLogBytes) {
@@ -62,7 +62,7 @@ const spawnDetached = ({ command, env, home }: SpawnOptions, log: number): Child
 
 const failed = (message: string, stderr: string): ApiError =>
   new ApiError("owner.unreachable", stderr === "" ? message : `${message} It said: ${stderr}`, {
-    hint: "The backend's log is logs/backend.log in the library's folder.",
+    hint: "The backend's log is logs/backend.stderr.log in the library's folder.",
     data: { stderr },
   });
 

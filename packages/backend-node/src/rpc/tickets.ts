@@ -1,7 +1,8 @@
 // One-time tickets for byte streams: a method issues one, a transport redeems it. Bytes never pass through JSON.
-import { ApiError, ticketLifeMs } from "@openutm/shared-types";
+import { ApiError } from "@openutm/shared-types";
 import type { ByteStream, StreamName } from "@openutm/shared-types";
-import { randomBytes } from "node:crypto";
+import { createOneTimeBox } from "./one-time-box.ts";
+import type { OneTimeBoxOptions } from "./one-time-box.ts";
 
 /** Which way a transport can carry bytes: an HTTP GET only down, a socket both. */
 export type StreamDirection = "both" | "down";
@@ -23,60 +24,32 @@ export type TicketBox = {
   clear(): void;
 };
 
-export type TicketBoxOptions = {
-  readonly nowMs?: () => number;
-  readonly randomToken?: () => string;
-  /** Tickets waiting at once; the oldest gives way, so that a caller who never redeems cannot fill the memory. */
-  readonly maxCount?: number;
-};
-
-type Waiting = { readonly open: () => Promise<ByteStream>; readonly expiresAtMs: number };
-
-const ticketBytes = 32;
-
-/** 256 random bits as 43 characters that need no escaping in a URL. */
-const randomTicket = (): string => randomBytes(ticketBytes).toString("base64url");
-
 const withoutWrites = (stream: ByteStream): ByteStream => ({
   chunks: stream.chunks,
   write: () =>
-    Promise.reject(new ApiError("stream.unavailable", "This stream was opened for reading only.")),
+    Promise.reject(
+      new ApiError("stream.unavailable", "This stream was opened for reading only.", {
+        hint: "Open it with a transport that carries bytes both ways.",
+      }),
+    ),
   close: () => stream.close(),
 });
 
 /** An empty box. The owner has one and hands it to whoever issues tickets. */
-export const createTicketBox = (options: TicketBoxOptions = {}): TicketBox => {
-  const { nowMs = () => performance.now(), randomToken = randomTicket, maxCount = 1024 } = options;
-  // A Map keeps the order of issue, which is the order of expiry: the front is always the oldest.
-  const waiting = new Map<string, Waiting>();
-
-  const dropExpired = (): void => {
-    for (const [ticket, { expiresAtMs }] of waiting) {
-      if (expiresAtMs > nowMs() && waiting.size < maxCount) return;
-      waiting.delete(ticket);
-    }
-  };
-
+export const createTicketBox = (options: OneTimeBoxOptions = {}): TicketBox => {
+  const waiting = createOneTimeBox<() => Promise<ByteStream>>(options);
   return {
-    issue: (_request, open) => {
-      dropExpired();
-      const ticket = randomToken();
-      waiting.set(ticket, { open, expiresAtMs: nowMs() + ticketLifeMs });
-      return ticket;
-    },
+    issue: (_request, open) => waiting.put(open),
     redeem: async (ticket, direction) => {
-      const found = waiting.get(ticket);
-      waiting.delete(ticket);
-      if (found === undefined || found.expiresAtMs <= nowMs()) {
+      const open = waiting.take(ticket);
+      if (open === undefined) {
         throw new ApiError(
           "stream.ticketInvalid",
           "This ticket is unknown, used or older than 30 seconds.",
-          {
-            hint: "Ask for a new ticket.",
-          },
+          { hint: "Ask for a new ticket." },
         );
       }
-      const stream = await found.open();
+      const stream = await open();
       return direction === "both" ? stream : withoutWrites(stream);
     },
     clear: () => waiting.clear(),
