@@ -18,7 +18,11 @@ export function buildGuest({ folder, images, check }) {
         encoding: "utf8",
       });
       if (nasm.error !== undefined || nasm.status !== 0) {
-        console.error(nasm.error === undefined ? nasm.stderr.trim() : `NASM does not start: ${nasm.error.message}`);
+        console.error(
+          nasm.error === undefined
+            ? nasm.stderr.trim()
+            : `NASM does not start: ${nasm.error.message}`,
+        );
         return 2;
       }
       const bytes = readFileSync(built);
