@@ -1,0 +1,45 @@
+/// <reference lib="dom" />
+// The guest's screen in the page: what it shows, and where to point at it.
+import type { Page } from "playwright-core";
+import type { Picture } from "../../guests/picture.ts";
+
+const selector = "[data-testid=guest-screen] canvas";
+
+/** The canvas's own pixels, unscaled. Undefined while the page shows no guest. */
+export const canvasPicture = async (page: Page): Promise<Picture | undefined> => {
+  const found = await page.evaluate((selector) => {
+    const canvas = document.querySelector<HTMLCanvasElement>(selector);
+    if (canvas === null || canvas.width === 0 || canvas.height === 0) return undefined;
+    const { width, height } = canvas;
+    const { data } = canvas.getContext("2d")?.getImageData(0, 0, width, height) ?? {};
+    if (data === undefined) return undefined;
+    let text = "";
+    for (let at = 0; at < data.length; at += 0x8000)
+      text += String.fromCharCode(...data.subarray(at, at + 0x8000));
+    return { width, height, base64: btoa(text) };
+  }, selector);
+  if (found === undefined) return undefined;
+  const { width, height } = found;
+  const rgba = Buffer.from(found.base64, "base64");
+  return { width, height, at: (x, y) => rgba.readUIntBE((y * width + x) * 4, 3) };
+};
+
+/** Where a pixel of the guest's screen is on the page now, in CSS pixels. */
+export const pagePoint = async (
+  page: Page,
+  x: number,
+  y: number,
+): Promise<{ x: number; y: number }> => {
+  const canvas = page.locator(selector);
+  const box = await canvas.boundingBox();
+  if (box === null) throw new Error("The page shows no guest's screen.");
+  const size = await canvas.evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    return { width, height };
+  });
+  // The middle of the pixel: its edge could be rounded to its neighbour.
+  return {
+    x: box.x + ((x + 0.5) * box.width) / size.width,
+    y: box.y + ((y + 0.5) * box.height) / size.height,
+  };
+};
