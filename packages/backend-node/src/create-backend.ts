@@ -1,19 +1,11 @@
 // What a TypeScript backend is made of: Node's adapters under vm-core.
-import { findQemus } from "@openutm/qemu-lib/find/find-qemus.ts";
-import { readCapabilities } from "@openutm/qemu-lib/caps/read-capabilities.ts";
-import { firmwareFolders } from "@openutm/qemu-lib/firmware/firmware-folders.ts";
-import { readFirmware } from "@openutm/qemu-lib/firmware/read-firmware.ts";
-import type { QemuCache } from "@openutm/qemu-lib/process/cache.ts";
-import type {
-  BackendEvent,
-  DisplayProtocol,
-  Handlers,
-  Platform,
-  QemuInstallation,
-} from "@openutm/shared-types";
+import { inspectQemus } from "@openutm/qemu-lib/describe-qemus.ts";
+import { readBootId } from "@openutm/qemu-lib/probe/boot-id.ts";
+import { probeAccelerators } from "@openutm/qemu-lib/probe/probe-accelerators.ts";
+import type { BackendEvent, DisplayProtocol, Handlers } from "@openutm/shared-types";
 import { createGuests, createHandlers, createJobs, openLibrary } from "@openutm/vm-core";
 import type { BackendMethod, GuestPorts, Log } from "@openutm/vm-core";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { ensurePrivateDirectory } from "./files/directories.ts";
 import { createVmFiles } from "./files/vm-files.ts";
 import { systemClock, systemIds } from "./host/clock-and-ids.ts";
@@ -43,6 +35,8 @@ export type BackendOptions = {
   readonly log?: Log;
   /** Where QEMU is looked for, in place of the system's usual places. */
   readonly qemuFolders?: readonly string[];
+  /** How long a QEMU may take until it greets. Default 30000: a sound one on a busy machine needs less than one. */
+  readonly launchTimeoutMs?: number;
 };
 
 export type Backend = {
@@ -52,21 +46,6 @@ export type Backend = {
   readonly streams: TicketBox;
   /** Lets go of the guests, which run on, and closes the database. */
   readonly close: () => Promise<void>;
-};
-
-const describe = async (
-  installation: QemuInstallation,
-  options: { readonly cache: QemuCache; readonly platform: Platform },
-): Promise<QemuInstallation> => {
-  if (installation.problem !== undefined) return installation;
-  const [outcome, firmware] = await Promise.all([
-    readCapabilities(installation.binaryPath, { arch: installation.arch, cache: options.cache }),
-    readFirmware(firmwareFolders(options.platform, process.env, dirname(installation.binaryPath))),
-  ]);
-  const fitting = firmware.filter(({ arch }) => arch === installation.arch);
-  return outcome.ok
-    ? { ...installation, capabilities: outcome.capabilities, firmware: fitting }
-    : { ...installation, problem: outcome.problem };
 };
 
 /** Opens the library, finds the guests that run, and begins to look for QEMU. @throws ApiError `library.unusable` | `library.newer` | `host.limit` */
@@ -82,21 +61,18 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
   const { platform } = host.info;
   const cache = createFileCache(join(paths.cache, "qemu"));
   const catalog = createQemuCatalog({
-    find: async () => {
-      const found = await findQemus({
+    find: () =>
+      inspectQemus({
         platform,
         env: { ...process.env, OPENUTM_HOME: options.home },
+        cache,
         ...(options.qemuFolders === undefined ? {} : { folders: options.qemuFolders }),
-      });
-      return Promise.all(found.map((one) => describe(one, { cache, platform })));
-    },
+      }),
     probe: async (installations) =>
-      installations.map(({ arch }) => ({
-        name: "tcg" as const,
-        arch,
-        usable: true,
-        reason: "it is part of QEMU",
-      })),
+      probeAccelerators(installations, {
+        host: { ...host.info, bootId: await readBootId() },
+        cache,
+      }),
     forget: cache.clear,
     log,
   });
@@ -123,6 +99,7 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
     sockets: createGuestSockets(),
     images,
     viewers: options.viewers ?? ["vnc"],
+    launchTimeoutMs: options.launchTimeoutMs ?? 30_000,
     vmDir,
   };
   const guests = createGuests({

@@ -1,5 +1,5 @@
 // Says how a guest ended from what is known: QEMU's SHUTDOWN, the exit status where one exists, the log's end. Pure.
-import { explainExit } from "../explain/explain-exit.ts";
+import { explainExit } from "@openutm/qemu-lib/explain/explain-exit.ts";
 import type { Reason } from "@openutm/shared-types";
 import type { ProcessExit } from "../ports/guest-processes.ts";
 import type { ShutdownNews } from "./qmp-news.ts";
@@ -35,13 +35,6 @@ const crash = (reason: Reason): Ending => ({
   line: `ended unexpectedly: ${reason.message}`,
 });
 
-const unknownCause = (lastWords: readonly string[]): Reason => ({
-  code: "qemu.exited",
-  message: "QEMU ended unexpectedly and left no word why.",
-  hint: "It may have been ended by the system (out of memory?) or by somebody. Start the VM again.",
-  ...(lastWords.length === 0 ? {} : { evidence: [...lastWords] }),
-});
-
 /** Exit status 0 without a SHUTDOWN counts as an orderly end only where an exit status exists. */
 export const explainEnding = ({ asked, shutdown, exit, lastWords }: EndEvidence): Ending => {
   if (asked) return { event: "ended", line: "stopped: ended by force" };
@@ -55,12 +48,11 @@ export const explainEnding = ({ asked, shutdown, exit, lastWords }: EndEvidence)
   if (shutdown !== undefined && shutdown.reason !== "host-error") {
     return { event: "ended", line: shutdownLines[shutdown.reason] ?? "stopped" };
   }
-  if (exit === undefined) return crash(unknownCause(lastWords));
-  if (exit.exitCode === 0) return { event: "ended", line: "stopped" };
+  if (exit?.exitCode === 0) return { event: "ended", line: "stopped" };
   const explained = explainExit({
-    exitCode: exit.exitCode,
-    signal: exit.signal,
-    stderrTail: lastWords,
+    exitCode: exit?.exitCode,
+    signal: exit?.signal,
+    stderrTail: lastWords.join("\n"),
   });
   return crash({ ...explained, evidence: [...lastWords] });
 };

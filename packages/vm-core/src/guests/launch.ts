@@ -1,5 +1,5 @@
 // From a plan to a guest that runs. Whatever fails, nothing is left behind: no process, no directory.
-import { explainExit } from "../explain/explain-exit.ts";
+import { explainExit } from "@openutm/qemu-lib/explain/explain-exit.ts";
 import type { QmpConnection } from "@openutm/qemu-lib/qmp/connection.ts";
 import { ApiError, ErrorCodeSchema, methods } from "@openutm/shared-types";
 import type { ErrorCode, LaunchHelper } from "@openutm/shared-types";
@@ -17,8 +17,6 @@ import type { Sessions } from "./session.ts";
 import { endProcess } from "./end-process.ts";
 import { happensWithin } from "./wait.ts";
 
-/** A firmware-heavy QEMU on a busy machine greets within a second; a hang is called one after this. */
-const greetingTimeoutMs = 30_000;
 const lastWordsLines = 200;
 
 export type LaunchParts = {
@@ -129,8 +127,8 @@ const bringUp = async (parts: LaunchParts, run: Run): Promise<Run> => {
   try {
     const [connection] = await Promise.all([
       ports.sockets.connectQmp(run.dir.endpoints.qmp, {
-        timeoutMs: greetingTimeoutMs,
-        appearTimeoutMs: greetingTimeoutMs,
+        timeoutMs: ports.launchTimeoutMs,
+        appearTimeoutMs: ports.launchTimeoutMs,
         signal: giveUp.signal,
         onEvent: (event) => sessions.onEvent(run, event),
       }),
@@ -144,11 +142,13 @@ const bringUp = async (parts: LaunchParts, run: Run): Promise<Run> => {
     // EOF comes a moment before the exit status, which says more.
     if (exit === undefined && run.exited !== undefined && !parts.signal.aborted)
       await happensWithin(ports.clock, run.exited, 500);
+    // As it is before we end it: our own ending explains nothing.
+    const ownEnd = exit;
     run.letGo.abort(error);
     qmp?.close();
-    if (exit === undefined) await endProcess(ports, run, "now");
+    if (ownEnd === undefined) await endProcess(ports, run, "now");
     run.markEnded();
-    throw await launchError(parts, exit, error);
+    throw await launchError(parts, ownEnd, error);
   }
 };
 
@@ -173,12 +173,13 @@ const launchError = async (
   const reason = explainExit({
     exitCode: exit.exitCode,
     signal: exit.signal,
-    stderrTail: lastWords,
+    stderrTail: lastWords.join("\n"),
     config: record.config,
   });
-  const code = startErrorCodes.has(reason.code)
-    ? ErrorCodeSchema.parse(reason.code)
-    : "qemu.launchFailed";
+  const code =
+    reason.code !== "qemu.exited" && startErrorCodes.has(reason.code)
+      ? ErrorCodeSchema.parse(reason.code)
+      : "qemu.launchFailed";
   const holders = code === "image.inUse" ? await describeHolders(ports, record) : "";
   return new ApiError(code, `${reason.message}${holders}`, {
     hint: reason.hint,

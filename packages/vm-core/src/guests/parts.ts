@@ -25,6 +25,8 @@ export type GuestPorts = {
   readonly images: ImageTools;
   /** Display protocols that this build of OpenUTM can show, best first. */
   readonly viewers: readonly DisplayProtocol[];
+  /** How long a QEMU may take until it greets before the start counts as failed. */
+  readonly launchTimeoutMs: number;
   /** Absolute path of a VM's directory. */
   readonly vmDir: (vmId: string) => string;
 };

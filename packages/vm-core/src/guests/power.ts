@@ -61,6 +61,15 @@ const needQmp = (
 
 export const qmpOf = needQmp;
 
+const secondPressMs = 3000;
+
+/** Pressed at once, soon after, and half-way; the parts add up to the whole time. */
+const untilNextPress = (timeoutMs: number): readonly number[] => {
+  const half = timeoutMs / 2;
+  const soon = Math.min(secondPressMs, half);
+  return [soon, half - soon, half].filter((patienceMs, index) => index === 0 || patienceMs > 0);
+};
+
 const asReason = ({ value }: ApiError): Reason => ({
   code: value.code,
   message: value.message,
@@ -156,11 +165,12 @@ export const createPower = ({
       signal.addEventListener("abort", () => resolve(), { once: true });
       void run.ended.then(resolve);
     });
-    await qmp.execute("system_powerdown");
-    if (await happensWithin(ports.clock, over, timeoutMs / 2)) return true;
-    // A guest that was still booting has missed the first press.
-    await qmp.execute("system_powerdown").catch(() => undefined);
-    return happensWithin(ports.clock, over, timeoutMs / 2);
+    // A guest that was still booting has missed the first press; one that is going down minds no other.
+    for (const patienceMs of untilNextPress(timeoutMs)) {
+      await qmp.execute("system_powerdown");
+      if (await happensWithin(ports.clock, over, patienceMs)) return true;
+    }
+    return false;
   };
 
   const askToStop = async (vmId: string, timeoutMs: number, signal: AbortSignal): Promise<void> => {

@@ -15,6 +15,8 @@ export type Run = {
   file: GuestFile;
   qmp: QmpConnection | undefined;
   shutdown: ShutdownNews | undefined;
+  /** How often the virtual CPUs were reported to run or stand still. */
+  turns: number;
   /** We have told QEMU to end. */
   endAsked: boolean;
   /** Subjects of trouble that were told since the guest last ran. */
@@ -37,6 +39,7 @@ export const newRun = (known: NewRun): Run => {
     ...known,
     qmp: undefined,
     shutdown: undefined,
+    turns: 0,
     endAsked: false,
     told: new Set(),
     disposers: [],

@@ -62,6 +62,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
   const pauseReasons = new WeakMap<Run, Reason>();
 
   const onNews = (run: Run, news: News): void => {
+    if (news.kind === "running" || news.kind === "paused") run.turns += 1;
     switch (news.kind) {
       case "running":
         pauseReasons.delete(run);
@@ -143,7 +144,10 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
         if (run.qmp === qmp) void onQmpClosed(run);
       }),
     );
+    const { turns } = run;
     const { status } = await qmp.execute("query-status");
+    // An event that came with the answer is newer than it.
+    if (run.turns !== turns) return;
     if (status === "prelaunch") {
       await qmp.execute("cont");
       return;
