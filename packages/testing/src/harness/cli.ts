@@ -4,7 +4,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 export const checkout = join(import.meta.dirname, "..", "..", "..", "..");
-const bundle = join(checkout, "apps", "cli", "dist", "openutm.mjs");
+/** The built command line. */
+export const bundle =
+  process.env["OPENUTM_TEST_BUNDLE"] ?? join(checkout, "apps", "cli", "dist", "openutm.mjs");
 
 export type CliResult = {
   readonly exitCode: number | null;
@@ -20,13 +22,25 @@ export type CliOptions = {
   /** Ends the process; the result then has no exit code. 60 s when not given. */
   readonly timeoutMs?: number;
   readonly stdin?: string;
+  /** Another user to run as; only root can. */
+  readonly uid?: number;
+  readonly gid?: number;
 };
 
 /** Starts the command line and leaves it running. */
-export const spawnCli = (args: readonly string[], { env, cwd }: CliOptions): ChildProcess => {
+export const spawnCli = (
+  args: readonly string[],
+  { env, cwd, uid, gid }: CliOptions,
+): ChildProcess => {
   if (!existsSync(bundle))
     throw new Error("The command line is not built: run `bun run build` first.");
-  return spawn(process.execPath, [bundle, ...args], { env, cwd, stdio: ["pipe", "pipe", "pipe"] });
+  return spawn(process.execPath, [bundle, ...args], {
+    env,
+    cwd,
+    uid,
+    gid,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
 };
 
 /** Runs the command line to its end. */

@@ -1,0 +1,92 @@
+// What must hold after every hostile row: see the table's oracle (docs/hostile-inputs.md).
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { ApiErrorValue, ErrorCode, Reason } from "@openutm/shared-types";
+import { expect } from "vitest";
+import { isAlive, makeCanary, qemusOf, rssMib, waitFor, type Canary } from "../src/index.ts";
+import { createDemo, type Live } from "./live.ts";
+
+export type Oracle = {
+  readonly canary: Canary;
+  /** The VM that runs beside every row and that no row is about. */
+  readonly bystander: { readonly id: string; readonly pid: number };
+  /**
+   * The backend and the bystander answer within 5 s, no QEMU runs but the bystander's and those of `running`, the canary
+   * tree is as it was, and the backend has not grown by 200 MB.
+   */
+  check(running?: readonly number[]): Promise<void>;
+  /** The same after another backend has taken the library over: memory counts from here. */
+  newBackend(): void;
+  dispose(): void;
+};
+
+const answerWithinMs = 5000;
+const maxGrowthMib = 200;
+
+export const startOracle = async (live: Live): Promise<Oracle> => {
+  const canary = makeCanary();
+  const { id } = await createDemo(live, "bystander");
+  const { runtime } = await live.ok("vm.start", { id });
+  const pid = runtime?.pid ?? 0;
+  let backendPid = live.home.ownerPid();
+  let baselineMib = rssMib(backendPid);
+
+  /** `send-key` goes through QMP and back: both must be well. */
+  const answers = async (): Promise<void> => {
+    const startedMs = performance.now();
+    const { vms } = await live.ok("vm.list", {});
+    const bystander = vms.find((vm) => vm.id === id);
+    expect(bystander).toMatchObject({ status: "running", runtime: { pid } });
+    await live.ok("vm.sendKeys", { id, keys: ["shift"] });
+    expect(performance.now() - startedMs).toBeLessThan(answerWithinMs);
+  };
+
+  return {
+    canary,
+    bystander: { id, pid },
+    newBackend: () => {
+      backendPid = live.home.ownerPid();
+      baselineMib = rssMib(backendPid);
+    },
+    check: async (running = []) => {
+      await answers();
+      const allowed = [pid, ...running].toSorted();
+      // A QEMU that has been ended takes a moment to be gone.
+      await waitFor(`no QEMU but ${allowed.join(", ")}`, () => {
+        const found = qemusOf(live.home.dir).map((one) => one.pid);
+        return found.every((one) => allowed.includes(one));
+      });
+      for (const one of allowed) expect(isAlive(one)).toBe(true);
+      expect(live.home.ownerPid()).toBe(backendPid);
+      expect(canary.changes()).toEqual([]);
+      expect(rssMib(backendPid) - baselineMib).toBeLessThan(maxGrowthMib);
+    },
+    dispose: canary.dispose,
+  };
+};
+
+/** An error that a person can use: its code, a message that names the cause, a hint that says what to do. */
+export const expectError = (
+  error: Pick<ApiErrorValue | Reason, "code" | "message" | "hint">,
+  codes: ErrorCode | readonly ErrorCode[],
+  ...names: readonly (string | RegExp)[]
+): void => {
+  expect([codes].flat(), `the code of “${error.message}”`).toContain(error.code);
+  expect(error.message.length).toBeGreaterThan(10);
+  for (const name of names) {
+    if (typeof name === "string") expect(error.message).toContain(name);
+    else expect(error.message).toMatch(name);
+  }
+  expect(error.hint ?? "", `the hint of “${error.message}”`).toMatch(/\w.*\w/);
+};
+
+const maxSearchedBytes = 64 * 1024 * 1024;
+
+/** Files below `dir` that hold the text: where a secret has leaked to. Sparse giants are left out. */
+export const filesWith = (dir: string, text: string): string[] =>
+  readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) return filesWith(path, text);
+    if (!entry.isFile() || statSync(path).size > maxSearchedBytes) return [];
+    return readFileSync(path).includes(text) ? [path] : [];
+  });
