@@ -52,13 +52,15 @@ async function recordLinuxFont(): Promise<void> {
   const qemu = await runQemu([...args, "-cdrom", tiny.iso]);
   try {
     await qemu.serialSays(/TINY-READY .*kernel=\S+/);
-    const characters = Array.from({ length: 95 }, (_, index) => 32 + index);
-    const text = characters
-      .map((code) => `\\${code.toString(8)} ${code % 16 === 15 ? "\\r\\n" : ""}`)
-      .join("");
-    // Twice: a shell that starts late may write its prompt over the first.
-    const show = `printf '\\33[?25l\\33[2J\\33[3H${text}' >/dev/tty1`;
-    qemu.writeSerial(`${show}; sleep 2; ${show}; echo sho''wn\n`);
+    // Short: busybox's shell takes lines of 1023 characters. Twice: a shell that starts late may write
+    // its prompt over the first.
+    qemu.writeSerial(`cat >/tmp/show <<'END'
+BEGIN {
+  printf "\\033[?25l\\033[2J\\033[3H"
+  for (c = 32; c < 127; c++) printf "%c %s", c, c % 16 == 15 ? "\\r\\n" : ""
+}
+END
+awk -f /tmp/show >/dev/tty1; sleep 2; awk -f /tmp/show >/dev/tty1; echo sho''wn\n`);
     await qemu.serialSays("shown");
     const filename = join(scratch, "charset-linux.png");
     await waitFor("95 letters", async () => fontOf(await qemu.screen()).size >= 95);
