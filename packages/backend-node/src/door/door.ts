@@ -171,6 +171,9 @@ export const createDoor = async (options: DoorOptions): Promise<OpenDoor> => {
     url: `http://127.0.0.1:${port}/#token=${token}`,
     port,
     clientCount: () => pages,
+    stopListening: () => {
+      for (const server of Object.values(servers)) server.close();
+    },
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();
       await Promise.all(

@@ -45,16 +45,20 @@ const walk = async (folder: string): Promise<ReadonlyMap<string, string>> => {
 
 /** @param folder the built page; looked at anew when something unknown is asked for */
 export const createPageFiles = (folder: string): PageFiles => {
-  let files: ReadonlyMap<string, string> = new Map();
-  let scannedAtMs = Number.NEGATIVE_INFINITY;
+  let scan: Promise<ReadonlyMap<string, string>> | undefined;
+  let scannedAtMs = 0;
 
-  const find = async (path: string): Promise<string | undefined> => {
-    if (!files.has(path) && performance.now() - scannedAtMs > rescanMs) {
+  /** The last scan, or where it is old, a new one: whoever comes while it runs waits for it too. */
+  const scanAfter = (ageMs: number): Promise<ReadonlyMap<string, string>> => {
+    if (scan === undefined || performance.now() - scannedAtMs > ageMs) {
       scannedAtMs = performance.now();
-      files = await walk(folder).catch(() => new Map());
+      scan = walk(folder).catch(() => new Map());
     }
-    return files.get(path);
+    return scan;
   };
+
+  const find = async (path: string): Promise<string | undefined> =>
+    (await scanAfter(Number.POSITIVE_INFINITY)).get(path) ?? (await scanAfter(rescanMs)).get(path);
 
   return {
     serve: async (request, response, path) => {

@@ -8,6 +8,8 @@ export type OpenDoor = {
   readonly port: number;
   /** Pages that are connected now. */
   clientCount(): number;
+  /** Frees the port; who is connected stays so. */
+  stopListening(): void;
   close(): Promise<void>;
 };
 
@@ -15,6 +17,7 @@ export type DoorSlot = {
   /** @throws ApiError `capability.missing`, `port.inUse` */
   open(port: number | undefined): Promise<OpenDoor>;
   clientCount(): number;
+  stopListening(): void;
   close(): void;
 };
 
@@ -42,6 +45,7 @@ export const createDoorSlot = (
       }
     },
     clientCount: () => opened?.clientCount() ?? 0,
+    stopListening: () => opened?.stopListening(),
     close: () => void opened?.close(),
   };
 };

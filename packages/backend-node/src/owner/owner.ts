@@ -125,6 +125,8 @@ const own = async (options: OwnerOptions, lock: OwnerLock): Promise<Owner> => {
   const handOver = async (reason: string): Promise<void> => {
     const drained = gate.shut(options.drainMs ?? defaultDrainMs);
     await server?.stopListening();
+    // The next owner's door has the same port, so that open pages find it.
+    door.stopListening();
     await drained;
     emit({ topic: "owner.releasing", payload: {} });
     backend.streams.clear();
