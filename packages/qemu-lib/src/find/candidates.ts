@@ -97,8 +97,11 @@ function pathEntries(platform: Platform, path: string): readonly string[] {
   );
 }
 
+/** `/` and `C:\\` stay as they are. */
 function withoutTrailingSeparator(platform: Platform, path: string): string {
-  return path.length > 3 ? path.replace(platform === "windows" ? /[\\/]+$/ : /\/+$/, "") : path;
+  return platform === "windows"
+    ? path.replace(/(?<=[^:\\/])[\\/]+$/, "")
+    : path.replace(/(?<=[^/])\/+$/, "");
 }
 
 function fromSource(

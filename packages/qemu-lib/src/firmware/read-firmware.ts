@@ -1,6 +1,6 @@
 /** I/O edge: reads the descriptors and keeps what names files that are there. */
 import { open, readdir, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import type { FirmwareImage } from "@openutm/shared-types";
 import { maxDescriptorBytes, parseFirmwareDescriptor } from "./parse-descriptor.ts";
 
@@ -68,7 +68,7 @@ async function withFilesThatExist(image: FirmwareImage): Promise<FirmwareImage |
 /** The path as written or, for builds that were moved after they were made (Windows), the same file in the share folder above. */
 async function located(path: string, descriptorPath: string): Promise<string | undefined> {
   const beside = join(dirname(dirname(descriptorPath)), basename(path.replaceAll("\\", "/")));
-  for (const candidate of [path, beside]) {
+  for (const candidate of isAbsolute(path) ? [path, beside] : [beside]) {
     if (await isFile(candidate)) return candidate;
   }
   return undefined;
