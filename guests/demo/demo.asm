@@ -62,10 +62,17 @@ main_loop:
 	call acpi_poll
 	jmp main_loop
 
-%include "draw.asm"		; rectangles, blending, letters
+%include "draw.asm"		; rectangles, blending
+%include "strokes.asm"		; letters
+%include "text.asm"
 %include "picture.asm"		; what is on the screen
+%include "widgets.asm"
+%include "field.asm"
 %include "pointer.asm"		; the pointer and what it draws
-%include "input.asm"		; interrupts, keyboard, mouse, serial line
+%include "interrupts.asm"
+%include "mouse.asm"
+%include "keyboard.asm"
+%include "serial.asm"
 %include "acpi.asm"		; the power button
 %include "glyphs.asm"
 %include "data.asm"
