@@ -1,5 +1,5 @@
 // Every golden that this machine can run is started by the real QEMU, paused, until it answers on its QMP sockets.
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   copyFileSync,
@@ -162,7 +162,7 @@ const presentFirmware = (root: string, qemu: QemuInstallation): QemuInstallation
 
 const prepare = (plan: LaunchPlan, config: VmConfig, host: HostFacts): void => {
   mkdirSync(host.runDir, { recursive: true });
-  mkdirSync(host.vmDir, { recursive: true });
+  mkdirSync(join(host.vmDir, "firmware"), { recursive: true });
   if (host.endpoints.qmp.kind === "unix")
     mkdirSync(dirname(host.endpoints.qmp.path), { recursive: true });
   for (const { medium } of config.drives) {
@@ -180,6 +180,19 @@ const prepare = (plan: LaunchPlan, config: VmConfig, host: HostFacts): void => {
   }
 };
 
+/** Runs the plan's helpers; resolves when each listens. The caller ends them. */
+const startHelpers = async (plan: LaunchPlan): Promise<readonly ChildProcess[]> => {
+  const helpers = plan.helpers.map(({ argv: [program = "", ...args] }) =>
+    spawn(program, args, { stdio: "ignore" }),
+  );
+  await Promise.all(
+    plan.helpers.map(({ socketPath }) =>
+      expect.poll(() => existsSync(socketPath), { timeout: PATIENCE_MS }).toBe(true),
+    ),
+  );
+  return helpers;
+};
+
 /** Starts the plan paused, asks it who it is on both QMP sockets, and ends it; gives what it answered. */
 const startAndAsk = async (
   plan: LaunchPlan,
@@ -190,6 +203,7 @@ const startAndAsk = async (
   readonly devices: readonly string[];
 }> => {
   const [binary = "", ...args] = plan.argv;
+  const helpers = await startHelpers(plan);
   const child = spawn(binary, [...args, "-S"], { stdio: ["ignore", "ignore", "pipe"] });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
@@ -216,6 +230,7 @@ const startAndAsk = async (
     throw new Error(`QEMU's last words: ${stderr}\n${plan.argv.join(" ")}`, { cause: error });
   } finally {
     child.kill("SIGKILL");
+    for (const helper of helpers) helper.kill("SIGKILL");
   }
 };
 
