@@ -56,6 +56,22 @@ describe("parseCapabilities", () => {
     expect(capabilities.cpuModels).toContain("max");
   });
 
+  it("reads QEMU 10.0 of Debian for x86_64", () => {
+    const capabilities = parseCapabilities(recorded("x86_64-10.0"));
+    expect(capabilities.machines).toEqual(expect.arrayContaining(["q35", "pc-q35-10.0"]));
+    expect(capabilities.devices).toEqual(
+      expect.arrayContaining(["virtio-vga", "virtio-sound-pci"]),
+    );
+    expect(capabilities.netdevs).toContain("user");
+    expect(capabilities.audiodevs).toContain("none");
+    expect(capabilities).toMatchObject({
+      accelerators: ["kvm", "tcg"],
+      displayProtocols: ["spice", "vnc"],
+      tpm: true,
+      sandbox: true,
+    });
+  });
+
   it("has no SPICE when its modules are not installed, though it was compiled", () => {
     const chardevs = (debian.qmp.chardevs as { name: string }[]).filter(
       ({ name }) => !name.includes("spice"),

@@ -1,5 +1,6 @@
 /** I/O edge: asks a QEMU what it can do, in one QMP conversation and two short runs side by side. */
 import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import { QemuCapabilities } from "@openutm/shared-types";
 import type { Arch, Reason } from "@openutm/shared-types";
 import { isQemuLibError } from "../errors.ts";
@@ -63,7 +64,7 @@ export async function readCapabilities(
   }
 }
 
-/** The raw answers, as they are recorded for tests. Rejects with a `QemuLibError` when the QEMU does not speak QMP in time. */
+/** The raw answers, as they are recorded for tests. Rejects when the QEMU does not speak QMP in time. */
 export async function askCapabilities(
   binaryPath: string,
   options: Pick<ReadCapabilitiesOptions, "timeoutMs" | "env"> = {},
@@ -93,20 +94,36 @@ async function converse(
   { timeoutMs = defaultTimeoutMs, env }: Pick<ReadCapabilitiesOptions, "timeoutMs" | "env">,
 ): Promise<CapabilityAnswers["qmp"]> {
   const child = spawn(program, conversationArgs, {
-    stdio: ["pipe", "pipe", "ignore"],
+    stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
     ...(env === undefined ? {} : { env: { ...env } }),
   });
+  const complaints = lastText(child.stderr);
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const qmp = await openQmp(stdioDuplex(child), { timeoutMs, signal });
     const answers = await askAll(qmp, { timeoutMs, signal });
     qmp.close();
     return answers;
+  } catch (error) {
+    throw new SilentQemu(complaints(), { cause: error });
   } finally {
     // It holds nothing worth a farewell.
     child.kill("SIGKILL");
   }
+}
+
+/** The conversation failed; `message` is what QEMU wrote meanwhile, `cause` the failure. */
+class SilentQemu extends Error {}
+
+const complaintCharacters = 2000;
+
+function lastText(stream: Readable): () => string {
+  let text = "";
+  stream.on("data", (chunk: Buffer) => {
+    text = (text + chunk.toString("utf8")).slice(-complaintCharacters);
+  });
+  return () => text;
 }
 
 async function askAll(
@@ -168,10 +185,23 @@ function wrongTarget(
 }
 
 function noAnswer(binaryPath: string, error: unknown): Reason {
+  const cause = error instanceof SilentQemu ? error.cause : error;
+  const complaints = error instanceof SilentQemu ? error.message : "";
+  const foreignModules = /Only modules from the same build can be loaded|undefined symbol/.test(
+    complaints,
+  );
   return {
-    code: isQemuLibError(error) ? error.code : "qemu.hangs",
-    message: `${binaryPath} does not say what it can do.`,
-    hint: "Reinstall QEMU. If a wrapper script starts it, the wrapper may swallow its input or output.",
-    evidence: [error instanceof Error ? error.message : String(error)],
+    code: isQemuLibError(cause) ? cause.code : "qemu.hangs",
+    message: `${binaryPath} does not say what it can do${foreignModules ? ": it loads the modules of another QEMU" : ""}.`,
+    hint: foreignModules
+      ? "Install QEMU's packages all in the same version, or set QEMU_MODULE_DIR to the modules of this one."
+      : "Reinstall QEMU. If a wrapper script starts it, the wrapper may swallow its input or output.",
+    evidence: [
+      cause instanceof Error ? cause.message : String(cause),
+      ...complaints
+        .split(/[\r\n]+/)
+        .filter((line) => line.trim() !== "")
+        .slice(-3),
+    ],
   };
 }
