@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { request as httpRequest } from "node:http";
 import type { IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
-import type { Socket } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
@@ -291,38 +290,6 @@ describe("other hosts and sites", () => {
     expect(status).toBe(500);
     expect(logged).not.toEqual([]);
     expect(inspect(logged, { depth: 10 })).not.toContain(token);
-  });
-});
-
-describe("half-open connections", () => {
-  /** Half of them begin an upgrade and never end it; half say nothing. */
-  const halfOpen = (sockets: Socket[]): Promise<void> =>
-    new Promise((resolve) => {
-      const socket = connect(door.port, "127.0.0.1", () => {
-        if (sockets.length % 2 === 0)
-          socket.write("GET /events HTTP/1.1\r\nUpgrade: websocket\r\n");
-        resolve();
-      });
-      socket.on("error", () => resolve());
-      socket.resume();
-      sockets.push(socket);
-    });
-
-  it("by the ten thousand keep nobody out", async () => {
-    const sockets: Socket[] = [];
-    try {
-      // In batches: what overflows the kernel's own queue never reaches the door.
-      for (let batch = 0; batch < 100; batch += 1) {
-        await Promise.all(Array.from({ length: 100 }, () => halfOpen(sockets)));
-      }
-      expect(await call("settings.get")).toMatchObject({ theme: "system" });
-      await expect
-        .poll(() => sockets.filter((socket) => !socket.destroyed).length, { timeout: 20_000 })
-        .toBeLessThanOrEqual(256);
-      expect(await isAlive()).toBe(true);
-    } finally {
-      for (const socket of sockets) socket.destroy();
-    }
   });
 });
 
