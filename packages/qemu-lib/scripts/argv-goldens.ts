@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LaunchPlan, QemuInstallation } from "@openutm/shared-types";
 import { planLaunch } from "../src/argv/plan-launch.ts";
-import { type ArgvCase, argvCases } from "./argv-cases.ts";
+import type { ArgvCase } from "./argv-case-parts.ts";
+import { argvCases } from "./argv-cases.ts";
 import { argvQemus, argvVectorFolder } from "./argv-qemus.ts";
 
 /** A golden's files by their path under vectors/argv. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { argvCases, argvRowCount } from "../../scripts/argv-cases.ts";
 import { committedGoldens, expectedGoldens, writeGoldens } from "../../scripts/argv-goldens.ts";
 
 // UPDATE_GOLDEN=1 writes the files anew; read the difference before committing it. CI only compares.
@@ -15,6 +16,10 @@ describe("the argv goldens", () => {
 
   it("lose no case: a file whose case is gone is deleted by hand", () => {
     expect([...committedGoldens().keys()].filter((path) => !expected.has(path))).toEqual([]);
+  });
+
+  it("have a name each", () => {
+    expect(argvCases().size).toBe(argvRowCount);
   });
 
   if (updating && !inCi) writeGoldens(expected);

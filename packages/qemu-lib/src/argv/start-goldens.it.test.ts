@@ -23,7 +23,7 @@ import type {
   VmConfig,
 } from "@openutm/shared-types";
 import { afterAll, describe, expect, it } from "vitest";
-import type { ArgvCase } from "../../scripts/argv-cases.ts";
+import type { ArgvCase } from "../../scripts/argv-case-parts.ts";
 import { type StartableCase, startableCases } from "../../scripts/argv-goldens.ts";
 import { readCapabilities } from "../caps/read-capabilities.ts";
 import { connectQmp } from "../qmp/connect.ts";
