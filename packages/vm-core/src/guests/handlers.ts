@@ -96,6 +96,9 @@ export const guestHandlers = ({
       driveId,
     );
 
+  /** Also a broken VM's guest can be spoken to and ended. @throws ApiError `vm.notFound` */
+  const needKnown = (vmId: string): void => void toWire(vmId);
+
   const needRun = (vmId: string): Run => {
     guests.qmpOf(vmId);
     const run = guests.runOf(vmId);
@@ -137,22 +140,22 @@ export const guestHandlers = ({
   return {
     "vm.start": ({ id }) => start(id),
     "vm.stop": async ({ id, timeoutMs, force }) => {
-      library.need(id);
+      needKnown(id);
       await guests.stop(id, { timeoutMs: timeoutMs ?? library.settings().stopTimeoutMs, force });
       return toWire(id);
     },
     "vm.pause": async ({ id }) => {
-      library.need(id);
+      needKnown(id);
       await guests.pause(id);
       return toWire(id);
     },
     "vm.resume": async ({ id }) => {
-      library.need(id);
+      needKnown(id);
       await guests.resume(id);
       return toWire(id);
     },
     "vm.restart": async ({ id }) => {
-      library.need(id);
+      needKnown(id);
       if (toWire(id).runtime?.restartNeeded !== true) {
         await guests.reset(id);
         return toWire(id);
@@ -161,7 +164,7 @@ export const guestHandlers = ({
       return start(id);
     },
     "vm.screenshot": async ({ id }) => {
-      library.need(id);
+      needKnown(id);
       const { bytes, widthPx, heightPx } = await takeScreenshot(ports, needRun(id));
       return {
         ticket: issueTicket({ stream: "screenshot" }, async () => onePart(bytes)),
@@ -171,12 +174,12 @@ export const guestHandlers = ({
       };
     },
     "vm.typeText": async ({ id, text }, { signal }) => {
-      library.need(id);
+      needKnown(id);
       await keyboard.type(guests.qmpOf(id), text, signal);
       return {};
     },
     "vm.sendKeys": async ({ id, keys }) => {
-      library.need(id);
+      needKnown(id);
       await keyboard.press(guests.qmpOf(id), keys);
       return {};
     },
@@ -225,12 +228,12 @@ export const guestHandlers = ({
       }),
     "vm.plan": async ({ id }) => (await guests.plan(library.need(id))).plan,
     "vm.logs": async ({ id, lines }) => {
-      if (library.get(id) === undefined) throw new ApiError("vm.notFound", "No VM has this id.");
+      needKnown(id);
       const { path, lines: last } = await ports.logs.tail(id, lines);
       return { path, lines: [...last] };
     },
     "vm.openStream": async ({ id, stream }) => {
-      library.need(id);
+      needKnown(id);
       if (stream === "display") return displayOf(id);
       needRun(id);
       return {

@@ -61,7 +61,7 @@ export const launch = async (parts: LaunchParts, planned: Planned): Promise<Run>
     parts.onSpawned(run);
     return await bringUp(parts, run);
   } catch (error) {
-    await ports.runDirs.remove(runDir.path);
+    await ports.runDirs.remove(runDir.path).catch(() => undefined);
     await Promise.all(plan.cleanup.map((path) => ports.files.remove(path)));
     throw error;
   }

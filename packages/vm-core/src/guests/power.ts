@@ -133,8 +133,9 @@ export const createPower = ({
       const error = asApiError(caught);
       if (runs.get(id) === spawned) runs.delete(id);
       logs.write(id, `not started: ${error.message}`);
-      // A refusal leaves the VM as it was; a QEMU that failed is worth a mark.
-      if (spawned === undefined) board.apply(id, "startRefused");
+      // A refusal leaves the VM as it was; a QEMU that failed by itself is worth a mark.
+      if (signal.aborted) board.apply(id, "ended");
+      else if (spawned === undefined) board.apply(id, "startRefused");
       else board.apply(id, "launchFailed", asReason(error));
       throw error;
     }
@@ -212,6 +213,7 @@ export const createPower = ({
       const ending = endProcess(ports, run, "quit");
       breakOff.get(vmId)?.abort(new Error("ended by force"));
       await ending;
+      await sessions.gone(run);
       await run.ended;
       return;
     }

@@ -21,6 +21,8 @@ export type Run = {
   endAsked: boolean;
   /** Subjects of trouble that were told since the guest last ran. */
   readonly told: Set<string>;
+  /** When each line was last written to the VM's log. */
+  readonly notedAtMs: Map<string, number>;
   /** Called when the guest has ended or the backend closes. */
   readonly disposers: (() => void)[];
   /** Resolves when the guest has ended and everything of it is cleaned up. */
@@ -42,6 +44,7 @@ export const newRun = (known: NewRun): Run => {
     turns: 0,
     endAsked: false,
     told: new Set(),
+    notedAtMs: new Map(),
     disposers: [],
     ended,
     markEnded,

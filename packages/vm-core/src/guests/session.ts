@@ -26,6 +26,8 @@ export type Sessions = {
   readonly attach: (run: Run, qmp: QmpConnection) => Promise<void>;
   /** Watches for the process's end; called once, right after the spawn or the finding. */
   readonly watch: (run: Run) => void;
+  /** Says that the process was just seen to be gone, so that nobody has to find it out. */
+  readonly gone: (run: Run) => Promise<void>;
   /** Connects to a QEMU that runs already. Resolves when it answers, or after `patienceMs`; the trying goes on until it ends. */
   readonly meet: (run: Run, patienceMs: number) => Promise<void>;
 };
@@ -34,6 +36,7 @@ export type Sessions = {
 const lastEventsMs = 300;
 const longestRetryMs = 10_000;
 const lastWordsLines = 200;
+const sameNoteMs = 1000;
 
 export const notAnswering: Reason = {
   code: "vm.notAnswering",
@@ -56,6 +59,14 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
     run.told.add(news.key);
     logs.write(run.vmId, news.reason.message);
     notify({ vmId: run.vmId, severity: news.severity, reason: news.reason });
+  };
+
+  /** A guest that restarts or moves its tray in a loop fills no log. */
+  const note = (run: Run, line: string): void => {
+    const nowMs = clock.nowMs();
+    if (Math.abs(nowMs - (run.notedAtMs.get(line) ?? -Infinity)) < sameNoteMs) return;
+    run.notedAtMs.set(line, nowMs);
+    logs.write(run.vmId, line);
   };
 
   // Set before the STOP that follows the error, which then keeps it.
@@ -89,7 +100,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
         board.setReason(run.vmId, undefined);
         return;
       case "note":
-        logs.write(run.vmId, news.line);
+        note(run, news.line);
     }
   };
 
@@ -182,7 +193,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
           timeoutMs: Infinity,
           appearTimeoutMs: 0,
           signal: run.letGo.signal,
-          onEvent: (event) => onNews_(run, event),
+          onEvent: (event) => onEvent(run, event),
         });
         await attach(run, qmp);
         return;
@@ -205,7 +216,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
     }
   };
 
-  const onNews_ = (run: Run, event: QmpEvent): void => {
+  const onEvent = (run: Run, event: QmpEvent): void => {
     const news = readNews(event);
     if (news !== undefined) onNews(run, news);
   };
@@ -217,5 +228,9 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
       board.apply(run.vmId, "running", notAnswering);
   };
 
-  return { onEvent: onNews_, attach, watch, meet };
+  const gone = async (run: Run): Promise<void> => {
+    if (run.exited === undefined) await settle(run, undefined);
+  };
+
+  return { onEvent, attach, watch, gone, meet };
 };

@@ -62,7 +62,7 @@ export const findProblems = ({
       ? []
       : own.map(({ name, reason, hint }) => ({
           code: "accelerator.unusable",
-          message: `${name}: unusable, ${reason}. VMs run without it, slowly.`,
+          message: `${name}: unusable, ${reason.replace(/\.$/, "")}. VMs run without it, slowly.`,
           ...(hint === undefined ? {} : { hint }),
         }));
   const full: Reason[] =

@@ -1,0 +1,81 @@
+import type { QemuInstallation } from "@openutm/shared-types";
+import { capabilityNames } from "@openutm/shared-types";
+import { describe, expect, it } from "vitest";
+import { readHostCapabilities } from "./capabilities.ts";
+import { findProblems } from "./doctor.ts";
+
+const host = { arch: "x86_64" } as Parameters<typeof findProblems>[0]["host"];
+const plenty = 1024 ** 4;
+const sound = {
+  arch: "x86_64",
+  binaryPath: "/q",
+  firmware: [{ kind: "uefi", secureBoot: false }],
+  capabilities: { displayProtocols: ["vnc"], netdevs: ["user"], tpm: false },
+} as unknown as QemuInstallation;
+
+describe("findProblems", () => {
+  it("has none on a good machine", () => {
+    expect(
+      findProblems({
+        host,
+        installations: [sound],
+        accelerators: [{ name: "kvm", arch: "x86_64", usable: true, reason: "" }],
+        diskFreeBytes: plenty,
+      }),
+    ).toEqual([]);
+  });
+
+  it("tells the worst first", () => {
+    const spoilt = { ...sound, problem: { code: "qemu.tooOld", message: "It is 6.2." } };
+    const problems = findProblems({
+      host,
+      installations: [spoilt],
+      accelerators: [
+        { name: "kvm", arch: "x86_64", usable: false, reason: "it opens but runs no guest code." },
+      ],
+      diskFreeBytes: 5 * 1024 ** 2,
+    });
+    expect(problems.map(({ code }) => code)).toEqual([
+      "qemu.notFound",
+      "disk.full",
+      "qemu.tooOld",
+      "accelerator.unusable",
+    ]);
+    expect(problems.at(-1)?.message).toBe(
+      "kvm: unusable, it opens but runs no guest code. VMs run without it, slowly.",
+    );
+  });
+
+  it("does not mind the accelerators of other architectures", () => {
+    expect(
+      findProblems({
+        host,
+        installations: [sound],
+        accelerators: [{ name: "tcg", arch: "x86_64", usable: true, reason: "" }],
+        diskFreeBytes: plenty,
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe("readHostCapabilities", () => {
+  it("has an answer for every name, and a reason for every no", () => {
+    const all = readHostCapabilities({ installations: [sound], viewers: ["vnc"] });
+    expect(all.map(({ name }) => name)).toEqual([...capabilityNames]);
+    expect(all.filter(({ available }) => available).map(({ name }) => name)).toEqual([
+      "run.x86_64",
+      "display.vnc",
+      "firmware.uefi",
+    ]);
+    expect(all.every(({ available, reason }) => available === (reason === undefined))).toBe(true);
+  });
+
+  it("trusts no QEMU that has a problem", () => {
+    const spoilt = { ...sound, problem: { code: "qemu.tooOld", message: "old" } };
+    expect(
+      readHostCapabilities({ installations: [spoilt], viewers: ["vnc"] }).every(
+        ({ available }) => !available,
+      ),
+    ).toBe(true);
+  });
+});
