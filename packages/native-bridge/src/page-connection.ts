@@ -1,0 +1,9 @@
+// What a page holds: a backend's connection that comes back by itself.
+import type { BackendConnection } from "@openutm/shared-types";
+
+export type PageConnection = BackendConnection & {
+  /** The backend does not answer any more; events are missed from now on. Returns an idempotent unsubscribe. */
+  onLost(listener: () => void): () => void;
+  /** Events flow (again): whatever was read before may be out of date. Returns an idempotent unsubscribe. */
+  onReconnect(listener: () => void): () => void;
+};
