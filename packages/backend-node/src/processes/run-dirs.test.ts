@@ -114,7 +114,7 @@ describe("runtime directories", () => {
     const dirs = createRunDirs({ home: base, transport: "tcp" });
     const planned = await dirs.plan();
     const ports = Object.values(planned.endpoints).map((endpoint) =>
-      endpoint.kind === "tcp" ? endpoint.port : 0,
+      endpoint?.kind === "tcp" ? endpoint.port : 0,
     );
     expect(new Set(ports).size).toBe(5);
     expect(Math.min(...ports)).toBeGreaterThan(0);

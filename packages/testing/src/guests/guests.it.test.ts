@@ -2,7 +2,7 @@
 import type { Vm } from "@openutm/shared-types";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -187,6 +187,66 @@ describe("what a guest shows and hears", () => {
     }
     stream.close();
     await backend.call("vm.stop", { id, force: true });
+  });
+});
+
+/** A boot sector that says HELLO on the serial line, then echoes what it hears. */
+const serialGuest = (): Buffer => {
+  const code = Buffer.from(
+    // xor ax,ax; mov ds,ax; cld; mov si,msg; mov dx,3f8h; say: lodsb; test al,al; jz hear; out dx,al; jmp say
+    "31c08ed8fcbe227cbaf803ac84c07403eeebf8" +
+      // hear: mov dx,3fdh; in al,dx; test al,1; jz hear; mov dx,3f8h; in al,dx; out dx,al; jmp hear
+      "bafd03eca80174f8baf803eceeebf1",
+    "hex",
+  );
+  const sector = Buffer.alloc(1024 * 1024);
+  code.copy(sector);
+  sector.write("HELLO\r\n", code.length);
+  sector.writeUInt16LE(0xaa55, 510);
+  return sector;
+};
+
+describe("the serial line", () => {
+  it("is kept from the first byte on, heard by several, and spoken into", async () => {
+    const path = join(home, "serial.img");
+    writeFileSync(path, serialGuest());
+    const { id } = await backend.call("vm.create", {
+      name: "serial",
+      source: { kind: "disk", path, mode: "copy" },
+      memoryMib: 32,
+      config: { accelerator: "tcg" },
+    });
+    await backend.call("vm.start", { id });
+    const listen = async () => {
+      const { ticket, protocol } = await backend.call("vm.openStream", { id, stream: "serial" });
+      expect(protocol).toBe("raw");
+      const stream = await backend.openStream(ticket);
+      const chunks = stream.chunks[Symbol.asyncIterator]();
+      let heard = "";
+      const until = async (end: string): Promise<string> => {
+        while (!heard.endsWith(end)) {
+          const next = await chunks.next();
+          if (next.done === true) throw new Error(`The line ended after ${JSON.stringify(heard)}`);
+          heard += Buffer.from(next.value).toString("latin1");
+        }
+        return heard;
+      };
+      return { stream, until };
+    };
+    const first = await listen();
+    await first.until("HELLO\r\n");
+    await first.stream.write(Buffer.from("x"));
+    await first.until("HELLO\r\nx");
+    const second = await listen();
+    expect(await second.until("HELLO\r\nx")).toContain("HELLO\r\nx");
+    await second.stream.write(Buffer.from("y"));
+    await Promise.all([first.until("y"), second.until("y")]);
+    first.stream.close();
+    await backend.call("vm.stop", { id, force: true });
+    await expect(second.until("never")).rejects.toThrow("The line ended");
+    expect(readFileSync(join(home, "vms", id, "logs", "serial.log"), "latin1")).toMatch(
+      /HELLO\r\nxy$/,
+    );
   });
 });
 

@@ -207,18 +207,16 @@ export const createPower = ({
   /** Outside the queue: it ends what the queue waits for. */
   const forceStop = async (vmId: string): Promise<void> => {
     const run = runs.get(vmId);
+    if (run !== undefined) run.endAsked = true;
+    breakOff.get(vmId)?.abort(new Error("ended by force"));
     if (run !== undefined) {
       board.apply(vmId, "stopRequested");
-      run.endAsked = true;
-      const ending = endProcess(ports, run, "quit");
-      breakOff.get(vmId)?.abort(new Error("ended by force"));
-      await ending;
+      await endProcess(ports, run, "quit");
       await sessions.gone(run);
       await run.ended;
-      return;
     }
-    breakOff.get(vmId)?.abort(new Error("ended by force"));
-    await queue.run(vmId, async () => undefined);
+    // A start that was broken off has its state to tell yet; how it failed is its own caller's to hear.
+    await starting.get(vmId)?.catch(() => undefined);
   };
 
   const resume: Power["resume"] = (vmId) =>

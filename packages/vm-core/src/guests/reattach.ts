@@ -26,7 +26,7 @@ export type ReattachParts = {
 export type FoundOrphan = { readonly orphan: Orphan; readonly identity?: ProcessIdentity };
 
 /** How long one guest may take to answer before it is named as not answering; all are asked at once. */
-const patienceMs = 1500;
+const patienceMs = 1000;
 const lastWordsLines = 200;
 
 type Seen = { readonly identity: ProcessIdentity; readonly argv: readonly string[] };
