@@ -4,4 +4,3 @@ import "./tokens/base.css";
 
 export { App } from "./app/App.tsx";
 export { BackendProvider } from "./app/backend.tsx";
-export type { PageConnection } from "./app/library-store.ts";

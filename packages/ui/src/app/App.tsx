@@ -1,12 +1,16 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { CreateDialog } from "../create/CreateDialog.tsx";
 import { VmDetail } from "../detail/VmDetail.tsx";
-import { VmDisplay } from "../display/VmDisplay.tsx";
 import { EmptyLibrary } from "../library/EmptyLibrary.tsx";
 import { Sidebar } from "../library/Sidebar.tsx";
 import { hasScreen, useLibrary } from "./backend.tsx";
 import styles from "./App.module.css";
 import { useSystemTheme } from "./theme.ts";
+
+// The protocols are half of the page's code: loaded when a screen is first shown.
+const VmDisplay = lazy(async () => ({
+  default: (await import("../display/VmDisplay.tsx")).VmDisplay,
+}));
 
 type AppProps = {
   /** The VM whose display the page opens with, from the address. */
@@ -24,11 +28,13 @@ export const App = ({ initialVmId }: AppProps) => {
 
   if (displayed !== undefined && hasScreen(displayed))
     return (
-      <VmDisplay
-        key={`${displayed.id} ${displayed.runtime?.pid}`}
-        vm={displayed}
-        onBack={() => setDisplayedId(undefined)}
-      />
+      <Suspense fallback={<div className={styles["loading"]}>Opening the screen…</div>}>
+        <VmDisplay
+          key={`${displayed.id} ${displayed.runtime?.pid}`}
+          vm={displayed}
+          onBack={() => setDisplayedId(undefined)}
+        />
+      </Suspense>
     );
 
   return (

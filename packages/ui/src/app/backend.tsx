@@ -1,4 +1,5 @@
 // Gives every screen the connection and the library.
+import type { PageConnection } from "@openutm/native-bridge";
 import { ApiError, type Reason, type Vm } from "@openutm/shared-types";
 import {
   createContext,
@@ -10,12 +11,7 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from "react";
-import {
-  createLibraryStore,
-  type Library,
-  type LibraryStore,
-  type PageConnection,
-} from "./library-store.ts";
+import { createLibraryStore, type Library, type LibraryStore } from "./library-store.ts";
 
 type Backend = { readonly connection: PageConnection; readonly library: LibraryStore };
 

@@ -1,11 +1,7 @@
+import type { PageConnection } from "@openutm/native-bridge";
 import type { Vm } from "@openutm/shared-types";
 import { describe, expect, it } from "vitest";
-import {
-  afterEvent,
-  createLibraryStore,
-  inListOrder,
-  type PageConnection,
-} from "./library-store.ts";
+import { afterEvent, createLibraryStore, inListOrder } from "./library-store.ts";
 
 const vm = (name: string, status: Vm["status"] = "stopped"): Vm => ({
   id: `00000000-0000-4000-8000-${name

@@ -1,11 +1,6 @@
 // What the page knows of the library: read once, then kept true by events; read again after a reconnection.
-import type { BackendConnection, BackendEvent, Vm } from "@openutm/shared-types";
-
-/** A connection that comes back by itself: `onLost` and `onReconnect` say when events were missed. */
-export type PageConnection = BackendConnection & {
-  onLost(listener: () => void): () => void;
-  onReconnect(listener: () => void): () => void;
-};
+import type { PageConnection } from "@openutm/native-bridge";
+import type { BackendEvent, Vm } from "@openutm/shared-types";
 
 export type Library = {
   readonly phase: "loading" | "ready" | "lost";
