@@ -16,7 +16,8 @@ export const streamChannel = (stream: ByteStream): RawChannel => {
     if (closed) return;
     closed = true;
     stream.close();
-    channel.onclose?.({ code, reason, wasClean: code === 1000 });
+    // Later, as a WebSocket does: noVNC starts waiting for the close only after it has asked for it.
+    queueMicrotask(() => channel.onclose?.({ code, reason, wasClean: code === 1000 }));
   };
   const pump = async (): Promise<void> => {
     try {
