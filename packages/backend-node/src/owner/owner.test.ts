@@ -251,3 +251,16 @@ describe.skipIf(process.platform === "win32")("token file", () => {
     expect(sameToken("ä".repeat(9999), "a")).toBe(false);
   });
 });
+
+describe("the owner's log", () => {
+  it("has the details of a defect that its answer keeps back", async () => {
+    const owner = await own();
+    const connection = owner.connect();
+    await expect(connection.call("vm.logs", { id: testVmId })).rejects.toMatchObject({
+      code: "internal",
+    });
+    const log = readFileSync(join(homePaths(home).logs, "backend.log"), "utf8");
+    expect(log).toContain("a defect");
+    expect(log).not.toContain(readTokenFile(homePaths(home).controlToken));
+  });
+});

@@ -13,6 +13,8 @@ import type {
 import type { Log } from "@openutm/vm-core";
 import { mkdirSync } from "node:fs";
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { createFileLog } from "../host/file-log.ts";
 import { homePaths } from "../paths.ts";
 import { startTimeOf } from "../processes/start-time.ts";
 import { dispatch } from "../rpc/dispatch.ts";
@@ -54,10 +56,11 @@ export type OwnerOptions = {
   /** Opens the browser door; absent where there is no page to show. */
   readonly openDoor?: (
     backend: LocalBackend,
-    options: { readonly port?: number; readonly onClients: () => void },
+    options: { readonly port?: number; readonly onClients: () => void; readonly log: Log },
   ) => Promise<OpenDoor>;
+  /** Default: `logs/backend.log` in the home. */
   readonly log?: Log;
-  /** Hold what handlers answer against the contract: in development and tests. */
+  /** Default: `check` where `OPENUTM_CHECK_OUTPUTS` is 1, as in development and tests, else `trust`. */
   readonly outputs?: "check" | "trust";
   /** How long running calls may take to end when the library is handed over. */
   readonly drainMs?: number;
@@ -100,6 +103,10 @@ const makeHome = (home: string): void => {
 /** Everything from the held lock on; the caller frees the lock when this throws. */
 const own = async (options: OwnerOptions, lock: OwnerLock): Promise<Owner> => {
   const paths = homePaths(options.home);
+  const {
+    log = createFileLog(join(paths.logs, "backend.log")),
+    outputs = process.env["OPENUTM_CHECK_OUTPUTS"] === "1" ? "check" : "trust",
+  } = options;
   // Slow on Windows, so it runs beside the opening of the library.
   const startTime = startTimeOf(process.pid);
   const backend = await options.createBackend(options.home);
@@ -133,7 +140,7 @@ const own = async (options: OwnerOptions, lock: OwnerLock): Promise<Owner> => {
     try {
       await backend.close();
     } catch (cause) {
-      options.log?.error("The backend did not close cleanly.", cause);
+      log.error("The backend did not close cleanly.", cause);
     }
     removeOwnerInfo(paths.ownerInfo);
     lock.release();
@@ -151,7 +158,11 @@ const own = async (options: OwnerOptions, lock: OwnerLock): Promise<Owner> => {
   const door = createDoorSlot(
     openDoor &&
       ((port) =>
-        openDoor(local, { ...(port === undefined ? {} : { port }), onClients: clientsChanged })),
+        openDoor(local, {
+          ...(port === undefined ? {} : { port }),
+          onClients: clientsChanged,
+          log,
+        })),
   );
 
   const handlers: Handlers = {
@@ -160,7 +171,7 @@ const own = async (options: OwnerOptions, lock: OwnerLock): Promise<Owner> => {
   };
 
   const answer = (raw: unknown, context: CallContext): Promise<ReplyEnvelope> => {
-    const run = () => dispatch(handlers, raw, context, options);
+    const run = () => dispatch(handlers, raw, context, { log, outputs });
     // A release must not wait for itself.
     if ((raw as { method?: unknown } | null)?.method === "owner.release") return run();
     return gate.run(run, () => ({ id: requestId(raw), ok: false, error: releasing().value }));
