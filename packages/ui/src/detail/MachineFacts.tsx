@@ -45,7 +45,7 @@ const facts = (vm: Vm): [string, string][] => {
           ],
           [
             "Runs on",
-            `QEMU ${runtime.qemuVersion}, ${runtime.accelerator === "tcg" ? "software emulation" : runtime.accelerator.toUpperCase()}`,
+            `QEMU ${runtime.qemuVersion.split(" ")[0]}, ${runtime.accelerator === "tcg" ? "software emulation" : runtime.accelerator.toUpperCase()}`,
           ],
           ["Running since", new Date(runtime.startedAtMs).toLocaleTimeString()],
         ] satisfies [string, string][])),
