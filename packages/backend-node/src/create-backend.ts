@@ -55,7 +55,13 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
   const log = options.log ?? createFileLog(join(paths.logs, "backend.log"));
   const listeners = new Set<(event: BackendEvent) => void>();
   const emit = (event: BackendEvent): void => {
-    for (const listener of listeners) listener(event);
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        log.error("a listener of events failed", error, { topic: event.topic });
+      }
+    }
   };
   const host = createHost();
   const { platform } = host.info;
@@ -121,7 +127,10 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
     statusOf: guests.statusOf,
     ...(options.demoImagePath === undefined ? {} : { demoImagePath: options.demoImagePath }),
   });
-  await guests.reattach();
+  // What runs is no reason to keep the library shut.
+  await guests
+    .reattach()
+    .catch((error: unknown) => log.error("looking for running guests failed", error));
   const streams = createTicketBox();
   const { handlers, dispose } = createHandlers({
     library,

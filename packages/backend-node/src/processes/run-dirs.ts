@@ -6,7 +6,7 @@ import type { FoundRunDir, RunDir, RunDirs } from "@openutm/vm-core";
 import { createHash, randomBytes } from "node:crypto";
 import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { homePaths, maxSocketPathBytes, runDirNames } from "../paths.ts";
 
@@ -18,6 +18,7 @@ export type RunDirsOptions = {
   readonly home: string;
   /** Loopback TCP in place of unix sockets. Default: on Windows. */
   readonly transport?: "unix" | "tcp";
+  /** Default `/tmp`, which unlike TMPDIR is the same for a backend started from a desktop, a terminal or a script. */
   readonly tempDir?: string;
 };
 
@@ -149,7 +150,7 @@ const scanRoot = async (root: string): Promise<readonly FoundRunDir[]> => {
 export const createRunDirs = ({
   home,
   transport = process.platform === "win32" ? "tcp" : "unix",
-  tempDir = tmpdir(),
+  tempDir = "/tmp",
 }: RunDirsOptions): RunDirs => {
   const long = homePaths(home).run;
   // The same for every backend of this home, so that the next one finds it.

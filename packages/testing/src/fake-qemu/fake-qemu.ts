@@ -51,6 +51,42 @@ const afterNegotiation: Partial<Record<FakeMode, (socket: Socket) => void>> = {
   diskFull: (socket) => socket.write(blockError(true) + event("STOP")),
 };
 
+type Request = {
+  readonly execute: string;
+  readonly id: unknown;
+  readonly arguments?: Readonly<Record<string, unknown>>;
+};
+
+let isTrayOpen = false;
+
+/** A guest that holds its medium until it is forced. The refusal is QEMU 7.2's (blockdev.c). */
+const trayAnswers: Readonly<Record<string, (request: Request) => Record<string, unknown>>> = {
+  "blockdev-open-tray": ({ arguments: given }) => {
+    isTrayOpen ||= given?.["force"] === true;
+    return isTrayOpen
+      ? { return: {} }
+      : {
+          error: {
+            class: "GenericError",
+            desc: `Device '${String(given?.["id"])}' is locked and force was not specified, wait for tray to open and try again`,
+          },
+        };
+  },
+  "blockdev-remove-medium": () => ({ return: {} }),
+  "blockdev-del": () => ({ return: {} }),
+  "query-block": () => ({
+    return: [
+      {
+        device: "",
+        qdev: "drive-cd0",
+        removable: true,
+        locked: !isTrayOpen,
+        tray_open: isTrayOpen,
+      },
+    ],
+  }),
+};
+
 const answer = (
   mode: FakeMode,
   socket: Socket,
@@ -69,6 +105,8 @@ const answer = (
     if (mode !== "ignoresQuit") process.exit(0);
     return;
   }
+  if (mode === "locksTray" && trayAnswers[execute] !== undefined)
+    return send(trayAnswers[execute](request));
   if (execute === "cont") socket.write(event("RESUME"));
   if (execute === "stop") socket.write(event("STOP"));
   send(
@@ -91,7 +129,7 @@ const serve = (mode: FakeMode, socket: Socket): void => {
     rest += chunk.toString("utf8");
     // Requests come one after another, with or without a line end between them.
     for (let end = endOfObject(rest); end > 0; end = endOfObject(rest)) {
-      answer(mode, socket, JSON.parse(rest.slice(0, end)) as { execute: string; id: unknown });
+      answer(mode, socket, JSON.parse(rest.slice(0, end)) as Request);
       rest = rest.slice(end);
     }
   });

@@ -12,7 +12,8 @@ export type FakeMode =
   | "garbage"
   | "floodsEvents"
   | "floodsDiskErrors"
-  | "diskFull";
+  | "diskFull"
+  | "locksTray";
 
 export type FakeQemu = {
   /** Holds `qemu-system-x86_64`: for `qemuFolders`. */

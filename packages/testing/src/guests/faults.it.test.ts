@@ -1,6 +1,6 @@
 // Guests that end badly, and QEMUs that misbehave: real ones killed, and the FAKE one for what a real one does too rarely.
 import type { BackendEvent, Vm } from "@openutm/shared-types";
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installFakeQemu } from "../fake-qemu/install.ts";
@@ -21,66 +21,69 @@ const noticesOf = (events: readonly BackendEvent[], id: string) =>
     event.topic === "vm.notice" && event.payload.id === id ? [event.payload] : [],
   );
 
-describe("a real QEMU that is killed", () => {
-  let home: string;
-  let backend: TestBackend;
-  beforeAll(async () => {
-    home = makeHome();
-    backend = await openBackend(home);
-  });
-  afterAll(async () => {
-    await backend.close();
-    dropHome(home);
-  });
+describe.skipIf(process.platform !== "linux")(
+  "a real QEMU that is killed (reads Linux's /proc)",
+  () => {
+    let home: string;
+    let backend: TestBackend;
+    beforeAll(async () => {
+      home = makeHome();
+      backend = await openBackend(home);
+    });
+    afterAll(async () => {
+      await backend.close();
+      dropHome(home);
+    });
 
-  it.each(["SIGKILL", "SIGSEGV"] as const)(
-    "by %s is an error that names the signal, within a second",
-    async (signal) => {
-      const { id } = await backend.demo(signal);
+    it.each(["SIGKILL", "SIGSEGV"] as const)(
+      "by %s is an error that names the signal, within a second",
+      async (signal) => {
+        const { id } = await backend.demo(signal);
+        const { runtime } = await backend.call("vm.start", { id });
+        const seen = backend.events.length;
+        process.kill(runtime?.pid ?? 0, signal);
+        const killedAtMs = performance.now();
+        const vm = await settledStatus(backend, id);
+        expect(performance.now() - killedAtMs).toBeLessThan(1000);
+        expect(vm.status).toBe("error");
+        expect(vm.runtime).toBeUndefined();
+        expect(vm.statusReason?.message).toBeTruthy();
+        expect(
+          backend.events
+            .slice(seen)
+            .some((event) => event.topic === "vm.changed" && event.payload.vm.status === "error"),
+        ).toBe(true);
+        await waitFor(
+          "the runtime directory to go",
+          () => readdirSync(join(home, "run")).length === 0,
+        );
+        expect((await backend.call("vm.start", { id })).status).toBe("running");
+        await backend.call("vm.stop", { id, force: true });
+      },
+    );
+
+    it("by SIGTERM has stopped, because QEMU said so", async () => {
+      const { id } = await backend.demo("term");
       const { runtime } = await backend.call("vm.start", { id });
-      const seen = backend.events.length;
-      process.kill(runtime?.pid ?? 0, signal);
-      const killedAtMs = performance.now();
-      const vm = await settledStatus(backend, id);
-      expect(performance.now() - killedAtMs).toBeLessThan(1000);
+      process.kill(runtime?.pid ?? 0, "SIGTERM");
+      expect((await settledStatus(backend, id)).status).toBe("stopped");
+    });
+
+    it("by its own arguments shows its last words", async () => {
+      const { id } = await backend.demo("words", { extraArgs: ["-no-such-option"] });
+      const failure = await failureOf(backend.call("vm.start", { id }));
+      expect(failure).toMatchObject({ code: "config.invalid", data: { exitCode: 1 } });
+      expect(JSON.stringify(failure.data?.["stderr"])).toContain("no-such-option");
+      const vm = await backend.call("vm.get", { id });
       expect(vm.status).toBe("error");
-      expect(vm.runtime).toBeUndefined();
-      expect(vm.statusReason?.message).toBeTruthy();
-      expect(
-        backend.events
-          .slice(seen)
-          .some((event) => event.topic === "vm.changed" && event.payload.vm.status === "error"),
-      ).toBe(true);
-      await waitFor(
-        "the runtime directory to go",
-        () => readdirSync(join(home, "run")).length === 0,
-      );
-      expect((await backend.call("vm.start", { id })).status).toBe("running");
-      await backend.call("vm.stop", { id, force: true });
-    },
-  );
+      expect(vm.statusReason?.evidence?.join()).toContain("no-such-option");
+      expect((await backend.call("vm.logs", { id })).lines.join()).toContain("no-such-option");
+      expect(readdirSync(join(home, "run"))).toEqual([]);
+    });
+  },
+);
 
-  it("by SIGTERM has stopped, because QEMU said so", async () => {
-    const { id } = await backend.demo("term");
-    const { runtime } = await backend.call("vm.start", { id });
-    process.kill(runtime?.pid ?? 0, "SIGTERM");
-    expect((await settledStatus(backend, id)).status).toBe("stopped");
-  });
-
-  it("by its own arguments shows its last words", async () => {
-    const { id } = await backend.demo("words", { extraArgs: ["-no-such-option"] });
-    const failure = await failureOf(backend.call("vm.start", { id }));
-    expect(failure).toMatchObject({ code: "config.invalid", data: { exitCode: 1 } });
-    expect(JSON.stringify(failure.data?.["stderr"])).toContain("no-such-option");
-    const vm = await backend.call("vm.get", { id });
-    expect(vm.status).toBe("error");
-    expect(vm.statusReason?.evidence?.join()).toContain("no-such-option");
-    expect((await backend.call("vm.logs", { id })).lines.join()).toContain("no-such-option");
-    expect(readdirSync(join(home, "run"))).toEqual([]);
-  });
-});
-
-describe("a fake QEMU that", () => {
+describe.skipIf(process.platform !== "linux")("a fake QEMU that (reads Linux's /proc)", () => {
   let home: string;
   let fake: FakeQemu;
   let backend: TestBackend;
@@ -200,6 +203,31 @@ describe("a fake QEMU that", () => {
     const resumed = await backend.call("vm.resume", { id });
     expect(resumed.status).toBe("running");
     expect(resumed.statusReason).toBeUndefined();
+    await backend.call("vm.stop", { id, force: true });
+  });
+
+  it("locks its tray keeps its medium until it is forced", async () => {
+    fake.setMode("locksTray");
+    const iso = join(home, "cd.iso");
+    writeFileSync(iso, Buffer.alloc(64 * 1024, 1));
+    const drive = {
+      id: "cd0",
+      kind: "cdrom" as const,
+      bus: "sata" as const,
+      medium: { kind: "file" as const, path: iso, format: "raw" as const },
+    };
+    const { id } = await backend.demo("locked", {
+      drives: [drive],
+      boot: { order: [], menu: false },
+    });
+    await backend.call("vm.start", { id });
+    expect(await failureOf(backend.call("vm.ejectMedium", { id, driveId: "cd0" }))).toMatchObject({
+      code: "drive.locked",
+      hint: expect.stringContaining("force"),
+    });
+    expect((await backend.call("vm.get", { id })).config?.drives[0]?.medium.kind).toBe("file");
+    const ejected = await backend.call("vm.ejectMedium", { id, driveId: "cd0", force: true });
+    expect(ejected.config?.drives[0]?.medium).toEqual({ kind: "empty" });
     await backend.call("vm.stop", { id, force: true });
   });
 });

@@ -37,7 +37,7 @@ const readAll = async (ticket: string): Promise<Buffer> => {
 const screenOf = async (id: string): Promise<Buffer> =>
   readAll((await backend.call("vm.screenshot", { id })).ticket);
 
-describe("a guest's life", () => {
+describe.skipIf(process.platform !== "linux")("a guest's life (reads Linux's /proc)", () => {
   it("starts, shuts down when asked, and leaves nothing behind", async () => {
     const { id } = await backend.demo("life");
     const started = await backend.call("vm.start", { id });
@@ -140,55 +140,58 @@ describe("a guest's life", () => {
   });
 });
 
-describe("what a guest shows and hears", () => {
-  it("gives its picture, which typing changes", async () => {
-    const { id } = await backend.demo("screen");
-    await backend.call("vm.start", { id });
-    const shot = await waitFor("the demo's picture", async () => {
-      const taken = await backend.call("vm.screenshot", { id });
-      return taken.sizeBytes > 4000 ? taken : undefined;
+describe.skipIf(process.platform !== "linux")(
+  "what a guest shows and hears (reads Linux's /proc)",
+  () => {
+    it("gives its picture, which typing changes", async () => {
+      const { id } = await backend.demo("screen");
+      await backend.call("vm.start", { id });
+      const shot = await waitFor("the demo's picture", async () => {
+        const taken = await backend.call("vm.screenshot", { id });
+        return taken.sizeBytes > 4000 ? taken : undefined;
+      });
+      const png = await readAll(shot.ticket);
+      expect(png).toHaveLength(shot.sizeBytes);
+      expect(png.subarray(1, 4).toString()).toBe("PNG");
+      expect(png.readUInt32BE(16)).toBe(shot.widthPx);
+      expect(await failureOf(readAll(shot.ticket))).toMatchObject({ code: "stream.ticketInvalid" });
+      expect(await failureOf(backend.call("vm.typeText", { id, text: "abcé" }))).toMatchObject({
+        code: "input.untypeable",
+        data: { character: "é", index: 3 },
+      });
+      expect(
+        await failureOf(backend.call("vm.sendKeys", { id, keys: ["ctrl", "any"] })),
+      ).toMatchObject({ code: "input.unknownKey", data: { key: "any" } });
+      await backend.call("vm.typeText", { id, text: "openutm" });
+      await backend.call("vm.sendKeys", { id, keys: ["shift", "a"] });
+      await backend.call("vm.pause", { id });
+      expect((await screenOf(id)).equals(png)).toBe(false);
+      expect(
+        readdirSync(join(home, "run"))
+          .flatMap((name) => readdirSync(join(home, "run", name)))
+          .filter((name) => name.endsWith(".png")),
+      ).toEqual([]);
+      await backend.call("vm.stop", { id, force: true });
     });
-    const png = await readAll(shot.ticket);
-    expect(png).toHaveLength(shot.sizeBytes);
-    expect(png.subarray(1, 4).toString()).toBe("PNG");
-    expect(png.readUInt32BE(16)).toBe(shot.widthPx);
-    expect(await failureOf(readAll(shot.ticket))).toMatchObject({ code: "stream.ticketInvalid" });
-    expect(await failureOf(backend.call("vm.typeText", { id, text: "abcé" }))).toMatchObject({
-      code: "input.untypeable",
-      data: { character: "é", index: 3 },
-    });
-    expect(
-      await failureOf(backend.call("vm.sendKeys", { id, keys: ["ctrl", "any"] })),
-    ).toMatchObject({ code: "input.unknownKey", data: { key: "any" } });
-    await backend.call("vm.typeText", { id, text: "openutm" });
-    await backend.call("vm.sendKeys", { id, keys: ["shift", "a"] });
-    await backend.call("vm.pause", { id });
-    expect((await screenOf(id)).equals(png)).toBe(false);
-    expect(
-      readdirSync(join(home, "run"))
-        .flatMap((name) => readdirSync(join(home, "run", name)))
-        .filter((name) => name.endsWith(".png")),
-    ).toEqual([]);
-    await backend.call("vm.stop", { id, force: true });
-  });
 
-  it("opens the display as raw VNC, and refuses a VM that does not run", async () => {
-    const { id } = await backend.demo("display");
-    expect(await failureOf(backend.call("vm.openStream", { id, stream: "display" }))).toMatchObject(
-      { code: "vm.wrongState" },
-    );
-    await backend.call("vm.start", { id });
-    const { ticket, protocol } = await backend.call("vm.openStream", { id, stream: "display" });
-    expect(protocol).toBe("vnc");
-    const stream = await backend.openStream(ticket);
-    for await (const chunk of stream.chunks) {
-      expect(Buffer.from(chunk).toString("latin1")).toMatch(/^RFB 003\.008/);
-      break;
-    }
-    stream.close();
-    await backend.call("vm.stop", { id, force: true });
-  });
-});
+    it("opens the display as raw VNC, and refuses a VM that does not run", async () => {
+      const { id } = await backend.demo("display");
+      expect(
+        await failureOf(backend.call("vm.openStream", { id, stream: "display" })),
+      ).toMatchObject({ code: "vm.wrongState" });
+      await backend.call("vm.start", { id });
+      const { ticket, protocol } = await backend.call("vm.openStream", { id, stream: "display" });
+      expect(protocol).toBe("vnc");
+      const stream = await backend.openStream(ticket);
+      for await (const chunk of stream.chunks) {
+        expect(Buffer.from(chunk).toString("latin1")).toMatch(/^RFB 003\.008/);
+        break;
+      }
+      stream.close();
+      await backend.call("vm.stop", { id, force: true });
+    });
+  },
+);
 
 /** A boot sector that says HELLO on the serial line, then echoes what it hears. */
 const serialGuest = (): Buffer => {
@@ -206,7 +209,7 @@ const serialGuest = (): Buffer => {
   return sector;
 };
 
-describe("the serial line", () => {
+describe.skipIf(process.platform !== "linux")("the serial line (reads Linux's /proc)", () => {
   it("is kept from the first byte on, heard by several, and spoken into", async () => {
     const path = join(home, "serial.img");
     writeFileSync(path, serialGuest());
@@ -250,7 +253,7 @@ describe("the serial line", () => {
   });
 });
 
-describe("what a start refuses", () => {
+describe.skipIf(process.platform !== "linux")("what a start refuses (reads Linux's /proc)", () => {
   it("an image that another program holds, naming it", async () => {
     const { id, config } = await backend.demo("held");
     const medium = config?.drives.find(({ kind }) => kind === "disk")?.medium;
@@ -341,45 +344,48 @@ describe("what a start refuses", () => {
   });
 });
 
-describe("drives of a running guest", () => {
-  it("take and give media, and grow", async () => {
-    const iso = join(home, "medium.iso");
-    writeFileSync(iso, Buffer.alloc(64 * 1024, 7));
-    const vm = await backend.call("vm.create", {
-      name: "media",
-      source: { kind: "empty" },
-      diskGib: 1,
-      memoryMib: 32,
-      config: { accelerator: "tcg" },
+describe.skipIf(process.platform !== "linux")(
+  "drives of a running guest (reads Linux's /proc)",
+  () => {
+    it("take and give media, and grow", async () => {
+      const iso = join(home, "medium.iso");
+      writeFileSync(iso, Buffer.alloc(64 * 1024, 7));
+      const vm = await backend.call("vm.create", {
+        name: "media",
+        source: { kind: "empty" },
+        diskGib: 1,
+        memoryMib: 32,
+        config: { accelerator: "tcg" },
+      });
+      const { id } = vm;
+      const cd = vm.config?.drives.find(({ kind }) => kind === "cdrom")?.id ?? "";
+      const disk = vm.config?.drives.find(({ kind }) => kind === "disk")?.id ?? "";
+      await backend.call("vm.start", { id });
+      const inserted = await backend.call("vm.insertMedium", { id, driveId: cd, path: iso });
+      expect(inserted.config?.drives.find((drive) => drive.id === cd)?.medium).toMatchObject({
+        kind: "file",
+        path: iso,
+      });
+      expect(inserted.runtime?.restartNeeded).toBe(false);
+      const again = await backend.call("vm.insertMedium", { id, driveId: cd, path: iso });
+      expect(again.runtime?.restartNeeded).toBe(false);
+      const ejected = await backend.call("vm.ejectMedium", { id, driveId: cd });
+      expect(ejected.config?.drives.find((drive) => drive.id === cd)?.medium).toEqual({
+        kind: "empty",
+      });
+      await backend.call("vm.resizeDrive", { id, driveId: disk, sizeGib: 2 });
+      expect(
+        await failureOf(backend.call("vm.resizeDrive", { id, driveId: disk, sizeGib: 1 })),
+      ).toMatchObject({ code: "image.shrinkRefused" });
+      expect(
+        await failureOf(backend.call("vm.ejectMedium", { id, driveId: "nothing" })),
+      ).toMatchObject({ code: "drive.notFound" });
+      expect(
+        await failureOf(backend.call("vm.insertMedium", { id, driveId: disk, path: iso })),
+      ).toMatchObject({ code: "config.invalid" });
+      await backend.call("vm.stop", { id, force: true });
+      const { drives } = await backend.call("vm.driveUsage", { id });
+      expect(drives.find(({ driveId }) => driveId === disk)?.virtualSizeBytes).toBe(2 * 1024 ** 3);
     });
-    const { id } = vm;
-    const cd = vm.config?.drives.find(({ kind }) => kind === "cdrom")?.id ?? "";
-    const disk = vm.config?.drives.find(({ kind }) => kind === "disk")?.id ?? "";
-    await backend.call("vm.start", { id });
-    const inserted = await backend.call("vm.insertMedium", { id, driveId: cd, path: iso });
-    expect(inserted.config?.drives.find((drive) => drive.id === cd)?.medium).toMatchObject({
-      kind: "file",
-      path: iso,
-    });
-    expect(inserted.runtime?.restartNeeded).toBe(false);
-    const again = await backend.call("vm.insertMedium", { id, driveId: cd, path: iso });
-    expect(again.runtime?.restartNeeded).toBe(false);
-    const ejected = await backend.call("vm.ejectMedium", { id, driveId: cd });
-    expect(ejected.config?.drives.find((drive) => drive.id === cd)?.medium).toEqual({
-      kind: "empty",
-    });
-    await backend.call("vm.resizeDrive", { id, driveId: disk, sizeGib: 2 });
-    expect(
-      await failureOf(backend.call("vm.resizeDrive", { id, driveId: disk, sizeGib: 1 })),
-    ).toMatchObject({ code: "image.shrinkRefused" });
-    expect(
-      await failureOf(backend.call("vm.ejectMedium", { id, driveId: "nothing" })),
-    ).toMatchObject({ code: "drive.notFound" });
-    expect(
-      await failureOf(backend.call("vm.insertMedium", { id, driveId: disk, path: iso })),
-    ).toMatchObject({ code: "config.invalid" });
-    await backend.call("vm.stop", { id, force: true });
-    const { drives } = await backend.call("vm.driveUsage", { id });
-    expect(drives.find(({ driveId }) => driveId === disk)?.virtualSizeBytes).toBe(2 * 1024 ** 3);
-  });
-});
+  },
+);

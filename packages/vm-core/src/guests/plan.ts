@@ -6,13 +6,7 @@ import { ApiError } from "@openutm/shared-types";
 import type { WholeVmRecord } from "../library/vm-library.ts";
 import type { RunDir } from "../ports/run-dirs.ts";
 import type { GuestPorts } from "./parts.ts";
-import {
-  checkImages,
-  checkMemory,
-  checkPorts,
-  chooseQemu,
-  usableAccelerators,
-} from "./preflight.ts";
+import { checkImages, checkMemory, chooseQemu, usableAccelerators } from "./preflight.ts";
 
 /** Where a medium of the config lies. @throws ApiError `config.invalid` when a relative path leaves the VM's directory */
 export const pathOfMedium = (ports: GuestPorts, vmId: string, path: string): string => {
@@ -38,7 +32,6 @@ export const planStart = async (ports: GuestPorts, record: WholeVmRecord): Promi
     ports.runDirs.plan(),
     checkMemory(ports.host, config),
     checkImages(ports.files, config, (path) => pathOfMedium(ports, record.id, path)),
-    checkPorts(ports.host, config),
   ]);
   const { platform, arch, osBuild, cpuCount } = ports.host.info;
   const outcome = planLaunch(

@@ -10,6 +10,7 @@ import { endProcess } from "./end-process.ts";
 import { launch } from "./launch.ts";
 import type { GuestPorts } from "./parts.ts";
 import { planStart } from "./plan.ts";
+import { checkPorts } from "./preflight.ts";
 import type { KeyedQueue } from "./queues.ts";
 import { runFacts } from "./run.ts";
 import type { Run } from "./run.ts";
@@ -109,7 +110,11 @@ export const createPower = ({
     board.apply(id, "startRequested");
     let spawned: Run | undefined;
     try {
-      const planned = await planStart(ports, record);
+      const [planned] = await Promise.all([
+        planStart(ports, record),
+        // Only here: a guest that runs holds its own ports.
+        checkPorts(ports.host, record.config),
+      ]);
       const run = await launch(
         {
           ports,

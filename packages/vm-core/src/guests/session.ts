@@ -1,4 +1,5 @@
 // Keeps one guest's state true while its QEMU lives: events drive it, EOF and the process's end close it. Nothing polls.
+import { isQemuLibError } from "@openutm/qemu-lib/errors.ts";
 import type { QmpConnection } from "@openutm/qemu-lib/qmp/connection.ts";
 import type { QmpEvent } from "@openutm/qemu-lib/qmp/messages.ts";
 import type { Reason } from "@openutm/shared-types";
@@ -49,6 +50,11 @@ export const cannotReattach: Reason = {
   message: "The guest runs, but its control socket is gone, so that OpenUTM cannot reach it.",
   hint: "Shut the guest down from inside, or stop it with force.",
 };
+
+/** Nothing listens there any more; a queue that is full (EAGAIN) is a QEMU that only does not answer. */
+const isUnreachable = (error: unknown): boolean =>
+  isQemuLibError(error, "qmp.endpointRefused") ||
+  (isQemuLibError(error, "qmp.notReady") && error.data?.["cause"] !== "EAGAIN");
 
 export const createSessions = ({ ports, board, notify, onEnded }: SessionParts): Sessions => {
   const { clock, logs, processes, runDirs, files, sockets } = ports;
@@ -107,7 +113,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
   const settle = async (run: Run, exit: ProcessExit | undefined): Promise<void> => {
     if (settled.has(run) || run.letGo.signal.aborted) return;
     settled.add(run);
-    const lastWords = await logs.lastWords(run.vmId, lastWordsLines);
+    const lastWords = await logs.lastWords(run.vmId, lastWordsLines).catch(() => []);
     const ending = explainEnding({
       asked: run.endAsked,
       ...(run.shutdown === undefined ? {} : { shutdown: run.shutdown }),
@@ -137,9 +143,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
     for (let delayMs = 5; delayMs < 2000; delayMs *= 2) {
       if (run.letGo.signal.aborted) return;
       if (!(await processes.isAlive(run.identity))) {
-        // Our own child's exit status is about to arrive; it says more than its absence.
-        if (run.exited === undefined) await settle(run, undefined);
-        return;
+        return gone(run);
       }
       await pause(clock, delayMs, run.letGo.signal);
     }
@@ -155,6 +159,16 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
         if (run.qmp === qmp) void onQmpClosed(run);
       }),
     );
+    try {
+      await askState(run, qmp);
+    } catch (error) {
+      run.qmp = undefined;
+      qmp.close();
+      throw error;
+    }
+  };
+
+  const askState = async (run: Run, qmp: QmpConnection): Promise<void> => {
     const { turns } = run;
     const { status } = await qmp.execute("query-status");
     // An event that came with the answer is newer than it.
@@ -199,13 +213,10 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
         return;
       } catch (error) {
         if (run.letGo.signal.aborted) return;
-        if (!(await processes.isAlive(run.identity))) {
-          await settle(run, undefined);
-          return;
-        }
-        const { statusReason } = board.state(run.vmId);
-        if (statusReason?.code !== cannotReattach.code) {
-          board.apply(run.vmId, "running", cannotReattach);
+        if (!(await processes.isAlive(run.identity))) return gone(run);
+        const reason = isUnreachable(error) ? cannotReattach : notAnswering;
+        if (board.state(run.vmId).statusReason?.code !== reason.code) {
+          board.apply(run.vmId, "running", reason);
           logs.write(
             run.vmId,
             `QEMU (process ${run.identity.pid}) cannot be reached: ${String((error as Error).message)}`,
@@ -228,6 +239,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
       board.apply(run.vmId, "running", notAnswering);
   };
 
+  // Our own child's exit status is about to arrive; it says more than its absence.
   const gone = async (run: Run): Promise<void> => {
     if (run.exited === undefined) await settle(run, undefined);
   };
