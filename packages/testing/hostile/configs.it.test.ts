@@ -1,7 +1,7 @@
 // Rows 14 and 43: configs that cannot be, in vm.json, in the database and in requests; two editors of one VM.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { linkSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -69,8 +69,6 @@ describe("row 14: configs", () => {
       "a future version": (path, id) => writeFileSync(path, whole({ id, schemaVersion: 99 })),
       "another VM's id": text(whole({ id: good.id })),
       "an option for a processor": (path, id) => writeFileSync(path, whole({ id, config: { ...file.config, cpu: { model: "max,x=y", count: 1 } } })),
-      "a second drive of the same id": (path, id) =>
-        writeFileSync(path, whole({ id, config: { ...file.config, drives: [...file.config.drives, ...file.config.drives] } })),
       "a link to a secret": (path) => symlinkSync(oracle.canary.secretPath, path),
       "a pipe": (path) => void execFileSync("mkfifo", [path]),
       "a directory": (path) => mkdirSync(path),
@@ -115,13 +113,15 @@ describe("row 14: configs", () => {
 
   it("rows of the database that cannot be break their VM and no other", async () => {
     const spoiled: Readonly<Record<string, string>> = {
-      "no JSON": "UPDATE configs SET config = 'no json {' WHERE vm_id = ?",
+      "a list": "UPDATE configs SET config = '[]' WHERE vm_id = ?",
+      "a text": "UPDATE configs SET config = '\"text\"' WHERE vm_id = ?",
+      "a null": "UPDATE configs SET config = 'null' WHERE vm_id = ?",
       "negative memory": "UPDATE configs SET config = json_set(config, '$.memoryMib', -5) WHERE vm_id = ?",
       "wrong type": "UPDATE configs SET config = json_set(config, '$.cpu', 'four') WHERE vm_id = ?",
-      "100,000 levels": `UPDATE configs SET config = '${"[".repeat(100_000)}' WHERE vm_id = ?`,
-      "20 MB": "UPDATE configs SET config = printf('%.*c', 20000000, 'x') WHERE vm_id = ?",
+      "900 levels": `UPDATE configs SET config = '${"[".repeat(900)}${"]".repeat(900)}' WHERE vm_id = ?`,
+      "20 MB": "UPDATE configs SET config = json_quote(printf('%.*c', 20000000, 'x')) WHERE vm_id = ?",
       "no config": "DELETE FROM configs WHERE vm_id = ?",
-      "a drive that is no JSON": "UPDATE drives SET drive = 'x' WHERE vm_id = ?",
+      "a drive that is a text": "UPDATE drives SET drive = '\"x\"' WHERE vm_id = ?",
       "a drive that is a list": "UPDATE drives SET drive = '[]' WHERE vm_id = ?",
       "tags that are none": "UPDATE vms SET tags = '{}' WHERE id = ?",
       "an empty name": "UPDATE vms SET name = '' WHERE id = ?",
@@ -134,6 +134,8 @@ describe("row 14: configs", () => {
     await live.stop();
     const database = new DatabaseSync(join(live.home.dir, "library.db"));
     for (const [kind, statement] of Object.entries(spoiled)) database.prepare(statement).run(ids.get(kind) ?? "");
+    // What is no JSON at all the database itself refuses.
+    expect(() => database.prepare("UPDATE configs SET config = 'no json {' WHERE vm_id = ?").run(good.id)).toThrow(/JSON/);
     // An id that is none, and one that leads out of the library.
     database.exec("INSERT INTO vms VALUES ('../../../evil', 'evil', '', '[]', NULL, 1, 1, 1, NULL)");
     database.close();
@@ -152,6 +154,18 @@ describe("row 14: configs", () => {
     }
     for (const id of ids.values()) await live.ok("vm.delete", { id });
     await live.ok("trash.empty", {});
+  });
+
+  it("a vm.json whose parts contradict each other: listed, and never started", async () => {
+    const file = JSON.parse(readFileSync(vmJson(good.id), "utf8")) as VmFile;
+    await live.stop();
+    const id = randomUUID();
+    cpSync(vmDir(good.id), vmDir(id), { recursive: true });
+    const drives = [...file.config.drives, ...file.config.drives];
+    writeFileSync(vmJson(id), JSON.stringify({ ...file, id, name: "twice", config: { ...file.config, drives } }));
+    await listSoon();
+    expectError(await live.fails("vm.start", { id }), ["config.invalid", "vm.broken"]);
+    await live.ok("vm.delete", { id });
   });
 
   it("a hard link and a newer vm.json beside a sound row: the row counts, the file is kept", async () => {

@@ -52,9 +52,10 @@ export const startOracle = async (live: Live): Promise<Oracle> => {
       await answers();
       const allowed = [pid, ...running].toSorted();
       // A QEMU that has been ended takes a moment to be gone.
-      await waitFor(`no QEMU but ${allowed.join(", ")}`, () => {
-        const found = qemusOf(live.home.dir).map((one) => one.pid);
-        return found.every((one) => allowed.includes(one));
+      const strays = () => qemusOf(live.home.dir).filter((one) => !allowed.includes(one.pid));
+      await waitFor(`no QEMU but ${allowed.join(", ")}`, () => strays().length === 0, 10_000).finally(() => {
+        // So that the next row is judged for itself.
+        for (const stray of strays()) process.kill(stray.pid, "SIGKILL");
       });
       for (const one of allowed) expect(isAlive(one)).toBe(true);
       expect(live.home.ownerPid()).toBe(backendPid);
