@@ -35,6 +35,8 @@ const unknownMethod = (name: string): ApiError =>
     hint: `This backend speaks version ${contractVersion} of the contract.`,
   });
 
+const correct = "Correct what is named and try again. Nothing was done.";
+
 /** @throws ApiError `request.invalid` with `data.issues` */
 const parseParams = (method: MethodName, params: unknown): unknown => {
   let outcome: z.ZodSafeParseResult<unknown>;
@@ -43,7 +45,9 @@ const parseParams = (method: MethodName, params: unknown): unknown => {
   } catch (cause) {
     // Nesting deep enough to exhaust the stack is bad input, not a defect.
     if (!(cause instanceof RangeError)) throw cause;
-    throw new ApiError("request.invalid", `The parameters of ${method} are nested too deeply.`);
+    throw new ApiError("request.invalid", `The parameters of ${method} are nested too deeply.`, {
+      hint: correct,
+    });
   }
   if (outcome.success) return outcome.data;
   const issues = describeIssues(outcome.error);
@@ -53,7 +57,7 @@ const parseParams = (method: MethodName, params: unknown): unknown => {
     first === undefined
       ? `The parameters of ${method} do not fit the contract.`
       : `The parameters of ${method} do not fit the contract: ${first.path === "" ? "" : `${first.path}: `}${first.message}`,
-    { data: { issues } },
+    { hint: correct, data: { issues } },
   );
 };
 

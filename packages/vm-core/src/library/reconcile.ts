@@ -105,6 +105,13 @@ const readBack: Reason = {
   message: "It was not in the library and was read back from its vm.json.",
 };
 
+/** What cannot be read back stays for a person to repair. */
+const unreadable = (message: string): Reason => ({
+  code: "vm.broken",
+  message,
+  hint: "Nothing of this VM is changed. Repair its files and start OpenUTM again, or delete the VM.",
+});
+
 /** A directory without a row: the database was lost, or somebody put a VM there. */
 const adopt = async (state: LibraryState, at: VmDirEntry): Promise<void> => {
   const { files, clock } = state.parts;
@@ -123,16 +130,16 @@ const adopt = async (state: LibraryState, at: VmDirEntry): Promise<void> => {
     text = await files.readVmFile(at, maxVmFileBytes);
   } catch (error) {
     const message = error instanceof Error ? error.message : "Its vm.json cannot be read.";
-    return placeBroken({ code: "vm.broken", message }, "");
+    return placeBroken(unreadable(message), "");
   }
   if (text === undefined)
-    return placeBroken({ code: "vm.broken", message: "Its directory has no vm.json." }, "");
+    return placeBroken(unreadable("Its directory has no vm.json."), "");
   const reading = readVmFile(text, id);
   if (!reading.ok) return placeBroken(reading.broken, text, reading.name);
   const { schemaVersion: _one, ...vm } = reading.file;
   const [issue] = sharedFileIssues(holderOf(state, at, vm.config), otherHolders(state, id));
   if (issue !== undefined)
-    return placeBroken({ code: "vm.broken", message: issue.message }, text, vm.name);
+    return placeBroken(unreadable(issue.message), text, vm.name);
   state.commit([{ kind: "put", vm: { ...vm, ...deletedAtMs } }]);
   state.notice(id, readBack);
 };
@@ -160,7 +167,7 @@ const guarded =
     } catch (error) {
       state.parts.log.error("a VM could not be brought together with its files", error, { id });
       const message = error instanceof Error ? error.message : "Its files cannot be read.";
-      const broken: Reason = { code: "vm.broken", message };
+      const broken = unreadable(message);
       const entry = state.entries.get(id);
       state.place(
         id,
