@@ -2,6 +2,7 @@ export * from "./jobs.ts";
 export * from "./library/handlers.ts";
 export * from "./library/host.ts";
 export * from "./library/open.ts";
+export type * from "./library/parts.ts";
 export * from "./library/vm-library.ts";
 export type * from "./ports/clock.ts";
 export type * from "./ports/files.ts";

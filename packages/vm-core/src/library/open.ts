@@ -1,36 +1,13 @@
 // Opens the library: the one constructor of a `VmLibrary`.
-import type { VmStatus } from "@openutm/shared-types";
-import type { Jobs } from "../jobs.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { VmFiles } from "../ports/files.ts";
-import type { Ids } from "../ports/ids.ts";
-import type { ImageTools } from "../ports/image-tools.ts";
-import type { LibraryStore } from "../ports/library-store.ts";
-import type { Log } from "../ports/log.ts";
 import { cloneVm } from "./clone.ts";
 import { createVm } from "./create.ts";
 import { driveUsage, growDrive } from "./drives.ts";
-import type { LibraryHost } from "./host.ts";
+import type { LibraryParts } from "./parts.ts";
 import { reconcile } from "./reconcile.ts";
 import { createState, needWhole } from "./state.ts";
 import { dependentsOf, emptyTrash, listTrash, removeVm, restoreVm } from "./trash.ts";
 import { changeConfig, updateVm } from "./update.ts";
 import type { VmLibrary, VmRecord } from "./vm-library.ts";
-
-export type LibraryParts = {
-  readonly store: LibraryStore;
-  readonly files: VmFiles;
-  readonly images: ImageTools;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
-  readonly host: LibraryHost;
-  /** Of the guest; `stopped` for a VM that has none. Asked late, so it may be a closure over what is made after the library. */
-  readonly statusOf: (id: string) => VmStatus;
-  /** Absent where this build carries no demo: creating one is then refused as `capability.missing`. */
-  readonly demoImagePath?: string;
-};
 
 const brokenLast = (records: readonly VmRecord[]): readonly VmRecord[] => [
   ...records.filter((record) => record.broken === undefined),

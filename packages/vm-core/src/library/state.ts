@@ -4,7 +4,7 @@ import { ApiError } from "@openutm/shared-types";
 import type { VmDirEntry } from "../ports/files.ts";
 import type { StoreChange, StoredVm } from "../ports/library-store.ts";
 import type { Holder } from "./chains.ts";
-import type { LibraryParts } from "./open.ts";
+import type { LibraryParts } from "./parts.ts";
 import { isWhole, recordOf, storedOf, vmFileText } from "./records.ts";
 import type { LibraryChange, LibraryNotice, VmRecord, WholeVmRecord } from "./vm-library.ts";
 
