@@ -99,7 +99,12 @@ export const createHandlers = (
     "vm.get": async ({ id }) => toWire(id),
     doctor: async ({ recheck }) => {
       if (recheck) await ports.catalog.refresh();
-      return examine({ identity, host: ports.host, catalog: ports.catalog });
+      return examine({
+        identity,
+        host: ports.host,
+        catalog: ports.catalog,
+        libraryNotices: library.notices.map(({ reason }) => reason),
+      });
     },
     capabilities: async () => ({
       capabilities: readHostCapabilities({

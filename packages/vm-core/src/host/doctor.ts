@@ -33,14 +33,17 @@ type Known = {
   readonly installations: readonly QemuInstallation[];
   readonly accelerators: readonly AcceleratorReport[];
   readonly diskFreeBytes: number;
+  /** What opening the library found that somebody should know. */
+  readonly libraryNotices: readonly Reason[];
 };
 
-/** Worst first: no QEMU, then what is wrong with those that are there, then what makes VMs slow. */
+/** Worst first: no QEMU, a full disk, what is odd about the library, spoilt QEMUs, then what makes VMs slow. */
 export const findProblems = ({
   host,
   installations,
   accelerators,
   diskFreeBytes,
+  libraryNotices,
 }: Known): Reason[] => {
   const usable = installations.filter(({ problem }) => problem === undefined);
   const noQemu: Reason[] =
@@ -75,7 +78,7 @@ export const findProblems = ({
             hint: "Free some space.",
           },
         ];
-  return [...noQemu, ...full, ...spoilt, ...slow];
+  return [...noQemu, ...full, ...libraryNotices, ...spoilt, ...slow];
 };
 
 /** Waits for what is still being found out. */
@@ -83,8 +86,9 @@ export const examine = async (parts: {
   readonly identity: BackendIdentity;
   readonly host: Host;
   readonly catalog: QemuCatalog;
+  readonly libraryNotices: readonly Reason[];
 }): Promise<DoctorReport> => {
-  const { identity, host, catalog } = parts;
+  const { identity, host, catalog, libraryNotices } = parts;
   const [installations, accelerators, memoryFreeMib, diskFreeBytes] = await Promise.all([
     catalog.installations(),
     catalog.accelerators(),
@@ -105,6 +109,12 @@ export const examine = async (parts: {
     qemu: [...installations],
     accelerators: [...accelerators],
     firmware: oncePerDescriptor(installations),
-    problems: findProblems({ host: host.info, installations, accelerators, diskFreeBytes }),
+    problems: findProblems({
+      host: host.info,
+      installations,
+      accelerators,
+      diskFreeBytes,
+      libraryNotices,
+    }),
   };
 };

@@ -21,6 +21,7 @@ describe("findProblems", () => {
         installations: [sound],
         accelerators: [{ name: "kvm", arch: "x86_64", usable: true, reason: "" }],
         diskFreeBytes: plenty,
+        libraryNotices: [],
       }),
     ).toEqual([]);
   });
@@ -34,10 +35,12 @@ describe("findProblems", () => {
         { name: "kvm", arch: "x86_64", usable: false, reason: "it opens but runs no guest code." },
       ],
       diskFreeBytes: 5 * 1024 ** 2,
+      libraryNotices: [{ code: "vm.broken", message: "A VM's file is newer than the library." }],
     });
     expect(problems.map(({ code }) => code)).toEqual([
       "qemu.notFound",
       "disk.full",
+      "vm.broken",
       "qemu.tooOld",
       "accelerator.unusable",
     ]);
@@ -53,6 +56,7 @@ describe("findProblems", () => {
         installations: [sound],
         accelerators: [{ name: "tcg", arch: "x86_64", usable: true, reason: "" }],
         diskFreeBytes: plenty,
+        libraryNotices: [],
       }),
     ).toEqual([]);
   });

@@ -3,6 +3,7 @@ import type { VmStatus } from "@openutm/shared-types";
 import type { Jobs } from "../jobs.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { VmFiles } from "../ports/files.ts";
+import type { Host } from "../ports/host.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { ImageTools } from "../ports/image-tools.ts";
 import type { LibraryStore } from "../ports/library-store.ts";
@@ -20,6 +21,8 @@ export type LibraryParts = {
   readonly host: LibraryHost;
   /** Of the guest; `stopped` for a VM that has none. Asked late, so it may be a closure over what is made after the library. */
   readonly statusOf: (id: string) => VmStatus;
+  /** Programs that have a file open. Absent where nobody can tell. */
+  readonly holdersOf?: Host["holdersOf"];
   /** Absent where this build carries no demo: creating one is then refused as `capability.missing`. */
   readonly demoImagePath?: string;
 };

@@ -70,7 +70,7 @@ export type VmLibrary = {
   emptyTrash(id?: string): Promise<number>;
   settings(): Settings;
   updateSettings(patch: SettingsPatch): Settings;
-  /** What opening found; for the log and `vm.notice` events. */
+  /** What opening found: for the log, and `doctor` says it too. */
   readonly notices: readonly LibraryNotice[];
   /** Returns an idempotent unsubscribe. */
   onChange(listener: (change: LibraryChange) => void): () => void;
