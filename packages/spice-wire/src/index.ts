@@ -1,0 +1,30 @@
+// SPICE as bytes and messages. README.md has the picture.
+export { channels, clientMessages } from "./channels.ts";
+export type { ServerMessage } from "./channels.ts";
+export { SpiceProtocolError } from "./errors.ts";
+export { limits } from "./limits.ts";
+export { encodeMessage } from "./table.ts";
+export type { BodyOf, Channel, Frame, MessageOf, UnknownMessage } from "./table.ts";
+export { createFrameParser, headerBytes } from "./framing/frame-parser.ts";
+export type { FrameParser, FrameParserOptions, HeaderKind } from "./framing/frame-parser.ts";
+
+export * from "./constants/agent.ts";
+export * from "./constants/channels.ts";
+export * from "./constants/display.ts";
+export * from "./constants/session.ts";
+
+export * from "./link/messages.ts";
+export * from "./link/negotiate.ts";
+
+export type { Cursor, CursorHeader } from "./messages/cursor.ts";
+export type { Transform } from "./messages/display/draw.ts";
+export type { DrawBase, Point, Rect } from "./messages/display/geometry.ts";
+export type * from "./messages/display/image.ts";
+export type {
+  Brush,
+  Glyph,
+  GlyphString,
+  LineAttributes,
+  Mask,
+  PathSegment,
+} from "./messages/display/paint.ts";
