@@ -18,12 +18,12 @@ import {
 import { canvasPicture, pagePoint } from "../packages/testing/src/browser/guest-canvas.ts";
 import {
   isAlive,
-  qemusOf,
   testHome,
   waitFor,
   type Served,
   type TestHome,
 } from "../packages/testing/src/index.ts";
+import { guestsOf } from "./support/guests.ts";
 import { openutmLive } from "./support/launcher.ts";
 import { differences, screenOf } from "./support/screens.ts";
 
@@ -158,11 +158,11 @@ describe("the demo VM in the page", () => {
 
     await press("Force off");
     await page.getByRole("button", { name: "Start", exact: true }).waitFor();
-    await waitFor("the end of QEMU", () => qemusOf(home.dir).length === 0);
+    await waitFor("the end of QEMU", () => guestsOf(home).length === 0);
 
     await press("Start");
     await page.getByRole("button", { name: "Shut down", exact: true }).waitFor();
-    const [qemu] = qemusOf(home.dir);
+    const [qemu] = guestsOf(home);
     // The demo hears its power button once it has drawn.
     await waitFor(
       "the demo's picture",
@@ -177,7 +177,7 @@ describe("the demo VM in the page", () => {
 
   it("comes back by itself, with its guest, after the backend was killed and started again", async () => {
     await later();
-    const [qemu] = qemusOf(home.dir);
+    const [qemu] = guestsOf(home);
     await page.keyboard.press("a");
     await shows("the odd square", (picture) => demoKeyParity(picture) === "odd");
     process.kill(home.ownerPid(), "SIGKILL");
@@ -185,7 +185,7 @@ describe("the demo VM in the page", () => {
 
     const again = await home.serve("--port", new URL(served.url).port);
     expect(again).toMatchObject({ origin: served.origin, token: served.token });
-    expect(qemusOf(home.dir).map(({ pid }) => pid)).toEqual([qemu?.pid]);
+    expect(guestsOf(home).map(({ pid }) => pid)).toEqual([qemu?.pid]);
     await later();
     await page.keyboard.press("b");
     await shows("the key after the return", (picture) => demoKeyParity(picture) === "even");

@@ -14,14 +14,9 @@ import {
   type WatchedPage,
 } from "../packages/testing/src/browser/browser.ts";
 import { canvasPicture } from "../packages/testing/src/browser/guest-canvas.ts";
-import {
-  qemusOf,
-  testHome,
-  waitFor,
-  type Served,
-  type TestHome,
-} from "../packages/testing/src/index.ts";
+import { testHome, waitFor, type Served, type TestHome } from "../packages/testing/src/index.ts";
 import { callDoor } from "./support/calls.ts";
+import { guestsOf } from "./support/guests.ts";
 
 let browser: Browser;
 let home: TestHome;
@@ -69,14 +64,14 @@ describe("making a machine", () => {
       [join(home.dir, "gone.iso"), /gone\.iso/],
       [folder, /folder|directory/i],
     ] as const) {
-      await dialog.getByLabel("File").fill(path);
+      await dialog.getByLabel("File", { exact: true }).fill(path);
       await button("Create and start").click();
       await dialog.getByRole("alert").filter({ hasText: words }).waitFor();
     }
     expect(await home.ok<Vm[]>("list")).toEqual([]);
 
-    await dialog.getByLabel("File").fill(iso.path);
-    await dialog.getByLabel("Name").fill("Network boot");
+    await dialog.getByLabel("File", { exact: true }).fill(iso.path);
+    await dialog.getByLabel("Name", { exact: true }).fill("Network boot");
     await dialog.getByLabel("Memory, MB").fill("256");
     await button("Create and start").click();
     await waitFor(
@@ -129,7 +124,7 @@ describe("the list", () => {
     expect(other.problems).toEqual([]);
   });
 
-  it("gives the display to one tab at a time, and both go on", async () => {
+  it("shows one guest in two tabs", async () => {
     await home.ok("create", "Shared", "--demo");
     await home.ok("start", "Shared");
     const other = await openPage(browser, served.url);
@@ -140,7 +135,7 @@ describe("the list", () => {
         return picture?.width === 800 && demoFrame(picture) !== undefined;
       });
     }
-    expect(qemusOf(home.dir)).toHaveLength(1);
+    expect(guestsOf(home)).toHaveLength(1);
     expectQuiet();
     expect(other.problems).toEqual([]);
   });
@@ -208,7 +203,7 @@ describe("a machine's end", () => {
     expect((await vmCalled("Deaf")).status).toBe("running");
     await alert.getByRole("button", { name: "Force it off" }).click();
     await row("Deaf").getByRole("img", { name: "Stopped" }).waitFor();
-    await waitFor("the end of QEMU", () => qemusOf(home.dir).length === 0);
+    await waitFor("the end of QEMU", () => guestsOf(home).length === 0);
 
     await button("Logs").click();
     const logs = page.getByRole("dialog", { name: "Logs of “Deaf”" });
@@ -250,7 +245,7 @@ describe("a machine's end", () => {
     await row("Lost disc").waitFor();
     await button("Start").click();
     await page.getByRole("alert").filter({ hasText: "moved.iso" }).waitFor();
-    expect(qemusOf(home.dir)).toEqual([]);
+    expect(guestsOf(home)).toEqual([]);
     expectQuiet();
   });
 });

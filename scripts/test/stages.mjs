@@ -46,6 +46,11 @@ export const COMMAND_STAGES = [
     title: "the types of the scripts hold",
     command: (root) => tool(root, ["typescript", "bin", "tsc"], ["-p", "scripts"]),
   },
+  {
+    name: "e2e-types",
+    title: "the types of the end-to-end tests hold",
+    command: (root) => tool(root, ["typescript", "bin", "tsc"], ["-p", "e2e"]),
+  },
   { name: "build", title: "everything builds", command: (root) => turbo(root, "build") },
 ];
 

@@ -1,0 +1,219 @@
+// The page in its different situations, with real guests: what is pictured for the docs and looked at by people.
+import type { Page } from "playwright-core";
+import { demoFrame } from "../../packages/testing/guests/demo.ts";
+import { canvasPicture, pagePoint } from "../../packages/testing/src/browser/guest-canvas.ts";
+import { waitFor, type Served, type TestHome } from "../../packages/testing/src/index.ts";
+import { isMissing } from "../../packages/testing/guests/cache.ts";
+import { realIso, type RealIsoName } from "../../packages/testing/guests/isos.ts";
+import { callDoor } from "./calls.ts";
+import { screenOf, waitForText } from "./screens.ts";
+
+export type Scene = {
+  readonly name: string;
+  /** Brings a page that shows the library into this situation. */
+  show(page: Page): Promise<unknown>;
+  /** Leaves it, back to the library. */
+  leave(page: Page): Promise<unknown>;
+};
+
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const select = (page: Page, name: string) =>
+  page.getByRole("navigation").getByRole("button", { name }).click();
+const escape = (page: Page) => page.keyboard.press("Escape");
+const nothing = async (): Promise<void> => undefined;
+const back = (page: Page) => button(page, "Back to all machines").click();
+
+const isoPath = (name: RealIsoName): string => {
+  const iso = realIso(name);
+  if (isMissing(iso)) throw new Error(`The pictures need ${name}: ${iso.missing}.`);
+  return iso.path;
+};
+
+/** Guests in every state, as somebody might have them after a week. */
+export const fillLibrary = async (home: TestHome, served: Served): Promise<void> => {
+  await home.ok("create", "Demo", "--demo");
+  await home.ok(
+    "create",
+    "Rescue disc",
+    "--iso",
+    isoPath("grubRescue"),
+    "--disk-gib",
+    "25",
+    "--memory-mib",
+    "2048",
+  );
+  await home.ok(
+    "create",
+    "Memory test",
+    "--iso",
+    isoPath("memtest"),
+    "--disk-gib",
+    "8",
+    "--memory-mib",
+    "512",
+  );
+  await home.ok(
+    "create",
+    "Network boot",
+    "--iso",
+    isoPath("ipxe"),
+    "--disk-gib",
+    "25",
+    "--firmware",
+    "uefi",
+  );
+  await home.ok("create", "Old server", "--disk-gib", "40", "--memory-mib", "4096");
+  await home.ok("create", "Build machine", "--disk-gib", "64", "--cpus", "2");
+  await home.ok("set", "Build machine", 'extraArgs=["-device","no-such-card"]');
+  for (const name of ["Demo", "Rescue disc", "Memory test", "Old server"])
+    await home.ok("start", name);
+  await waitForText(home, "Rescue disc", [/GNU GRUB/]);
+  await waitForText(home, "Memory test", [/Memtest86\+/]);
+  await home.ok("pause", "Memory test");
+  await home.fails("start", "Build machine");
+  await waitFor("the demo", async () => demoFrame(await screenOf(home, "Demo")) !== undefined);
+  await home.ok("type", "Demo", "hello from the keyboard");
+  // Its firmware hears no power button, so that a stop times out.
+  await callDoor(served, "settings.update", { stopTimeoutMs: 1000 });
+};
+
+const drawOnDemo = async (page: Page): Promise<void> => {
+  await waitFor("the demo's picture", async () => {
+    const picture = await canvasPicture(page);
+    return picture?.width === 800 && demoFrame(picture) !== undefined;
+  });
+  const { x, y } = await pagePoint(page, 560, 500);
+  await page.mouse.move(x, y);
+};
+
+export const emptyLibrary: Scene = {
+  name: "empty",
+  show: (page) => page.getByRole("heading", { level: 1 }).waitFor(),
+  leave: nothing,
+};
+
+/** Of a library made by `fillLibrary`. */
+export const scenes: readonly Scene[] = [
+  {
+    name: "library",
+    async show(page) {
+      await select(page, "Demo");
+      await page.getByRole("img", { name: "The screen of Demo" }).waitFor();
+    },
+    leave: nothing,
+  },
+  {
+    name: "display",
+    async show(page) {
+      await select(page, "Demo");
+      await page.getByRole("button", { name: "Open display" }).first().click();
+      await drawOnDemo(page);
+    },
+    leave: back,
+  },
+  {
+    name: "display-text",
+    async show(page) {
+      await select(page, "Rescue disc");
+      await page.getByRole("button", { name: "Open display" }).first().click();
+      await waitFor("GRUB's picture", async () => (await canvasPicture(page)) !== undefined);
+    },
+    leave: back,
+  },
+  {
+    name: "paused",
+    async show(page) {
+      await select(page, "Memory test");
+      await page.getByRole("img", { name: "The screen of Memory test" }).waitFor();
+    },
+    leave: nothing,
+  },
+  { name: "stopped", show: (page) => select(page, "Network boot"), leave: nothing },
+  {
+    name: "create",
+    async show(page) {
+      await button(page, "New machine").click();
+      const dialog = page.getByRole("dialog");
+      await dialog
+        .getByLabel("File", { exact: true })
+        .fill("/home/ada/Downloads/debian-13.1.0-amd64-netinst.iso");
+    },
+    leave: escape,
+  },
+  {
+    name: "create-refused",
+    async show(page) {
+      await button(page, "New machine").click();
+      const dialog = page.getByRole("dialog");
+      await dialog
+        .getByLabel("File", { exact: true })
+        .fill("/home/ada/Downloads/debian-13.1.0-amd64-netinst.iso");
+      await button(page, "Create and start").click();
+      const alert = dialog.getByRole("alert");
+      await alert.waitFor();
+      await alert.scrollIntoViewIfNeeded();
+    },
+    leave: escape,
+  },
+  {
+    name: "failure",
+    async show(page) {
+      await select(page, "Build machine");
+      await button(page, "Start").click();
+      const alert = page.getByRole("alert");
+      await alert.waitFor();
+      const details = alert.getByText("What QEMU said");
+      if (await details.count()) await details.click();
+    },
+    leave: (page) => button(page, "Dismiss").click(),
+  },
+  {
+    name: "stop-timed-out",
+    async show(page) {
+      await select(page, "Old server");
+      await button(page, "Shut down").click();
+      await page.getByRole("button", { name: "Force it off" }).waitFor();
+    },
+    leave: (page) => button(page, "Dismiss").click(),
+  },
+  {
+    name: "logs",
+    async show(page) {
+      await select(page, "Build machine");
+      await button(page, "Logs").click();
+      await page.getByRole("dialog").getByText("no-such-card").first().waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: "delete",
+    async show(page) {
+      await select(page, "Network boot");
+      await button(page, "Delete").click();
+      await page.getByRole("dialog").waitFor();
+    },
+    leave: escape,
+  },
+];
+
+/** Names that try to break the list. */
+export const fillWithHostileNames = async (served: Served): Promise<void> => {
+  const names = [
+    `<img src=x onerror="alert(1)">`,
+    "evil\u202egpj.exe",
+    "A very long name ".repeat(15).trim(),
+    "x".repeat(255),
+    "👩‍👩‍👧 家族 עברית العربية",
+  ];
+  for (const name of names) await callDoor(served, "vm.create", { name, source: { kind: "demo" } });
+};
+
+export const hostileNames: Scene = {
+  name: "hostile-names",
+  show: (page) =>
+    page
+      .getByRole("navigation")
+      .getByRole("button", { name: /^A very long name/ })
+      .click(),
+  leave: nothing,
+};
