@@ -124,6 +124,7 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
     ids: systemIds,
     log,
     host: host.info,
+    holdersOf: host.holdersOf,
     statusOf: guests.statusOf,
     ...(options.demoImagePath === undefined ? {} : { demoImagePath: options.demoImagePath }),
   });

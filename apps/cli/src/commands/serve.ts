@@ -54,26 +54,30 @@ export const serve: Command = {
       signal.addEventListener("abort", () => resolve("asked"), { once: true });
       connection.onClose(() => resolve("lost"));
     });
-    const door = await connection.call("door.open", port === undefined ? {} : { port });
-    const shown = flag(options, "demo")
-      ? await startDemoInEmptyLibrary(connection).catch((error: unknown) =>
-          print.note(
-            `The demo could not be started: ${error instanceof Error ? error.message : error}`,
-          ),
-        )
-      : undefined;
-    const url = shown === undefined ? door.url : `${door.url}&vm=${shown}`;
-    print.result({ url, port: door.port }, `OpenUTM is ready: ${url}`);
-    if (outcome.kind === "client")
-      print.note("Another OpenUTM owns this library; this is its page.");
-    print.note("Ctrl-C ends OpenUTM.");
-    if (flag(options, "open")) openInBrowser(url);
+    try {
+      const door = await connection.call("door.open", port === undefined ? {} : { port });
+      const shown = flag(options, "demo")
+        ? await startDemoInEmptyLibrary(connection).catch((error: unknown) =>
+            print.note(
+              `The demo could not be started: ${error instanceof Error ? error.message : error}`,
+            ),
+          )
+        : undefined;
+      const url = shown === undefined ? door.url : `${door.url}&vm=${shown}`;
+      print.result({ url, port: door.port }, `OpenUTM is ready: ${url}`);
+      if (outcome.kind === "client")
+        print.note("Another OpenUTM owns this library; this is its page.");
+      print.note("Ctrl-C ends OpenUTM.");
+      if (flag(options, "open")) openInBrowser(url);
 
-    const why = await end;
-    if (why === "lost")
-      print.note("Another OpenUTM has taken the library over, or the backend has ended.");
-    else if (outcome.kind === "owner") await leave(connection, print);
-    if (outcome.kind === "owner") await outcome.owner.release("OpenUTM was ended.");
-    connection.close();
+      const why = await end;
+      if (why === "lost")
+        print.note("Another OpenUTM has taken the library over, or the backend has ended.");
+      else if (outcome.kind === "owner") await leave(connection, print);
+    } finally {
+      // Also when the door could not be opened: a process that shows nothing must not hold the library.
+      if (outcome.kind === "owner") await outcome.owner.release("OpenUTM was ended.");
+      connection.close();
+    }
   },
 };
