@@ -6,6 +6,7 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 import type { QmpRecording } from "@openutm/qemu-lib";
 import type { FakeMode } from "./install.ts";
+import { placeSocket, spoilSocket } from "./wire-faults.ts";
 
 const recording = JSON.parse(
   readFileSync(join(import.meta.dirname, "../../../shared-types/vectors/qmp/q35-7.2.json"), "utf8"),
@@ -116,8 +117,10 @@ const answer = (
   );
 };
 
-const serve = (mode: FakeMode, socket: Socket): void => {
-  socket.on("error", () => undefined);
+const serve = (mode: FakeMode, connection: Socket): void => {
+  connection.on("error", () => undefined);
+  const socket = spoilSocket(mode, connection, greeting);
+  if (socket === undefined) return;
   if (mode === "hangsBeforeGreeting") return;
   if (mode === "garbage") {
     socket.write(Buffer.from([0xff, 0xfe, 0x00, 0x7b, 0x22, 0x0a, 0x80, 0x0a]));
@@ -166,5 +169,9 @@ if (mode === "exitsBeforeSocket") {
   process.exit(3);
 }
 if (mode === "ignoresQuit") process.on("SIGTERM", () => undefined);
-for (const id of ["qmp", "qmp2"])
-  createServer((socket) => serve(mode, socket)).listen(socketPathOf(id));
+for (const id of ["qmp", "qmp2"]) {
+  const path = placeSocket(mode, socketPathOf(id));
+  if (path !== undefined) createServer((socket) => serve(mode, socket)).listen(path);
+}
+// A fake without a listener lives on as well.
+setInterval(() => undefined, 60_000);

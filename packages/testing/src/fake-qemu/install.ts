@@ -3,6 +3,18 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** What goes wrong on the QMP socket itself (`wire-faults.ts`). */
+export type WireFault =
+  | "greetsHttp"
+  | "greetsHalf"
+  | "splitsUtf8"
+  | "errorsWithoutClass"
+  | "reorders"
+  | "endsMidReply"
+  | "floodsReply"
+  | "socketIsPipe"
+  | "socketIsLink";
+
 export type FakeMode =
   | "obeys"
   | "hangsBeforeGreeting"
@@ -13,7 +25,10 @@ export type FakeMode =
   | "floodsEvents"
   | "floodsDiskErrors"
   | "diskFull"
-  | "locksTray";
+  | "locksTray"
+  | WireFault
+  /** Not a fake at all: the real QEMU is run. */
+  | "real";
 
 export type FakeQemu = {
   /** Holds `qemu-system-x86_64`: for `qemuFolders`. */
@@ -30,6 +45,7 @@ for argument in "$@"; do
     --version | help | stdio) exec "${realQemu}" "$@" ;;
   esac
 done
+if [ "$(cat "${folder}/mode")" = real ]; then exec "${realQemu}" "$@"; fi
 OPENUTM_FAKE_QEMU="${folder}" exec "${process.execPath}" "${join(import.meta.dirname, "fake-qemu.ts")}" "$@"
 `;
 
