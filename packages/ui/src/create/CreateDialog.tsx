@@ -1,10 +1,10 @@
 import type { CreateVmInput, VmSource } from "@openutm/shared-types";
 import { useState } from "react";
 import { useCall, useConnection } from "../app/backend.tsx";
-import { Button } from "../components/Button.tsx";
-import { Dialog } from "../components/Dialog.tsx";
-import { Field } from "../components/Field.tsx";
-import { ReasonCard } from "../components/ReasonCard.tsx";
+import { Button } from "../components/button/Button.tsx";
+import { Dialog } from "../components/dialog/Dialog.tsx";
+import { Field } from "../components/field/Field.tsx";
+import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
 import styles from "./CreateDialog.module.css";
 
 const kinds = [

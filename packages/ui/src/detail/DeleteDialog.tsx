@@ -1,8 +1,8 @@
 import type { Vm } from "@openutm/shared-types";
 import { useCall, useConnection } from "../app/backend.tsx";
-import { Button } from "../components/Button.tsx";
-import { Dialog } from "../components/Dialog.tsx";
-import { ReasonCard } from "../components/ReasonCard.tsx";
+import { Button } from "../components/button/Button.tsx";
+import { Dialog } from "../components/dialog/Dialog.tsx";
+import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
 
 /** Asks by naming what goes, and says how it comes back. */
 export const DeleteDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): void }) => {

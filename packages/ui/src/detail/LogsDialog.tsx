@@ -1,8 +1,8 @@
 import type { Vm } from "@openutm/shared-types";
 import { useEffect, useState } from "react";
 import { reasonOf, useConnection } from "../app/backend.tsx";
-import { Button } from "../components/Button.tsx";
-import { Dialog } from "../components/Dialog.tsx";
+import { Button } from "../components/button/Button.tsx";
+import { Dialog } from "../components/dialog/Dialog.tsx";
 import styles from "./LogsDialog.module.css";
 
 /** The end of the VM's log. Key it by the VM's state to read it again. */

@@ -2,7 +2,7 @@ import type { Vm } from "@openutm/shared-types";
 import { Maximize2, MonitorOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import { hasScreen, useConnection } from "../app/backend.tsx";
-import { statusWord } from "../components/VMStatusBadge.tsx";
+import { statusWord } from "../components/vm-status/VMStatusBadge.tsx";
 import styles from "./ScreenPreview.module.css";
 
 /** A picture of the guest's screen, taken when the view opens. Key it by the guest's state to take another. */

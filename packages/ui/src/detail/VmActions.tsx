@@ -2,7 +2,7 @@ import type { Vm, VmStatus } from "@openutm/shared-types";
 import { Maximize2, Pause, Play, Power, RotateCw, ScrollText, Trash2, Zap } from "lucide-react";
 import type { ReactNode } from "react";
 import { hasScreen, useConnection, type Call } from "../app/backend.tsx";
-import { Button } from "../components/Button.tsx";
+import { Button } from "../components/button/Button.tsx";
 
 type VmActionsProps = {
   readonly vm: Vm;

@@ -1,9 +1,9 @@
 import type { Vm } from "@openutm/shared-types";
 import { useState } from "react";
 import { hasScreen, useCall, useConnection } from "../app/backend.tsx";
-import { Button } from "../components/Button.tsx";
-import { ReasonCard } from "../components/ReasonCard.tsx";
-import { VMStatusBadge } from "../components/VMStatusBadge.tsx";
+import { Button } from "../components/button/Button.tsx";
+import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
+import { VMStatusBadge } from "../components/vm-status/VMStatusBadge.tsx";
 import { DeleteDialog } from "./DeleteDialog.tsx";
 import { LogsDialog } from "./LogsDialog.tsx";
 import { MachineFacts } from "./MachineFacts.tsx";

@@ -2,8 +2,8 @@ import type { KeyCode, ScaleMode } from "@openutm/display";
 import type { Vm } from "@openutm/shared-types";
 import { ArrowLeft, Camera, Maximize } from "lucide-react";
 import { useRef, useState } from "react";
-import { Button } from "../components/Button.tsx";
-import { VMStatusDot } from "../components/VMStatusBadge.tsx";
+import { Button } from "../components/button/Button.tsx";
+import { VMStatusDot } from "../components/vm-status/VMStatusBadge.tsx";
 import { useRemoteDisplay } from "./useRemoteDisplay.ts";
 import styles from "./VmDisplay.module.css";
 

@@ -1,7 +1,7 @@
 import { Disc3, Play } from "lucide-react";
 import { useCall, useConnection } from "../app/backend.tsx";
-import { Button } from "../components/Button.tsx";
-import { ReasonCard } from "../components/ReasonCard.tsx";
+import { Button } from "../components/button/Button.tsx";
+import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
 import styles from "./EmptyLibrary.module.css";
 
 type EmptyLibraryProps = { onCreate(): void; onCreated(id: string): void };

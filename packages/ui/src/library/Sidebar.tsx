@@ -1,7 +1,7 @@
 import type { Vm } from "@openutm/shared-types";
 import { HardDrive, Plus } from "lucide-react";
-import { Button } from "../components/Button.tsx";
-import { statusWord, VMStatusDot } from "../components/VMStatusBadge.tsx";
+import { Button } from "../components/button/Button.tsx";
+import { statusWord, VMStatusDot } from "../components/vm-status/VMStatusBadge.tsx";
 import styles from "./Sidebar.module.css";
 
 type SidebarProps = {
