@@ -15,6 +15,16 @@ const renamed: Partial<Record<QemuLibErrorCode, ErrorCode>> = {
   "qmp.endpointRefused": "vm.notAnswering",
 };
 
+/** What to do, where the failure itself does not know. */
+const hints: Partial<Record<ErrorCode, string>> = {
+  "qemu.timeout": "The host may be overloaded. Try again, or stop the VM with force.",
+  "qemu.exited": "Look at the VM's state and its log, then start it again.",
+  "qemu.refused": "The VM may be in a state in which this cannot be done; its log may say more.",
+  "qemu.protocol": "Stop the VM with force and start it again. If it stays, install QEMU again.",
+  "vm.notAnswering": "It may be stopped or overloaded. Wait, or stop it with force.",
+  "image.refused": "Get the image again from a place you trust.",
+};
+
 /** Any caught value as an ApiError; what is no failure that we know is `internal`, with the cause kept for the log. */
 export const asApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error;
@@ -25,5 +35,5 @@ export const asApiError = (error: unknown): ApiError => {
     });
   }
   const code = renamed[error.code] ?? ErrorCodeSchema.safeParse(error.code).data ?? "qemu.refused";
-  return new ApiError(code, error.message, { hint: error.hint, cause: error });
+  return new ApiError(code, error.message, { hint: error.hint ?? hints[code], cause: error });
 };

@@ -43,6 +43,7 @@ export type Power = {
 /** @throws ApiError `vm.wrongState` */
 export const wrongState = (status: VmStatus, wanted: string): ApiError =>
   new ApiError("vm.wrongState", `The VM is ${status}; it must be ${wanted} for this.`, {
+    hint: `Try again once it is ${wanted}.`,
     data: { status },
   });
 
