@@ -4,10 +4,10 @@ import type { Live } from "./live.ts";
 
 export type Events = { seen(): readonly BackendEvent[]; close(): void };
 
-/** The ticket for the events' WebSocket comes from `POST /events`, as pages take it. */
+/** The ticket for the events' WebSocket comes from `POST /ticket`, as pages take it. */
 export const listenToEvents = async (live: Live): Promise<Events> => {
   const { origin, token } = live.served();
-  const response = await fetch(`${origin}/events`, { method: "POST", headers: { authorization: `Bearer ${token}` } });
+  const response = await fetch(`${origin}/ticket`, { method: "POST", headers: { authorization: `Bearer ${token}` } });
   const { ticket } = (await response.json()) as { ticket: string };
   const socket = new WebSocket(`${origin.replace("http", "ws")}/events?ticket=${ticket}`);
   const seen: BackendEvent[] = [];

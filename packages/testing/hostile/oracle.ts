@@ -81,6 +81,12 @@ export const expectError = (
   expect(error.hint ?? "", `the hint of “${error.message}”`).toMatch(/\w.*\w/);
 };
 
+/** The same for a reason that is a state, and no error: its code is asserted by the caller. */
+export const expectReason = (reason: Reason | undefined, code: string, ...names: readonly (string | RegExp)[]): void => {
+  expect(reason?.code).toBe(code);
+  expectError({ ...(reason as Reason), code: "internal" }, "internal", ...names);
+};
+
 const maxSearchedBytes = 64 * 1024 * 1024;
 
 /** Files below `dir` that hold the text: where a secret has leaked to. Sparse giants are left out. */

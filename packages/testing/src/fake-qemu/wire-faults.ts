@@ -41,7 +41,9 @@ const spoils: Partial<Record<FakeMode, Spoil>> = {
   splitsUtf8: (say) => {
     const text = `${JSON.stringify({ timestamp: { seconds: 1, microseconds: 0 }, event: "X_TEXT", data: { text: "é💥" } })}\r\n`;
     return (line) => {
-      for (const byte of Buffer.from(text + line)) say(Buffer.from([byte]));
+      // After the greeting, which must come first.
+      const whole = line.includes('"QMP"') ? line : text + line;
+      for (const byte of Buffer.from(whole)) say(Buffer.from([byte]));
     };
   },
   errorsWithoutClass: afterStart((line, say) => say(`${JSON.stringify({ error: { desc: "FAKE: no class" }, id: idOf(line) })}\r\n`)),
