@@ -200,7 +200,11 @@ export const CreateDialog = ({ onClose, onCreated }: CreateDialogProps) => {
             )}
           </div>
         )}
-        {failure !== undefined && <ReasonCard reason={failure} />}
+        {failure !== undefined && (
+          <div ref={(card) => card?.scrollIntoView({ block: "nearest" })}>
+            <ReasonCard reason={failure} />
+          </div>
+        )}
         <button type="submit" hidden />
       </form>
     </Dialog>

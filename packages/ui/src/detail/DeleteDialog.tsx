@@ -3,6 +3,7 @@ import { useCall, useConnection } from "../app/backend.tsx";
 import { Button } from "../components/button/Button.tsx";
 import { Dialog } from "../components/dialog/Dialog.tsx";
 import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
+import { shownName } from "../shown-name.ts";
 
 /** Asks by naming what goes, and says how it comes back. */
 export const DeleteDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): void }) => {
@@ -13,8 +14,14 @@ export const DeleteDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): void
   };
   return (
     <Dialog
-      title={`Delete “${vm.name}”?`}
-      description="The machine and the disks that belong to it move to the trash, from which `openutm trash restore` brings them back. Files of your own (ISOs, linked images) stay where they are."
+      title={`Delete “${shownName(vm.name)}”?`}
+      description={
+        <>
+          The machine and the disks that belong to it move to the trash, from which{" "}
+          <code>openutm trash restore</code> brings them back. Files of your own (ISOs, linked
+          images) stay where they are.
+        </>
+      }
       onClose={onClose}
       actions={
         <>

@@ -1,14 +1,16 @@
 import type { Vm } from "@openutm/shared-types";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { reasonOf, useConnection } from "../app/backend.tsx";
 import { Button } from "../components/button/Button.tsx";
 import { Dialog } from "../components/dialog/Dialog.tsx";
+import { shownName } from "../shown-name.ts";
 import styles from "./LogsDialog.module.css";
 
 /** The end of the VM's log. Key it by the VM's state to read it again. */
 export const LogsDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): void }) => {
   const connection = useConnection();
   const [text, setText] = useState("");
+  const logRef = useRef<HTMLPreElement>(null);
   const { id } = vm;
   useEffect(() => {
     let current = true;
@@ -21,9 +23,12 @@ export const LogsDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): void }
       current = false;
     };
   }, [connection, id]);
+  // The newest lines are the ones that somebody came for.
+  useEffect(() => logRef.current?.scrollTo({ top: logRef.current.scrollHeight }), [text]);
   return (
     <Dialog
-      title={`Logs of “${vm.name}”`}
+      size="wide"
+      title={`Logs of “${shownName(vm.name)}”`}
       onClose={onClose}
       actions={
         <>
@@ -34,7 +39,7 @@ export const LogsDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): void }
         </>
       }
     >
-      <pre className={styles["logs"]} tabIndex={0}>
+      <pre ref={logRef} className={styles["logs"]} tabIndex={0}>
         {text}
       </pre>
     </Dialog>

@@ -2,6 +2,7 @@ import type { Vm } from "@openutm/shared-types";
 import { Maximize2, MonitorOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import { hasScreen, useConnection } from "../app/backend.tsx";
+import { shownName } from "../shown-name.ts";
 import { statusWord } from "../components/vm-status/VMStatusBadge.tsx";
 import styles from "./ScreenPreview.module.css";
 
@@ -46,7 +47,7 @@ export const ScreenPreview = ({ vm, onOpen }: { readonly vm: Vm; onOpen?: () => 
   }
   return (
     <button type="button" className={styles["screen"]} onClick={onOpen} aria-label="Open display">
-      {picture !== undefined && <img src={picture} alt={`The screen of ${vm.name}`} />}
+      {picture !== undefined && <img src={picture} alt={`The screen of ${shownName(vm.name)}`} />}
       <span className={styles["open"]}>
         <Maximize2 size={14} aria-hidden /> Open
       </span>

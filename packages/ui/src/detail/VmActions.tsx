@@ -60,6 +60,8 @@ export const VmActions = ({ vm, call, onOpenDisplay, onShowLogs, onDelete }: VmA
             key={verb}
             icon={icon}
             disabled={disabled}
+            aria-label={label}
+            title={label}
             {...(variant === undefined ? {} : { variant })}
             onClick={() => void call.run(() => act(verb))}
           >
@@ -71,6 +73,8 @@ export const VmActions = ({ vm, call, onOpenDisplay, onShowLogs, onDelete }: VmA
         <Button
           variant="primary"
           icon={<Maximize2 size={14} aria-hidden />}
+          aria-label="Open display"
+          title="Open display"
           onClick={onOpenDisplay}
         >
           Open display

@@ -1,8 +1,10 @@
 import type { Vm } from "@openutm/shared-types";
+import { Info } from "lucide-react";
 import { useState } from "react";
 import { hasScreen, useCall, useConnection } from "../app/backend.tsx";
 import { Button } from "../components/button/Button.tsx";
 import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
+import { shownName } from "../shown-name.ts";
 import { VMStatusBadge } from "../components/vm-status/VMStatusBadge.tsx";
 import { DeleteDialog } from "./DeleteDialog.tsx";
 import { LogsDialog } from "./LogsDialog.tsx";
@@ -21,11 +23,18 @@ export const VmDetail = ({ vm, onOpenDisplay }: VmDetailProps) => {
   // `stop` answers this when the guest is still running: the way out is to force it.
   const canForce = call.failure?.code === "vm.stopTimedOut";
 
+  const notes = [
+    ...(vm.runtime?.restartNeeded === true
+      ? ["Changed since its start. The change counts after a restart."]
+      : []),
+    ...(vm.runtime?.notes ?? []),
+  ];
+
   return (
     <>
       <header className={styles["bar"]}>
-        <h1 dir="auto" title={vm.name}>
-          {vm.name}
+        <h1 dir="auto" title={shownName(vm.name)}>
+          {shownName(vm.name)}
         </h1>
         <VMStatusBadge status={vm.status} />
         <span className={styles["space"]} />
@@ -68,16 +77,16 @@ export const VmDetail = ({ vm, onOpenDisplay }: VmDetailProps) => {
             actions={<Button onClick={() => setDialog("logs")}>View logs</Button>}
           />
         )}
-        {vm.runtime?.restartNeeded === true && (
-          <p className={styles["note"]}>
-            Changed since its start. The change counts after a restart.
-          </p>
+        {notes.length > 0 && (
+          <ul className={styles["notes"]}>
+            {notes.map((note) => (
+              <li key={note}>
+                <Info size={15} aria-hidden />
+                {note}
+              </li>
+            ))}
+          </ul>
         )}
-        {vm.runtime?.notes.map((note) => (
-          <p key={note} className={styles["note"]}>
-            {note}
-          </p>
-        ))}
         <div className={styles["columns"]}>
           <ScreenPreview
             key={vm.status}

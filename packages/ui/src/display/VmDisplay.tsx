@@ -3,6 +3,7 @@ import type { Vm } from "@openutm/shared-types";
 import { ArrowLeft, Camera, Maximize } from "lucide-react";
 import { useRef, useState } from "react";
 import { Button } from "../components/button/Button.tsx";
+import { shownName } from "../shown-name.ts";
 import { VMStatusDot } from "../components/vm-status/VMStatusBadge.tsx";
 import { useRemoteDisplay } from "./useRemoteDisplay.ts";
 import styles from "./VmDisplay.module.css";
@@ -42,7 +43,7 @@ export const VmDisplay = ({ vm, onBack }: { readonly vm: Vm; onBack(): void }) =
           onClick={onBack}
         />
         <VMStatusDot status={vm.status} />
-        <h1 dir="auto">{vm.name}</h1>
+        <h1 dir="auto">{shownName(vm.name)}</h1>
         <span className={styles["space"]} />
         <div className={styles["modes"]} role="group" aria-label="Scale">
           {scaleModes.map(({ mode, label }) => (
@@ -75,6 +76,8 @@ export const VmDisplay = ({ vm, onBack }: { readonly vm: Vm; onBack(): void }) =
         />
         <Button
           icon={<Maximize size={15} aria-hidden />}
+          aria-label="Full screen"
+          title="Full screen"
           onClick={() => void viewRef.current?.requestFullscreen().then(() => display?.focus())}
         >
           Full screen

@@ -1,6 +1,7 @@
 import type { Vm } from "@openutm/shared-types";
 import { HardDrive, Plus } from "lucide-react";
 import { Button } from "../components/button/Button.tsx";
+import { shownName } from "../shown-name.ts";
 import { statusWord, VMStatusDot } from "../components/vm-status/VMStatusBadge.tsx";
 import styles from "./Sidebar.module.css";
 
@@ -36,13 +37,13 @@ const Row = ({
       className={styles["row"]}
       aria-current={selected || undefined}
       onClick={onSelect}
-      title={vm.name}
+      title={shownName(vm.name)}
     >
       <span className={styles["icon"]}>
         <HardDrive size={15} aria-hidden />
       </span>
       <span className={styles["text"]}>
-        <b dir="auto">{vm.name}</b>
+        <b dir="auto">{shownName(vm.name)}</b>
         <small>{line(vm)}</small>
       </span>
       <VMStatusDot status={vm.status} />
@@ -87,6 +88,7 @@ export const Sidebar = ({ vms, selectedId, onSelect, onCreate }: SidebarProps) =
           onClick={onCreate}
         />
       </header>
+      {vms.length === 0 && <p className={styles["nothing"]}>Your machines will be here.</p>}
       <div className={styles["list"]}>
         <Group title="Running" vms={running} selectedId={selectedId} onSelect={onSelect} />
         <Group

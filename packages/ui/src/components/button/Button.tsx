@@ -22,6 +22,6 @@ export const Button = ({
     data-icon-only={children === undefined || undefined}
   >
     {icon}
-    {children}
+    {children !== undefined && <span>{children}</span>}
   </button>
 );

@@ -4,26 +4,35 @@ import styles from "./Dialog.module.css";
 
 type DialogProps = {
   readonly title: string;
-  readonly description?: string;
+  readonly description?: ReactNode;
   readonly children: ReactNode;
   /** The buttons, the one that does it last. */
   readonly actions: ReactNode;
+  /** Wide ones are for text that somebody reads. */
+  readonly size?: "normal" | "wide";
   onClose(): void;
 };
 
 /** A modal question. Escape and a click beside it close it. */
-export const Dialog = ({ title, description, children, actions, onClose }: DialogProps) => (
+export const Dialog = ({
+  title,
+  description,
+  children,
+  actions,
+  size = "normal",
+  onClose,
+}: DialogProps) => (
   <BaseDialog.Root open onOpenChange={(open) => !open && onClose()}>
     <BaseDialog.Portal>
       <BaseDialog.Backdrop className={styles["veil"]} />
-      <BaseDialog.Popup className={styles["dialog"]}>
+      <BaseDialog.Popup className={styles["dialog"]} data-size={size}>
         <BaseDialog.Title className={styles["title"]}>{title}</BaseDialog.Title>
         {description !== undefined && (
           <BaseDialog.Description className={styles["description"]}>
             {description}
           </BaseDialog.Description>
         )}
-        {children}
+        <div className={styles["content"]}>{children}</div>
         <div className={styles["actions"]}>{actions}</div>
       </BaseDialog.Popup>
     </BaseDialog.Portal>
