@@ -28,3 +28,16 @@ export type {
   Mask,
   PathSegment,
 } from "./messages/display/paint.ts";
+
+export { createAgentAssembler } from "./agent/assembler.ts";
+export type { AgentAssembler, AgentMessage } from "./agent/assembler.ts";
+export { agentHeaderBytes, encodeAgentMessage } from "./agent/encode.ts";
+export { fileXferDetail, fileXferHeader, guestFileName } from "./agent/file-transfer.ts";
+export type { FileXferDetail } from "./agent/file-transfer.ts";
+export type { Monitor, MonitorMillimetres, MonitorsConfig } from "./agent/monitors.ts";
+export { createAgentOutbox } from "./agent/outbox.ts";
+export type { AgentOutbox, AgentOutboxOptions } from "./agent/outbox.ts";
+export { agentDialect, agentMessages, plainDialect } from "./agent/table.ts";
+export type { AgentBody, AgentDialect, AgentMessageName } from "./agent/table.ts";
+export { webCryptoTicket } from "./link/web-crypto.ts";
+export type { SubtleLike } from "./link/web-crypto.ts";

@@ -1,0 +1,104 @@
+// Records what real spice-servers say: `node packages/spice-wire/scripts/record.ts [case ...]`.
+// Writes packages/shared-types/vectors/spice/<case>/: recording.json, one <channel>.bin.gz each (what came after the
+// link, to the byte) and screen.png, which is QEMU's own picture of the moment after the last byte.
+import { execFileSync } from "node:child_process";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { clientMessages, encodeMessage } from "../src/index.ts";
+import { recordingCases } from "./recording/cases.ts";
+import type { RecordingCase } from "./recording/cases.ts";
+import { recordSession } from "./recording/client.ts";
+import type { RecordedChannel } from "./recording/client.ts";
+import { startGuest } from "./recording/qemu.ts";
+
+const vectors = fileURLToPath(new URL("../../shared-types/vectors/spice/", import.meta.url));
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const versions = (): { readonly qemu: string; readonly spiceServer: string } => ({
+  qemu: /version (.*)/.exec(String(execFileSync("qemu-system-x86_64", ["--version"])))?.[1] ?? "",
+  spiceServer: String(execFileSync("dpkg-query", ["-W", "-f=${Version}", "libspice-server1"])),
+});
+
+/** Keys and motion, so that the guest draws and the server acknowledges. */
+const useInputs = async (inputs: RecordedChannel): Promise<void> => {
+  const messages = clientMessages.inputs;
+  for (const code of [0x23, 0x12, 0x26, 0x26, 0x18]) {
+    inputs.send(encodeMessage(messages, "key_down", { code }));
+    inputs.send(encodeMessage(messages, "key_up", { code: code | 0x80 }));
+    await wait(20);
+  }
+  for (let step = 0; step < 12; step += 1) {
+    inputs.send(encodeMessage(messages, "mouse_motion", { dx: 9, dy: 5, held: 0 }));
+    await wait(10);
+  }
+  // Caps Lock: the guest's LEDs come back.
+  inputs.send(encodeMessage(messages, "key_down", { code: 0x3a }));
+  inputs.send(encodeMessage(messages, "key_up", { code: 0xba }));
+};
+
+const quiet = async (recorded: readonly RecordedChannel[]): Promise<void> => {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (recorded.every(({ idleMs }) => idleMs() > 500)) return;
+    await wait(50);
+  }
+  throw new Error("the server never fell silent");
+};
+
+const record = async (wanted: RecordingCase): Promise<void> => {
+  const guest = await startGuest(wanted);
+  try {
+    // The firmware's and the guest's start are over: the picture is the guest's own.
+    await wait(4000);
+    const recorded = await recordSession(guest, wanted.preferred);
+    const inputs = recorded.find(({ name }) => name === "inputs");
+    if (inputs !== undefined) await useInputs(inputs);
+    await wait(wanted.seconds * 1000);
+    await guest.qmp("stop");
+    if (wanted.guest === "demo") await quiet(recorded);
+    else await wait(1000);
+    const screen = join(guest.directory, "screen.png");
+    await guest.qmp("screendump", { filename: screen, format: "png" });
+    const directory = join(vectors, wanted.name);
+    await rm(directory, { recursive: true, force: true });
+    await mkdir(directory, { recursive: true });
+    await copyFile(screen, join(directory, "screen.png"));
+    const entries = [];
+    for (const channel of recorded) {
+      const bytes = channel.bytes();
+      const file = `${channel.name}-${channel.id}.bin.gz`;
+      await writeFile(join(directory, file), gzipSync(bytes, { level: 9 }));
+      entries.push({
+        channel: channel.name,
+        id: channel.id,
+        file,
+        bytes: bytes.length,
+        header: channel.link.header,
+        commonCaps: channel.link.commonCaps,
+        channelCaps: channel.link.channelCaps,
+        linkReplyHex: channel.linkReply.toString("hex"),
+      });
+      channel.close();
+    }
+    const about = {
+      ...versions(),
+      commandLine: guest.commandLine,
+      guest: wanted.guest,
+      device: wanted.device,
+      transport: wanted.transport,
+      preferredCompression: wanted.preferred ?? null,
+      screen: "screen.png",
+      channels: entries,
+    };
+    await writeFile(join(directory, "recording.json"), `${JSON.stringify(about, null, 2)}\n`);
+    console.log(wanted.name, entries.map(({ file, bytes }) => `${file} ${bytes}`).join(", "));
+  } finally {
+    await guest.stop();
+  }
+};
+
+const chosen = process.argv.slice(2);
+for (const wanted of recordingCases) {
+  if (chosen.length === 0 || chosen.includes(wanted.name)) await record(wanted);
+}
