@@ -201,7 +201,7 @@ export const CreateDialog = ({ onClose, onCreated }: CreateDialogProps) => {
           </div>
         )}
         {failure !== undefined && (
-          <div ref={(card) => card?.scrollIntoView({ block: "nearest" })}>
+          <div ref={(card) => void card?.scrollIntoView({ block: "nearest" })}>
             <ReasonCard reason={failure} />
           </div>
         )}

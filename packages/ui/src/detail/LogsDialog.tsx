@@ -24,7 +24,10 @@ export const LogsDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): void }
     };
   }, [connection, id]);
   // The newest lines are the ones that somebody came for.
-  useEffect(() => logRef.current?.scrollTo({ top: logRef.current.scrollHeight }), [text]);
+  useEffect(() => {
+    const log = logRef.current;
+    if (log !== null) log.scrollTop = log.scrollHeight;
+  }, [text]);
   return (
     <Dialog
       size="wide"
