@@ -1,6 +1,7 @@
 import type { CreateVmInput, VmSource } from "@openutm/shared-types";
 import { useState } from "react";
 import { useCall, useConnection } from "../app/backend.tsx";
+import type { HostActions, ImageFile } from "../app/host-actions.ts";
 import { Button } from "../components/button/Button.tsx";
 import { Dialog } from "../components/dialog/Dialog.tsx";
 import { Field } from "../components/field/Field.tsx";
@@ -75,12 +76,19 @@ export const inputFrom = (draft: Draft): CreateVmInput => {
   };
 };
 
-type CreateDialogProps = { onClose(): void; onCreated(id: string): void };
+type CreateDialogProps = {
+  /** What the form begins with: a file that was dropped on the window. */
+  readonly file?: ImageFile | undefined;
+  /** The system's file dialog, where the shell has one. */
+  readonly chooseFile?: HostActions["chooseFile"] | undefined;
+  onClose(): void;
+  onCreated(id: string): void;
+};
 
-export const CreateDialog = ({ onClose, onCreated }: CreateDialogProps) => {
+export const CreateDialog = ({ file, chooseFile, onClose, onCreated }: CreateDialogProps) => {
   const connection = useConnection();
   const { busy, failure, run } = useCall();
-  const [draft, setDraft] = useState(emptyDraft);
+  const [draft, setDraft] = useState<Draft>({ ...emptyDraft, ...file });
   const [madeId, setMadeId] = useState<string>();
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
   const ready = nameFrom(draft) !== "" && (draft.kind === "demo" || draft.path !== "");
@@ -93,6 +101,11 @@ export const CreateDialog = ({ onClose, onCreated }: CreateDialogProps) => {
       await connection.call("vm.start", { id });
       onCreated(id);
     });
+
+  const choose = (): void => {
+    if (draft.kind === "demo") return;
+    void chooseFile?.(draft.kind).then((path) => path !== undefined && change({ path }));
+  };
 
   return (
     <Dialog
@@ -145,6 +158,11 @@ export const CreateDialog = ({ onClose, onCreated }: CreateDialogProps) => {
               />
             )}
           </Field>
+        )}
+        {draft.kind !== "demo" && chooseFile !== undefined && (
+          <Button type="button" onClick={choose}>
+            Choose a file…
+          </Button>
         )}
         <Field label="Name">
           {(attributes) => (
