@@ -9,6 +9,7 @@ import type {
   z,
 } from "@openutm/shared-types";
 import type { Log } from "@openutm/vm-core";
+import { withHint } from "./default-hints.ts";
 import { readEnvelope, requestId } from "./envelope.ts";
 import { describeIssues } from "./issues.ts";
 
@@ -35,8 +36,6 @@ const unknownMethod = (name: string): ApiError =>
     hint: `This backend speaks version ${contractVersion} of the contract.`,
   });
 
-const correct = "Correct what is named and try again. Nothing was done.";
-
 /** @throws ApiError `request.invalid` with `data.issues` */
 const parseParams = (method: MethodName, params: unknown): unknown => {
   let outcome: z.ZodSafeParseResult<unknown>;
@@ -45,9 +44,7 @@ const parseParams = (method: MethodName, params: unknown): unknown => {
   } catch (cause) {
     // Nesting deep enough to exhaust the stack is bad input, not a defect.
     if (!(cause instanceof RangeError)) throw cause;
-    throw new ApiError("request.invalid", `The parameters of ${method} are nested too deeply.`, {
-      hint: correct,
-    });
+    throw new ApiError("request.invalid", `The parameters of ${method} are nested too deeply.`);
   }
   if (outcome.success) return outcome.data;
   const issues = describeIssues(outcome.error);
@@ -57,7 +54,7 @@ const parseParams = (method: MethodName, params: unknown): unknown => {
     first === undefined
       ? `The parameters of ${method} do not fit the contract.`
       : `The parameters of ${method} do not fit the contract: ${first.path === "" ? "" : `${first.path}: `}${first.message}`,
-    { hint: correct, data: { issues } },
+    { data: { issues } },
   );
 };
 
@@ -102,7 +99,7 @@ export const dispatch = async (
     const result = (await run(handlers, raw, context, options)) as z.core.util.JSONType;
     return { id, ok: true, result };
   } catch (cause) {
-    if (cause instanceof ApiError) return { id, ok: false, error: cause.value };
+    if (cause instanceof ApiError) return { id, ok: false, error: withHint(cause.value) };
     options.log?.error("A call failed with something that is no ApiError.", cause);
     return { id, ok: false, error: internalError };
   }
