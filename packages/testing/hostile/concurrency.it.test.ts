@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Vm } from "@openutm/shared-types";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { qemusOf, waitFor } from "../src/index.ts";
+import { waitFor } from "../src/index.ts";
 import { createDemo, smallVm, startLive, type Live } from "./live.ts";
-import { expectError, startOracle, type Oracle } from "./oracle.ts";
+import { guestsOf, expectError, startOracle, type Oracle } from "./oracle.ts";
 
 let live: Live;
 let oracle: Oracle;
@@ -31,14 +31,14 @@ describe("row 29: the same VM twice", () => {
     ]);
     const pids = new Set([...pages, ...lines].map((vm) => vm.runtime?.pid));
     expect(pids.size).toBe(1);
-    expect(qemusOf(live.home.dir)).toHaveLength(2);
+    expect(guestsOf(live.home.dir)).toHaveLength(2);
     // Starts and forced stops mixed: every call ends, and what is left agrees with what is said.
     const mixed = await Promise.all(
       Array.from({ length: 12 }, (_, i) => (i % 3 === 2 ? live.call("vm.stop", { id, force: true }) : live.call("vm.start", { id }))),
     );
     for (const answer of mixed) if (!answer.ok) expectError(answer.error, ["qemu.launchFailed", "vm.wrongState", "qemu.exited"]);
     await live.ok("vm.stop", { id, force: true });
-    await waitFor("only the bystander", () => qemusOf(live.home.dir).length === 1);
+    await waitFor("only the bystander", () => guestsOf(live.home.dir).length === 1);
     expect((await live.ok("vm.get", { id })).status).toBe("stopped");
   });
 

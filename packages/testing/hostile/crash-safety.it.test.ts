@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Vm, VmFile } from "@openutm/shared-types";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { makeCanary, qemusOf, type Canary } from "../src/index.ts";
+import { makeCanary, type Canary } from "../src/index.ts";
 import { smallVm, startLive, type Live } from "./live.ts";
+import { guestsOf } from "./oracle.ts";
 
 const kills = 50;
 /** From the first call to the kill: long enough for several calls, short enough to hit each in its middle. */
@@ -109,6 +110,6 @@ it(`${kills} kills: what was answered is there, nothing is half, nothing is left
   }
   // The kills have met work, not idleness.
   expect(answered).toBeGreaterThan(kills / 5);
-  expect(qemusOf(live.home.dir)).toEqual([]);
+  expect(guestsOf(live.home.dir)).toEqual([]);
   expect(canary.changes()).toEqual([]);
 }, 240_000);

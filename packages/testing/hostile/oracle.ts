@@ -3,7 +3,15 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ApiErrorValue, ErrorCode, Reason } from "@openutm/shared-types";
 import { expect } from "vitest";
-import { isAlive, makeCanary, qemusOf, rssMib, waitFor, type Canary } from "../src/index.ts";
+import {
+  isAlive,
+  makeCanary,
+  qemusOf,
+  rssMib,
+  waitFor,
+  type Canary,
+  type FoundProcess,
+} from "../src/index.ts";
 import { createDemo, type Live } from "./live.ts";
 
 export type Oracle = {
@@ -19,6 +27,9 @@ export type Oracle = {
   newBackend(): void;
   dispose(): void;
 };
+
+/** QEMUs that run a VM: probes of accelerators and questions about capabilities come and go by themselves. */
+export const guestsOf = (home: string): FoundProcess[] => qemusOf(home).filter(({ argv }) => argv.includes("-uuid"));
 
 const answerWithinMs = 5000;
 const maxGrowthMib = 200;

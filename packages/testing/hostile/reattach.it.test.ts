@@ -4,9 +4,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import type { Vm } from "@openutm/shared-types";
 import { afterEach, describe, expect, it } from "vitest";
-import { isAlive, qemusOf, testHome, waitFor } from "../src/index.ts";
+import { isAlive, testHome, waitFor } from "../src/index.ts";
 import { createDemo, startLive, type Live } from "./live.ts";
-import { expectError, expectReason } from "./oracle.ts";
+import { guestsOf, expectError, expectReason } from "./oracle.ts";
 
 const guestCount = 20;
 const foundWithinMs = 2000;
@@ -16,12 +16,9 @@ const pidOf = (vm: Vm): number => vm.runtime?.pid ?? 0;
 const namesOf = (pids: readonly number[]): string[] => pids.map((pid) => `${pid} since ${startTimeOf(pid)}`).toSorted();
 
 let live: Live | undefined;
-let mounted: string | undefined;
 afterEach(() => {
   live?.dispose();
   live = undefined;
-  if (mounted !== undefined) spawnSync("umount", ["-l", mounted]);
-  mounted = undefined;
 });
 
 const startGuests = async (here: Live, count: number): Promise<Vm[]> => {
@@ -40,7 +37,7 @@ describe("row 24: kill -9 of the backend", () => {
     process.kill(pidOf(hung), "SIGSTOP");
     const oldOwner = live.home.ownerPid();
     await live.stop("SIGKILL");
-    expect(qemusOf(live.home.dir)).toHaveLength(guestCount);
+    expect(guestsOf(live.home.dir)).toHaveLength(guestCount);
 
     // The next backend is the one that a command line starts.
     const home = live.home;
@@ -67,7 +64,7 @@ describe("row 24: kill -9 of the backend", () => {
       return vm.status === "running" && vm.statusReason === undefined;
     });
     await home.ok("pause", hung.id);
-    expect(namesOf(qemusOf(home.dir).map(({ pid }) => pid))).toEqual(processes);
+    expect(namesOf(guestsOf(home.dir).map(({ pid }) => pid))).toEqual(processes);
   }, 120_000);
 
   it("a guest that ends while nobody watches is not shown as running", async () => {
@@ -102,7 +99,7 @@ describe("row 25: the runtime directory is spoiled meanwhile", () => {
     const { orphans } = await live.ok("orphan.list", {});
     expect(orphans).toMatchObject([{ pid: pidOf(lost), vmId: lost.id, alive: true }]);
     await live.ok("vm.start", { id: lost.id });
-    expect(qemusOf(live.home.dir)).toHaveLength(2);
+    expect(guestsOf(live.home.dir)).toHaveLength(2);
     await live.ok("vm.stop", { id: lost.id, force: true });
     await waitFor("it to be gone", () => !isAlive(pidOf(lost)));
     expect(isAlive(pidOf(other))).toBe(true);
@@ -120,7 +117,6 @@ describe("row 25: the runtime directory is spoiled meanwhile", () => {
       home.dispose();
       return context.skip("a tmpfs cannot be mounted here (needs root)");
     }
-    mounted = run;
     try {
       live = await startLive({ dir: home.dir });
       const guests = await startGuests(live, 2);
@@ -136,8 +132,10 @@ describe("row 25: the runtime directory is spoiled meanwhile", () => {
       const { id } = await createDemo(live, "one more");
       const error = await live.fails("vm.start", { id });
       expectError(error, ["disk.full", "host.limit"], /runtime directory|full|read-only/);
-      expect(namesOf(qemusOf(home.dir).map(({ pid }) => pid))).toEqual(processes);
+      expect(namesOf(guestsOf(home.dir).map(({ pid }) => pid))).toEqual(processes);
     } finally {
+      live?.dispose();
+      spawnSync("umount", ["-l", run]);
       home.dispose();
     }
   });
