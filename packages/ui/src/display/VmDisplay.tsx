@@ -1,6 +1,6 @@
 import type { KeyCode, ScaleMode } from "@openutm/display";
 import type { Vm } from "@openutm/shared-types";
-import { ArrowLeft, Camera, Maximize } from "lucide-react";
+import { ArrowLeft, Camera, Maximize, PictureInPicture2 } from "lucide-react";
 import { useRef, useState } from "react";
 import { Button } from "../components/button/Button.tsx";
 import { shownName } from "../shown-name.ts";
@@ -26,7 +26,16 @@ const save = (picture: Blob, name: string): void => {
 };
 
 /** A guest's screen, filling the page. */
-export const VmDisplay = ({ vm, onBack }: { readonly vm: Vm; onBack(): void }) => {
+export const VmDisplay = ({
+  vm,
+  onBack,
+  onDetach,
+}: {
+  readonly vm: Vm;
+  onBack(): void;
+  /** Moves the display to a window of its own, where the shell has windows. */
+  onDetach?(): void;
+}) => {
   const viewRef = useRef<HTMLDivElement>(null);
   const screenRef = useRef<HTMLDivElement>(null);
   const [scaleMode, setScaleMode] = useState<ScaleMode>("fit");
@@ -74,6 +83,14 @@ export const VmDisplay = ({ vm, onBack }: { readonly vm: Vm; onBack(): void }) =
               .then((picture) => picture !== undefined && save(picture, vm.name))
           }
         />
+        {onDetach !== undefined && (
+          <Button
+            icon={<PictureInPicture2 size={15} aria-hidden />}
+            aria-label="Own window"
+            title="Show in a window of its own"
+            onClick={onDetach}
+          />
+        )}
         <Button
           icon={<Maximize size={15} aria-hidden />}
           aria-label="Full screen"

@@ -1,0 +1,3 @@
+export * from "./connection.ts";
+export * from "./page-ports.ts";
+export * from "./shell-contract.ts";

@@ -1,0 +1,3 @@
+// For the shell's own process: no part of a page.
+export * from "./port-stream.ts";
+export * from "./shell-contract.ts";
