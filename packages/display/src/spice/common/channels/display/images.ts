@@ -1,0 +1,158 @@
+// Turns the images of messages into pixels: decodes them, and keeps and finds what the caches hold.
+import type { BitmapImage, Image, PaletteSource, SurfaceFormatName } from "@openutm/spice-wire";
+import type { ImageCache, PaletteCache } from "../../cache/image-cache.ts";
+import { decodeBitmap, decodeMaskBits } from "../../codecs/bitmap.ts";
+import { CodecError } from "../../codecs/codec-error.ts";
+import type { MaskBits } from "../../draw/mask.ts";
+import type { Alpha, Pixmap } from "../../framebuffer/pixmap.ts";
+import { createPixmap } from "../../framebuffer/pixmap.ts";
+import type { Surface } from "./surfaces.ts";
+import { pixelOfColor } from "./surfaces.ts";
+
+export type ImageSources = {
+  readonly images: ImageCache;
+  readonly palettes: PaletteCache;
+  readonly surface: (id: number) => Surface | undefined;
+};
+
+/** @throws CodecError for bytes that are not the image they claim to be, and for images that are not there */
+export const resolveImage = (
+  sources: ImageSources,
+  image: Image,
+  targetFormat: SurfaceFormatName,
+): Pixmap => {
+  if (image.type === "surface") {
+    const surface = sources.surface(image.surfaceId);
+    if (surface === undefined) throw new CodecError("surface", `there is no ${image.surfaceId}`);
+    return surface.pixmap;
+  }
+  if (image.type === "from_cache" || image.type === "from_cache_lossless") {
+    const cached = sources.images.get(image.id);
+    if (cached?.kind !== "pixmap") throw new CodecError("cache", `there is no image ${image.id}`);
+    if (image.type === "from_cache_lossless" && cached.quality === "lossy") {
+      throw new CodecError("cache", `image ${image.id} is there with losses only`);
+    }
+    return cached.pixmap;
+  }
+  const pixmap = decodeImage(sources, image, targetFormat);
+  if (image.highBitsSet && pixmap.alpha === "opaque") setHighBits(pixmap);
+  if (image.cacheMe || image.cacheReplaceMe) {
+    const quality = image.type === "jpeg" || image.type === "jpeg_alpha" ? "lossy" : "lossless";
+    sources.images.put(image.id, { kind: "pixmap", pixmap, quality });
+  }
+  return pixmap;
+};
+
+const paletteOf = (
+  sources: ImageSources,
+  palette: PaletteSource,
+  targetFormat: SurfaceFormatName,
+): Uint32Array | undefined => {
+  let entries: Uint32Array | undefined;
+  if (palette.kind === "inline") {
+    ({ entries } = palette.palette);
+    if (palette.cacheMe) sources.palettes.put(palette.palette.unique, entries);
+  } else if (palette.kind === "cached") {
+    entries = sources.palettes.get(palette.id);
+    if (entries === undefined) throw new CodecError("cache", `there is no palette ${palette.id}`);
+  }
+  // On a surface of 16 bits the palette's colours have 16 bits, too.
+  return targetFormat === "16_555" || targetFormat === "16_565"
+    ? entries?.map((color) => pixelOfColor(targetFormat, color))
+    : entries;
+};
+
+const decodeImage = (
+  sources: ImageSources,
+  image: Image,
+  targetFormat: SurfaceFormatName,
+): Pixmap => {
+  switch (image.type) {
+    case "bitmap":
+      return bitmapPixmap(sources, image, targetFormat);
+    default:
+      throw new CodecError(image.type, "is unknown");
+  }
+};
+
+const bitmapPixmap = (
+  sources: ImageSources,
+  image: BitmapImage,
+  targetFormat: SurfaceFormatName,
+): Pixmap => {
+  if (
+    (image.format === "32bit" || image.format === "rgba") &&
+    image.topDown &&
+    image.stride === image.width * 4
+  ) {
+    const alpha = image.format === "rgba" ? "premultiplied" : "opaque";
+    return viewOf(image, alpha);
+  }
+  const pixmap = createPixmap(image.width, image.height);
+  pixmap.alpha = decodeBitmap(
+    {
+      format: image.format,
+      bytes: image.bytes,
+      stride: image.stride,
+      rows: image.topDown ? "top-down" : "bottom-up",
+      palette: paletteOf(sources, image.palette, targetFormat),
+    },
+    pixmap,
+  );
+  return pixmap;
+};
+
+/** The message's own bytes as pixels: copied only where they must outlive it, or lie at an odd address. */
+const viewOf = (image: BitmapImage, alpha: Alpha): Pixmap => {
+  const wanted = image.bytes.subarray(0, image.width * image.height * 4);
+  const kept = image.cacheMe || image.cacheReplaceMe || image.highBitsSet;
+  const bytes = kept || wanted.byteOffset % 4 !== 0 ? wanted.slice() : wanted;
+  return {
+    widthPx: image.width,
+    heightPx: image.height,
+    pixels: new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4),
+    alpha,
+  };
+};
+
+const setHighBits = ({ pixels }: Pixmap): void => {
+  for (let at = 0; at < pixels.length; at += 1) pixels[at] = (pixels[at] as number) | 0xff00_0000;
+};
+
+/** The bits of a mask's image. @throws CodecError, as `resolveImage` */
+export const resolveMask = (sources: ImageSources, image: Image): MaskBits => {
+  if (image.type === "surface") {
+    const surface = sources.surface(image.surfaceId);
+    if (surface === undefined) throw new CodecError("surface", `there is no ${image.surfaceId}`);
+    return bitsOfSurface(surface);
+  }
+  if (image.type === "from_cache" || image.type === "from_cache_lossless") {
+    const cached = sources.images.get(image.id);
+    if (cached?.kind !== "mask") throw new CodecError("cache", `there is no mask ${image.id}`);
+    return cached.mask;
+  }
+  if (image.type !== "bitmap") throw new CodecError(image.type, "cannot be a mask");
+  const mask: MaskBits = {
+    widthPx: image.width,
+    heightPx: image.height,
+    bits: decodeMaskBits(
+      {
+        format: image.format,
+        bytes: image.bytes,
+        stride: image.stride,
+        rows: image.topDown ? "top-down" : "bottom-up",
+      },
+      image.width,
+      image.height,
+    ),
+  };
+  if (image.cacheMe) sources.images.put(image.id, { kind: "mask", mask });
+  return mask;
+};
+
+const bitsOfSurface = ({ pixmap }: Surface): MaskBits => {
+  const bits = new Uint8Array(pixmap.pixels.length);
+  for (let at = 0; at < bits.length; at += 1)
+    bits[at] = (pixmap.pixels[at] as number) === 0 ? 0 : 1;
+  return { widthPx: pixmap.widthPx, heightPx: pixmap.heightPx, bits };
+};
