@@ -1,4 +1,5 @@
 // What a TypeScript backend is made of: Node's adapters under vm-core.
+import { createOsinfoLookup, osinfoFolders } from "@openutm/qemu-lib/identify/osinfo/lookup.ts";
 import { inspectQemus } from "@openutm/qemu-lib/describe-qemus.ts";
 import { readBootId } from "@openutm/qemu-lib/probe/boot-id.ts";
 import { probeAccelerators } from "@openutm/qemu-lib/probe/probe-accelerators.ts";
@@ -85,6 +86,7 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
   const images = createImageTools({
     findQemuImg: async () =>
       (await catalog.installations()).find(({ imgPath }) => imgPath !== undefined)?.imgPath,
+    osinfo: createOsinfoLookup(osinfoFolders(process.env)),
   });
   const files = createVmFiles(paths);
   const vmDir = (id: string): string => files.dirOf({ area: "vms", id });

@@ -21,6 +21,11 @@ export { createDisk, createLinkedClone, type DiskFormat, type DiskImage } from "
 export type { ImageFormat } from "./images/headers/detect.ts";
 export type { BootHints } from "./images/headers/iso9660.ts";
 export type { ImageReference } from "./images/headers/reading.ts";
+export { osFacts, type OsFacts, type OsFamily } from "./identify/facts.ts";
+export { identify, type OsAnswer, type OsCandidate } from "./identify/identify.ts";
+export { identifyImage, type IdentifyOptions } from "./identify/identify-image.ts";
+export { createOsinfoLookup, osinfoFolders, type OsinfoLookup } from "./identify/osinfo/lookup.ts";
+export { readVolume, type VolumeDescriptor } from "./identify/volume.ts";
 export { inspectImage, type InspectOptions } from "./images/inspect.ts";
 export { requireFreeSpace, UNFINISHED_FILE, writeNewFile } from "./images/new-file.ts";
 export * from "./images/qemu-img.ts";

@@ -12,6 +12,7 @@ export * from "./schemas/basics.ts";
 export * from "./schemas/create.ts";
 export * from "./schemas/doctor.ts";
 export * from "./schemas/host-facts.ts";
+export * from "./schemas/identify.ts";
 export * from "./schemas/images.ts";
 export * from "./schemas/jobs.ts";
 export * from "./schemas/owner.ts";

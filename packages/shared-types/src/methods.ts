@@ -7,6 +7,7 @@ import { HostPath, VmId, VmName } from "./schemas/basics.ts";
 import { CreateVmInput, UpdateVmInput } from "./schemas/create.ts";
 import { BackendKind, DoctorReport, Orphan, TrashEntry } from "./schemas/doctor.ts";
 import { LaunchPlan } from "./schemas/host-facts.ts";
+import { OsReport } from "./schemas/identify.ts";
 import { DriveUsage, ImageReport } from "./schemas/images.ts";
 import { Job } from "./schemas/jobs.ts";
 import { Settings, SettingsPatch } from "./schemas/settings.ts";
@@ -192,6 +193,12 @@ export const methods = {
     summary: "What an image's first bytes say. Reads at most 1 MiB and opens it with no QEMU tool.",
     input: z.strictObject({ path: HostPath }),
     output: ImageReport,
+    errors: imageErrors,
+  },
+  "image.identify": {
+    summary: "Which system an image installs or runs. Reads at most 64 KiB of it; what is no ISO is judged by its name.",
+    input: z.strictObject({ path: HostPath }),
+    output: OsReport,
     errors: imageErrors,
   },
   "trash.list": { summary: "Deleted VMs that can be restored.", input: nothing, output: z.strictObject({ entries: z.array(TrashEntry) }), errors: [] },

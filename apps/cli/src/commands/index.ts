@@ -4,6 +4,7 @@ import { backend } from "./backend.ts";
 import { create } from "./create.ts";
 import { deleteVm, trash } from "./delete.ts";
 import { doctor } from "./doctor.ts";
+import { identify } from "./identify.ts";
 import { clone, pause, restart, resume, start, stop } from "./life.ts";
 import { list } from "./list.ts";
 import { eject, insert } from "./media.ts";
@@ -35,6 +36,7 @@ export const commands: Readonly<Record<string, Command>> = {
   clone,
   delete: deleteVm,
   trash,
+  identify,
   argv,
   logs,
   events,

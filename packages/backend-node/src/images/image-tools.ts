@@ -1,10 +1,11 @@
 // The `ImageTools` port over qemu-lib. Only copies of chains and resizing need a qemu-img.
 import { stat } from "node:fs/promises";
-import type { ImageFacts } from "@openutm/qemu-lib";
+import type { ImageFacts, OsinfoLookup } from "@openutm/qemu-lib";
 import {
   convertImage,
   createDisk,
   createLinkedClone,
+  identifyImage,
   inspectImage,
   judgeUntrustedImage,
   resizeDisk,
@@ -17,6 +18,8 @@ import { asApiError } from "@openutm/vm-core/explain/qemu-errors.ts";
 export type ImageToolsParts = {
   /** The qemu-img to use now; undefined when none is installed. */
   readonly findQemuImg: () => Promise<string | undefined>;
+  /** The host's osinfo database. */
+  readonly osinfo?: OsinfoLookup;
 };
 
 const reportOf = (facts: ImageFacts): ImageReport => {
@@ -49,7 +52,7 @@ const saying = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 };
 
-export const createImageTools = ({ findQemuImg }: ImageToolsParts): ImageTools => {
+export const createImageTools = ({ findQemuImg, osinfo }: ImageToolsParts): ImageTools => {
   const tool = async (): Promise<{ readonly binary: string }> => {
     const binary = await findQemuImg();
     if (binary === undefined)
@@ -60,6 +63,14 @@ export const createImageTools = ({ findQemuImg }: ImageToolsParts): ImageTools =
   };
   return {
     inspect: (path) => saying(async () => reportOf(await inspectImage(path))),
+    identify: (path) =>
+      saying(async () => {
+        const { candidates, ...found } = await identifyImage(
+          path,
+          osinfo === undefined ? {} : { osinfo },
+        );
+        return { ...found, candidates: [...candidates] };
+      }),
     createDisk: ({ path, sizeBytes }) =>
       saying(() => createDisk({ path, format: "qcow2" }, sizeBytes)),
     createOverlay: ({ path, backing }) => saying(() => createLinkedClone(path, backing)),

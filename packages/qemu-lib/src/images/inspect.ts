@@ -66,7 +66,7 @@ export async function inspectImage(
   }
 }
 
-async function resolvePath(path: string): Promise<string> {
+export async function resolvePath(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
@@ -74,7 +74,7 @@ async function resolvePath(path: string): Promise<string> {
   }
 }
 
-async function openImage(path: string): Promise<FileHandle> {
+export async function openImage(path: string): Promise<FileHandle> {
   try {
     // Looked at before the open: opening a device can act on it.
     requireImageFile(await stat(path), path);
@@ -86,7 +86,7 @@ async function openImage(path: string): Promise<FileHandle> {
   }
 }
 
-function requireImageFile(stats: Stats, path: string): void {
+export function requireImageFile(stats: Stats, path: string): void {
   const data = { path };
   if (stats.isDirectory()) {
     throw new QemuLibError("image.isDirectory", `${path} is a folder.`, {
@@ -108,7 +108,7 @@ function requireImageFile(stats: Stats, path: string): void {
   }
 }
 
-function asImageError(error: unknown, path: string): QemuLibError {
+export function asImageError(error: unknown, path: string): QemuLibError {
   if (error instanceof QemuLibError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   const data = { path, cause: code };

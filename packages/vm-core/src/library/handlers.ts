@@ -22,6 +22,7 @@ export type LibraryMethod =
   | "vm.clone"
   | "vm.driveUsage"
   | "image.inspect"
+  | "image.identify"
   | "trash.list"
   | "trash.restore"
   | "trash.empty"
@@ -49,6 +50,7 @@ export const libraryHandlers = ({
   "vm.clone": (request) => inQueue(request.id, async () => toWire(await library.clone(request))),
   "vm.driveUsage": async ({ id }) => ({ drives: [...(await library.driveUsage(id))] }),
   "image.inspect": ({ path }) => images.inspect(path),
+  "image.identify": ({ path }) => images.identify(path),
   "trash.list": async () => ({ entries: [...(await library.listTrash())] }),
   "trash.restore": ({ id }) => inQueue(id, async () => toWire(await library.restore(id))),
   "trash.empty": async ({ id }) => ({ removed: await library.emptyTrash(id) }),

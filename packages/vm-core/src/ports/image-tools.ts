@@ -1,5 +1,5 @@
 // What the core asks of disk images. Every path is absolute; every format is named by the caller, never guessed by a tool.
-import type { BackingImage, ImageFormat, ImageReport } from "@openutm/shared-types";
+import type { BackingImage, ImageFormat, ImageReport, OsReport } from "@openutm/shared-types";
 import type { CopyOptions } from "./files.ts";
 
 export type NewDisk = { readonly path: string; readonly sizeBytes: number };
@@ -25,6 +25,11 @@ export type ImageTools = {
    * @throws ApiError `image.notFound`, `image.isDirectory`, `image.notAFile`, `image.empty`, `image.unreadable`
    */
   inspect(path: string): Promise<ImageReport>;
+  /**
+   * Names the system on an image by its volume descriptors, then by its file's name.
+   * @throws ApiError as `inspect`
+   */
+  identify(path: string): Promise<OsReport>;
   /** Makes an empty qcow2. */
   createDisk(disk: NewDisk): Promise<void>;
   /** Makes a qcow2 that holds only what differs from `backing`. */

@@ -1,0 +1,104 @@
+/** The media of one file of libosinfo's database. Schema: osinfo-db's data/schema/osinfo.rng. Pure. */
+import type { parseXml as Parse, XmlElement } from "@rgrove/parse-xml";
+import type { OsCandidate } from "../identify.ts";
+import type { VolumeDescriptor } from "../volume.ts";
+
+/** One `<media>`: patterns of the ids that the medium must have, and the system that it installs. */
+export type OsinfoMedium = {
+  readonly os: string;
+  readonly name: string;
+  readonly volume?: RegExp;
+  readonly system?: RegExp;
+  readonly publisher?: RegExp;
+  readonly application?: RegExp;
+  readonly volumeSizeBytes?: number;
+};
+
+const fields = {
+  "volume-id": "volume",
+  "system-id": "system",
+  "publisher-id": "publisher",
+  "application-id": "application",
+} as const;
+
+/** Patterns are short in the real database; a longer one is not worth its risk. */
+const patternLimit = 512;
+
+/** @throws what the parser throws of text that is no XML */
+export function readMedia(xml: string, parseXml: typeof Parse): readonly OsinfoMedium[] {
+  return children(parseXml(xml).root, "os").flatMap((entry) => {
+    const os = textOf(entry, "short-id");
+    const name = textOf(entry, "name");
+    if (os === undefined || name === undefined) return [];
+    return children(entry, "media").flatMap((media) =>
+      children(media, "iso").flatMap((iso) => mediumOf({ os, name }, iso)),
+    );
+  });
+}
+
+/** Which systems' media fit; the same system once. */
+export function matchMedia(
+  media: readonly OsinfoMedium[],
+  volume: VolumeDescriptor,
+): readonly OsCandidate[] {
+  const found = new Map<string, OsCandidate>();
+  for (const medium of media)
+    if (fits(medium, volume) && !found.has(medium.os))
+      found.set(medium.os, {
+        os: medium.os,
+        name: medium.name,
+        why: "This host's osinfo database knows the medium.",
+      });
+  return [...found.values()];
+}
+
+function fits(medium: OsinfoMedium, volume: VolumeDescriptor): boolean {
+  return (
+    medium.volume?.test(volume.volumeId) !== false &&
+    medium.system?.test(volume.systemId) !== false &&
+    medium.publisher?.test(volume.publisherId) !== false &&
+    medium.application?.test(volume.applicationId) !== false &&
+    (medium.volumeSizeBytes ?? volume.volumeSizeBytes) === volume.volumeSizeBytes
+  );
+}
+
+function mediumOf(
+  names: Pick<OsinfoMedium, "os" | "name">,
+  iso: XmlElement,
+): readonly OsinfoMedium[] {
+  const patterns: Record<string, RegExp> = {};
+  for (const [tag, field] of Object.entries(fields)) {
+    const text = textOf(iso, tag);
+    if (text === undefined) continue;
+    const pattern = compiled(text);
+    // A pattern that cannot be read might have been what tells this medium from another.
+    if (pattern === undefined) return [];
+    patterns[field] = pattern;
+  }
+  // An application id alone is a tool's name as often as a system's.
+  if (patterns["volume"] === undefined) return [];
+  const sizeBytes = Number(textOf(iso, "volume-size") ?? 0);
+  return [{ ...names, ...patterns, ...(sizeBytes > 0 ? { volumeSizeBytes: sizeBytes } : {}) }];
+}
+
+function compiled(pattern: string): RegExp | undefined {
+  if (pattern.length > patternLimit) return undefined;
+  try {
+    return new RegExp(pattern);
+  } catch {
+    return undefined;
+  }
+}
+
+function children(element: XmlElement | null, name: string): readonly XmlElement[] {
+  return (element?.children ?? []).filter(
+    (child): child is XmlElement => child.type === "element" && (child as XmlElement).name === name,
+  );
+}
+
+/** The first child of that name without a language: the database repeats names in others. */
+function textOf(element: XmlElement, name: string): string | undefined {
+  const found = children(element, name).find((child) => child.attributes["xml:lang"] === undefined);
+  const text = found?.text.trim();
+  return text === undefined || text === "" ? undefined : text;
+}
