@@ -1,5 +1,6 @@
 import "./tokens/primitive.css";
 import "./tokens/semantic.css";
+import "./tokens/platform.css";
 import "./tokens/base.css";
 
 export { App } from "./app/App.tsx";

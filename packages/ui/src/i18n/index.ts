@@ -1,0 +1,4 @@
+export { useTranslation } from "react-i18next";
+export { chooseLanguage, i18n, showLanguage } from "./i18n.ts";
+export { languages, resolveLanguage, type Language, type LanguageChoice } from "./language.ts";
+export { LocaleProvider } from "./LocaleProvider.tsx";
