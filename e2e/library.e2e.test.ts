@@ -94,7 +94,7 @@ describe("making a machine", () => {
     await button("Try the demo").click();
     await waitFor("the demo's picture in the page", async () => {
       const picture = await canvasPicture(page);
-      return picture?.width === 800 && demoFrame(picture) !== undefined;
+      return picture !== undefined && demoFrame(picture) !== undefined;
     });
     expectQuiet();
   });
@@ -132,7 +132,7 @@ describe("the list", () => {
       await tab.getByRole("button", { name: "Open display" }).first().click();
       await waitFor("the demo's picture", async () => {
         const picture = await canvasPicture(tab);
-        return picture?.width === 800 && demoFrame(picture) !== undefined;
+        return picture !== undefined && demoFrame(picture) !== undefined;
       });
     }
     expect(guestsOf(home)).toHaveLength(1);
@@ -176,7 +176,7 @@ describe("a machine's end", () => {
     await open.click();
     const frame = async (): Promise<number | undefined> => {
       const picture = await canvasPicture(page);
-      return picture?.width === 800 ? demoFrame(picture) : undefined;
+      return picture === undefined ? undefined : demoFrame(picture);
     };
     const before = await waitFor("some frames", async () => {
       const now = await frame();

@@ -39,6 +39,7 @@ export const demoLayout = JSON.parse(
 
 /** The frame that a picture shows, modulo 65536. Undefined when the strip is not there. */
 export function demoFrame(picture: Picture): number | undefined {
+  if (!isDemoSized(picture)) return undefined;
   const { x, y, cellWidth, cellHeight, cells } = demoLayout.edges.frameStrip;
   let gray = 0;
   for (let cell = 0; cell < cells; cell += 1) {
@@ -53,6 +54,7 @@ export function demoFrame(picture: Picture): number | undefined {
 
 /** Whether the number of key presses so far is even or odd. Undefined when the square is not there. */
 export function demoKeyParity(picture: Picture): "even" | "odd" | undefined {
+  if (!isDemoSized(picture)) return undefined;
   const { x, y, width, height, even, odd } = demoLayout.box.keySquare;
   const colour = picture.at(x + width / 2, y + height / 2);
   if (colour === rgb(even)) return "even";
@@ -73,5 +75,9 @@ export function demoTextPixels(picture: Picture): number {
       if (picture.at(column, row) !== rgb(fill)) count += 1;
   return count;
 }
+
+/** Before the demo draws, the firmware's text screen has another size. */
+const isDemoSized = ({ width, height }: Picture): boolean =>
+  width === demoLayout.screen.width && height === demoLayout.screen.height;
 
 const rgb = (colour: string): number => Number.parseInt(colour.slice(1), 16);
