@@ -48,6 +48,19 @@ const openLog = (home: string): { readonly file: number; readonly words: () => s
   return { file, words };
 };
 
+/** @throws ApiError `library.unusable`: a home without a log is one where nothing can be written */
+const openLogSayingWhy = (home: string): ReturnType<typeof openLog> => {
+  try {
+    return openLog(home);
+  } catch (cause) {
+    throw new ApiError(
+      "library.unusable",
+      `The library's place ${home} cannot be written: ${(cause as Error).message}.`,
+      { hint: "Look whether you may write it, or choose another place with OPENUTM_HOME.", cause },
+    );
+  }
+};
+
 const spawnDetached = ({ command, env, home }: SpawnOptions, log: number): ChildProcess => {
   const [program, ...args] = command;
   const child = spawn(program, args, {
@@ -73,7 +86,7 @@ const failed = (message: string, stderr: string): ApiError =>
  */
 export const spawnBackend = async (options: SpawnOptions): Promise<ControlClient> => {
   const { startWithinMs = 10_000 } = options;
-  const log = openLog(options.home);
+  const log = openLogSayingWhy(options.home);
   const child = spawnDetached(options, log.file);
   closeSync(log.file);
   let ended: string | undefined;
