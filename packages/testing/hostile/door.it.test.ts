@@ -1,6 +1,6 @@
 // Rows 36 to 38: who may not talk to the backend. Web pages of others, the guest itself, other users of this machine.
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -199,7 +199,7 @@ describe("row 36: the door", () => {
 
   it("the token is in no log, no argument and no file that others can read", async () => {
     const logs = join(live.home.dir, "logs");
-    for (const name of readdirSync(logs)) expect(readFileSync(join(logs, name), "utf8")).not.toContain(token());
+    for (const name of existsSync(logs) ? readdirSync(logs) : []) expect(readFileSync(join(logs, name), "utf8")).not.toContain(token());
     for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
       try {
         expect(readFileSync(`/proc/${pid}/cmdline`, "utf8")).not.toContain(token());
@@ -216,15 +216,16 @@ describe("row 37: the guest", () => {
     const tiny = tinyGuest();
     if (isMissing(tiny)) return context.skip(tiny.missing);
     const extraArgs = ["-kernel", tiny.kernel, "-initrd", tiny.initrd, "-append", "console=ttyS0 quiet"];
-    const made = await live.ok("vm.create", { name: "insider", source: { kind: "empty" }, ...smallVm, memoryMib: 256, diskGib: 1 });
-    const [network] = made.config?.networks ?? [];
-    if (network === undefined) throw new Error("The VM has no network.");
+    // A VM each: a serial line begins with what it said before.
     const ask = async (isolated: boolean): Promise<string> => {
-      const { revision } = await live.ok("vm.get", { id: made.id });
+      const made = await live.ok("vm.create", { name: "insider", source: { kind: "empty" }, ...smallVm, memoryMib: 256, diskGib: 1 });
+      const { revision } = made;
+      const [network] = made.config?.networks ?? [];
+      if (network === undefined) throw new Error("The VM has no network.");
       await live.ok("vm.update", {
         id: made.id,
         revision,
-        config: { extraArgs, networks: [{ ...network, isolated, model: "e1000" }] },
+        config: { extraArgs, networks: [{ ...network, isolated, model: "virtio" }] },
       });
       const { runtime } = await live.ok("vm.start", { id: made.id });
       const serial = spawnCli(["serial", made.id], { env: live.home.env });
@@ -232,13 +233,13 @@ describe("row 37: the guest", () => {
       serial.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString("latin1")));
       try {
         await waitFor("the guest to be ready", () => said.includes(TINY_READY), 120_000);
-        const url = `http://10.0.2.2:${port}`;
         const body = '{"id":1,"method":"vm.list","params":{}}';
-        const commands = [
-          `busybox wget -T 5 -O - ${url}/ 2>&1`,
-          `busybox wget -T 5 -O - --header 'Content-Type: application/json' --post-data '${body}' ${url}/rpc 2>&1`,
-          `printf 'POST /rpc HTTP/1.1\\r\\nHost: 127.0.0.1:${port}\\r\\nContent-Type: application/json\\r\\nContent-Length: ${body.length}\\r\\nConnection: close\\r\\n\\r\\n${body}' | busybox nc -w 5 10.0.2.2 ${port}`,
-        ];
+        // As a browser in the guest would ask, and as a program that knows the door's names.
+        const requests = [`10.0.2.2:${port}`, `127.0.0.1:${port}`].map((host) =>
+          raw({ host, headers: [json], body }).replaceAll("\r\n", "\\r\\n"),
+        );
+        // `printf` of a shell; busybox's wget, built static against glibc, resolves no address.
+        const commands = requests.map((request) => `printf '${request}' | busybox nc -w 5 10.0.2.2 ${port}`);
         serial.stdin?.write(`${commands.join("; ")}; echo asked=$((6*7))\n`);
         await waitFor("the guest to have asked", () => said.includes("asked=42"), 90_000);
         await oracle.check([runtime?.pid ?? 0]);
@@ -249,11 +250,11 @@ describe("row 37: the guest", () => {
       }
     };
     const open = await ask(false);
-    expect(open).toMatch(/403|Forbidden/);
+    expect(open).toMatch(/HTTP\/1\.1 403/);
     expect(open).toMatch(/HTTP\/1\.1 401/);
     expect(open).not.toContain("bystander");
     const isolated = await ask(true);
-    expect(isolated).not.toMatch(/HTTP\/1\.1 \d|403|401/);
+    expect(isolated).not.toMatch(/HTTP\/1\.1 \d{3}/);
     expect(isolated).not.toContain("bystander");
   }, 400_000);
 });
