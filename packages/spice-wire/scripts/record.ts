@@ -1,8 +1,8 @@
 // Records what real spice-servers say: `node packages/spice-wire/scripts/record.ts [case ...]`.
 // Writes packages/shared-types/vectors/spice/<case>/: recording.json, one <channel>.bin.gz each (what came after the
-// link, to the byte) and screen.png, which is QEMU's own picture of the moment after the last byte.
+// link, to the byte) and screen.ppm.gz, which is QEMU's own picture of the moment after the last byte.
 import { execFileSync } from "node:child_process";
-import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -58,14 +58,21 @@ const record = async (wanted: RecordingCase): Promise<void> => {
     await guest.qmp("stop");
     if (wanted.guest === "demo") await quiet(recorded);
     else await wait(1000);
-    const screen = join(guest.directory, "screen.png");
-    await guest.qmp("screendump", { filename: screen, format: "png" });
+    const screen = join(guest.directory, "screen.ppm");
+    await guest.qmp("screendump", { filename: screen });
     const directory = join(vectors, wanted.name);
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true });
-    await copyFile(screen, join(directory, "screen.png"));
+    if (wanted.keep === undefined) {
+      await writeFile(
+        join(directory, "screen.ppm.gz"),
+        gzipSync(await readFile(screen), { level: 9 }),
+      );
+    }
     const entries = [];
     for (const channel of recorded) {
+      channel.close();
+      if (wanted.keep?.includes(channel.name) === false) continue;
       const bytes = channel.bytes();
       const file = `${channel.name}-${channel.id}.bin.gz`;
       await writeFile(join(directory, file), gzipSync(bytes, { level: 9 }));
@@ -79,7 +86,6 @@ const record = async (wanted: RecordingCase): Promise<void> => {
         channelCaps: channel.link.channelCaps,
         linkReplyHex: channel.linkReply.toString("hex"),
       });
-      channel.close();
     }
     const about = {
       ...versions(),
@@ -88,7 +94,7 @@ const record = async (wanted: RecordingCase): Promise<void> => {
       device: wanted.device,
       transport: wanted.transport,
       preferredCompression: wanted.preferred ?? null,
-      screen: "screen.png",
+      screen: wanted.keep === undefined ? "screen.ppm.gz" : null,
       channels: entries,
     };
     await writeFile(join(directory, "recording.json"), `${JSON.stringify(about, null, 2)}\n`);

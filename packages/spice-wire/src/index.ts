@@ -41,3 +41,9 @@ export { agentDialect, agentMessages, plainDialect } from "./agent/table.ts";
 export type { AgentBody, AgentDialect, AgentMessageName } from "./agent/table.ts";
 export { webCryptoTicket } from "./link/web-crypto.ts";
 export type { SubtleLike } from "./link/web-crypto.ts";
+export { createMessageScanner } from "./framing/message-scanner.ts";
+export type {
+  MessageEnd,
+  MessageScanner,
+  MessageScannerOptions,
+} from "./framing/message-scanner.ts";
