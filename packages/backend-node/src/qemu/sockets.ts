@@ -9,7 +9,8 @@ import { duplexStream } from "../streams/duplex.ts";
 
 const connectTimeoutMs = 5000;
 
-const openSocket = (endpoint: Endpoint): Promise<Socket> =>
+/** @throws ApiError `stream.unavailable` after five seconds or a refusal */
+export const openSocket = (endpoint: Endpoint): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const socket =
       endpoint.kind === "unix" ? connect(endpoint.path) : connect(endpoint.port, endpoint.host);
