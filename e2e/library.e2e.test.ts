@@ -168,6 +168,53 @@ describe("the list", () => {
   });
 });
 
+describe("the page", () => {
+  it("says that the backend is gone, and goes on by itself when it is back", async () => {
+    await page.close();
+    watched = await openPage(browser, served.url, {
+      expected: /WebSocket|ERR_CONNECTION_REFUSED|Failed to fetch/,
+    });
+    page = watched.page;
+    await home.ok("create", "Before", "--demo");
+    await row("Before").waitFor();
+    process.kill(home.ownerPid(), "SIGKILL");
+    const lost = page.getByRole("alert").filter({ hasText: "does not answer" });
+    await lost.waitFor();
+    await row("Before").waitFor();
+
+    await home.serve("--port", new URL(served.url).port);
+    await lost.waitFor({ state: "detached" });
+    await home.ok("create", "After", "--demo");
+    await row("After").waitFor();
+    expectQuiet();
+  });
+
+  it("would not hide a violation of its policy, an error or a request elsewhere", async () => {
+    expectQuiet();
+    await page.evaluate(() => {
+      const script = document.createElement("script");
+      script.textContent = "document.title = 'inline'";
+      document.body.append(script);
+      // oxlint-disable-next-line no-console -- this is what the watch looks for
+      console.error("said on purpose");
+      setTimeout(() => {
+        throw new Error("thrown on purpose");
+      });
+      void fetch("http://127.0.0.1:9/elsewhere").catch(() => undefined);
+    });
+    const reported = (word: RegExp): boolean =>
+      watched.problems.some((problem) => word.test(problem));
+    for (const word of [
+      /CSP violation: script-src/,
+      /CSP violation: connect-src/,
+      /said on purpose/,
+      /uncaught: .*thrown on purpose/s,
+    ])
+      await waitFor(`a report of ${word}`, () => reported(word));
+    expect(await page.title()).not.toBe("inline");
+  });
+});
+
 describe("a machine's end", () => {
   it("restarts at the press of Restart", async () => {
     await home.ok("create", "Again", "--demo");
