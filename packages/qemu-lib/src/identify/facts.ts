@@ -15,6 +15,9 @@ export type OsFacts = {
   /** The disk controller that its installer finds. `ide` needs the machine `pc`. */
   readonly diskBus: "virtio" | "sata" | "ide";
   readonly networkModel: "virtio" | "e1000e" | "e1000" | "rtl8139";
+  /** Without it, a USB tablet takes the pointer away from the PS/2 mouse that would work. */
+  readonly supportsXhci: boolean;
+  readonly soundDevice: "hda" | "ac97";
   /** Why OpenUTM cannot run it, where it cannot. */
   readonly unsupported?: string;
 };
@@ -28,6 +31,8 @@ const linux: OsFacts = {
   supportsVirtio: true,
   diskBus: "virtio",
   networkModel: "virtio",
+  supportsXhci: true,
+  soundDevice: "hda",
 };
 const bsd: OsFacts = { ...linux, family: "bsd" };
 const other: OsFacts = { ...linux, family: "other" };
@@ -41,6 +46,8 @@ const windows: OsFacts = {
   supportsVirtio: false,
   diskBus: "sata",
   networkModel: "e1000e",
+  supportsXhci: true,
+  soundDevice: "hda",
 };
 /** Before AHCI: its installer finds IDE alone. */
 const oldWindows: OsFacts = {
@@ -50,6 +57,8 @@ const oldWindows: OsFacts = {
   diskGib: 20,
   diskBus: "ide",
   networkModel: "rtl8139",
+  supportsXhci: false,
+  soundDevice: "ac97",
 };
 const macos: OsFacts = {
   ...linux,
@@ -61,6 +70,18 @@ const macos: OsFacts = {
   diskBus: "sata",
   networkModel: "e1000e",
   unsupported: "Apple allows macOS on Apple's computers alone, and OpenUTM does not run it yet.",
+};
+/** Small systems with the drivers of a PC of the nineties. */
+const legacy: OsFacts = {
+  ...other,
+  firmware: "bios",
+  memoryMib: 1024,
+  diskGib: 10,
+  cpuCount: 1,
+  supportsVirtio: false,
+  diskBus: "ide",
+  networkModel: "e1000",
+  supportsXhci: false,
 };
 /** Rescue disks and boot loaders: they run from the medium. */
 const tool: OsFacts = { ...linux, memoryMib: 1024, diskGib: 8 };
@@ -74,7 +95,10 @@ const rows: readonly Row[] = [
     facts: { ...oldWindows, memoryMib: 256, diskGib: 8, cpuCount: 1 },
   },
   { id: /^win(?:2k|xp|2k3|2k3r2)$/, facts: oldWindows },
-  { id: /^win(?:vista|7|2k8|2k8r2)$/, facts: { ...windows, memoryMib: 2048, diskGib: 40 } },
+  {
+    id: /^win(?:vista|7|2k8|2k8r2)$/,
+    facts: { ...windows, memoryMib: 2048, diskGib: 40, supportsXhci: false },
+  },
   // Windows 11 refuses BIOS; TPM and Secure Boot are checked by its installer too.
   { id: /^win11/, facts: { ...windows, firmware: "uefi" } },
   { id: /^win/, facts: windows },
@@ -86,43 +110,10 @@ const rows: readonly Row[] = [
 
   {
     id: /^(?:freedos|kolibrios|menuetos|templeos|os2|aros)/,
-    facts: {
-      ...other,
-      firmware: "bios",
-      memoryMib: 256,
-      diskGib: 8,
-      cpuCount: 1,
-      supportsVirtio: false,
-      diskBus: "ide",
-      networkModel: "rtl8139",
-    },
+    facts: { ...legacy, memoryMib: 256, diskGib: 8, networkModel: "rtl8139" },
   },
-  {
-    id: /^reactos/,
-    facts: {
-      ...other,
-      firmware: "bios",
-      memoryMib: 1024,
-      diskGib: 10,
-      cpuCount: 1,
-      supportsVirtio: false,
-      diskBus: "ide",
-      networkModel: "e1000",
-    },
-  },
-  {
-    id: /^minix/,
-    facts: {
-      ...other,
-      firmware: "bios",
-      memoryMib: 512,
-      diskGib: 8,
-      cpuCount: 1,
-      supportsVirtio: false,
-      diskBus: "ide",
-      networkModel: "e1000",
-    },
-  },
+  { id: /^reactos/, facts: legacy },
+  { id: /^minix/, facts: { ...legacy, memoryMib: 512 } },
   { id: /^haiku/, facts: { ...other, diskBus: "sata" } },
   {
     id: /^(?:solaris|opensolaris)/,
@@ -132,6 +123,7 @@ const rows: readonly Row[] = [
       supportsVirtio: false,
       diskBus: "sata",
       networkModel: "e1000",
+      supportsXhci: false,
     },
   },
   { id: /^(?:openindiana|omnios|smartos|tribblix)/, facts: { ...other, memoryMib: 4096 } },

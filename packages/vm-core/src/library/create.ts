@@ -47,6 +47,14 @@ const judgeSource = async (
   return report;
 };
 
+/** The wish with the system that its installer names itself, unless the wish names one or the medium is not sure. */
+const withOs = async (state: LibraryState, input: CreateVmInput): Promise<CreateVmInput> => {
+  if (input.osId !== undefined || input.source.kind !== "iso") return input;
+  const { os, confidence } = await state.parts.images.identify(input.source.path);
+  const sure = confidence === "certain" || confidence === "likely";
+  return os === undefined || !sure ? input : { ...input, osId: os };
+};
+
 const doWork = async (
   { parts }: LibraryState,
   work: DiskWork,
@@ -74,10 +82,11 @@ const doWork = async (
 /** @throws ApiError as `vm.create` lists */
 export const createVm = async (
   state: LibraryState,
-  input: CreateVmInput,
+  wish: CreateVmInput,
 ): Promise<WholeVmRecord> => {
   const { files, ids, clock, host, jobs, demoImagePath } = state.parts;
-  const image = await judgeSource(state, input.source);
+  const image = await judgeSource(state, wish.source);
+  const input = await withOs(state, wish);
   const id = ids.uuid();
   const parent = files.dirOf({ area: "vms", id });
   const { config, work } = planNewVm(input, {

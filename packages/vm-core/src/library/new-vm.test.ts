@@ -71,6 +71,38 @@ describe("the config of a new VM", () => {
     expect(config.clock).toBe("localtime");
   });
 
+  it.each([
+    ["win11", { firmware: { kind: "uefi" }, memoryMib: 4096, clock: "localtime" }, 64, "sata"],
+    [
+      "winxp",
+      { firmware: { kind: "bios" }, machine: "pc", memoryMib: 1024, usb: { tablet: false } },
+      20,
+      "ide",
+    ],
+    ["ubuntu26.04", { firmware: { kind: "bios" }, memoryMib: 4096, clock: "utc" }, 25, "virtio"],
+    ["debian13", { memoryMib: 2048, machine: "auto" }, 25, "virtio"],
+    ["alpinelinux3.23", { memoryMib: 1024 }, 10, "virtio"],
+    ["freedos1.3", { machine: "pc", cpu: { count: 1 } }, 8, "ide"],
+  ] as const)("fits the machine to %s", (osId, expected, sizeGib, bus) => {
+    const { config, work } = planNewVm({ ...iso, osId }, facts);
+    expect(config).toMatchObject(expected);
+    expect(config.drives[0]?.bus).toBe(bus);
+    expect(work).toMatchObject({ sizeGib });
+    for (const arch of ["x86_64", "aarch64"] as const) {
+      const onArch = defaultConfig({ ...iso, osId, arch }, facts);
+      expect(VmConfig.parse(onArch)).toEqual(onArch);
+      expect(validateVmConfig(onArch)).toEqual([]);
+    }
+  });
+
+  it("lets a system's defaults never take more than the host can give", () => {
+    const small = { ...facts, host: { ...facts.host, cpuCount: 1, memoryMib: 2048 } };
+    expect(defaultConfig({ ...iso, osId: "win11" }, small)).toMatchObject({
+      memoryMib: 1024,
+      cpu: { count: 1 },
+    });
+  });
+
   it("makes the demo small and leaves the pointer to the PS/2 mouse", () => {
     const { config, work } = planNewVm(demo, facts);
     expect(config).toMatchObject({ memoryMib: 128, cpu: { count: 1 }, display: { device: "std" } });

@@ -1,4 +1,6 @@
 // What a new VM is made of: pure, so that the same wish on the same host gives the same machine.
+import { osFacts } from "@openutm/qemu-lib/identify/facts.ts";
+import type { OsFacts } from "@openutm/qemu-lib/identify/facts.ts";
 import type { CreateVmInput, Drive, ImageReport, Medium, VmConfig } from "@openutm/shared-types";
 import { ApiError } from "@openutm/shared-types";
 import type { LibraryHost } from "./host.ts";
@@ -27,19 +29,19 @@ export type NewVmFacts = {
 export type NewVm = { readonly config: VmConfig; readonly work: DiskWork };
 
 const gib = 1024 ** 3;
-const defaultDiskGib = 25;
 /** Below this no common installer finishes, so a nearly full host still gets a disk of this virtual size. */
 const leastDiskGib = 8;
-const defaultMemoryMib = 2048;
-const defaultCpuCount = 2;
+
+/** Without an id: what suits nearly every Linux. */
+const factsOf = (input: CreateVmInput): OsFacts => osFacts(input.osId ?? "");
 
 const diskGib = (input: CreateVmInput, facts: NewVmFacts): number =>
   input.diskGib ??
-  Math.max(leastDiskGib, Math.min(defaultDiskGib, Math.floor(facts.diskFreeBytes / gib)));
+  Math.max(leastDiskGib, Math.min(factsOf(input).diskGib, Math.floor(facts.diskFreeBytes / gib)));
 
 /** Half of the host's memory at most: the host must go on living beside its guest. */
-const memoryMib = (host: LibraryHost): number =>
-  Math.max(128, Math.min(defaultMemoryMib, Math.floor(host.memoryMib / 2)));
+const memoryMib = (os: OsFacts, host: LibraryHost): number =>
+  Math.max(128, Math.min(os.memoryMib, Math.floor(host.memoryMib / 2)));
 
 const diskFormat = (image: ImageReport | undefined): "raw" | "qcow2" =>
   image?.format === "qcow2" ? "qcow2" : "raw";
@@ -105,8 +107,13 @@ const diskMedia = (
   }
 };
 
-/** Windows has no virtio drivers of its own and takes the hardware clock for local time. */
-const isWindows = (osId: string | undefined): boolean => osId?.startsWith("win") ?? false;
+type Buses = { readonly disk: Drive["bus"]; readonly cd: Drive["bus"] };
+
+/** What the system's installer has drivers for. IDE exists on x86 alone. */
+const busesOf = (os: OsFacts, arch: VmConfig["arch"]): Buses => {
+  if (arch === "x86_64") return { disk: os.diskBus, cd: os.diskBus === "ide" ? "ide" : "sata" };
+  return { disk: os.diskBus === "ide" ? "sata" : os.diskBus, cd: "usb" };
+};
 
 const drivesOf = (media: Media, bus: Drive["bus"], cdBus: Drive["bus"]): Drive[] => [
   { id: "disk0", kind: "disk", bus, medium: media.disk, readOnly: false },
@@ -144,33 +151,38 @@ const demoConfig = (media: Media): VmConfig => ({
 
 const commonConfig = (input: CreateVmInput, facts: NewVmFacts, media: Media): VmConfig => {
   const arch = input.arch ?? facts.host.arch;
-  const windows = isWindows(input.osId);
-  const drives = drivesOf(media, windows ? "sata" : "virtio", arch === "x86_64" ? "sata" : "usb");
+  const os = factsOf(input);
+  const buses = busesOf(os, arch);
+  const drives = drivesOf(media, buses.disk, buses.cd);
+  const uefi = arch === "aarch64" || os.firmware === "uefi";
+  // On aarch64 there is no other keyboard than USB's.
+  const xhci = arch === "aarch64" || os.supportsXhci;
   return {
     arch,
-    machine: "auto",
+    machine: buses.disk === "ide" ? "pc" : "auto",
     accelerator: "auto",
-    cpu: { model: "auto", count: Math.min(defaultCpuCount, facts.host.cpuCount) },
-    memoryMib: memoryMib(facts.host),
-    firmware: { kind: arch === "aarch64" ? "uefi" : "bios", secureBoot: false, tpm: false },
+    cpu: { model: "auto", count: Math.min(os.cpuCount, facts.host.cpuCount) },
+    memoryMib: memoryMib(os, facts.host),
+    firmware: { kind: uefi ? "uefi" : "bios", secureBoot: false, tpm: false },
     drives,
     networks: [
       {
         id: "net0",
         mode: "user",
-        model: windows ? "e1000e" : "virtio",
+        model: os.networkModel,
         mac: facts.mac,
         portForwards: [],
         isolated: false,
       },
     ],
     display: { protocol: "auto", device: "auto" },
-    sound: { device: "hda" },
-    usb: { controller: "xhci", tablet: true },
+    sound: { device: os.soundDevice },
+    usb: xhci ? { controller: "xhci", tablet: true } : { controller: "none", tablet: false },
     sharing: { clipboard: true, guestAgent: true },
     // The disk first: while it is empty the firmware falls through to the CD, and once a system is on it, that one starts.
     boot: { order: drives.map((drive) => drive.id), menu: false },
-    clock: windows ? "localtime" : "utc",
+    // Windows takes the hardware clock for local time.
+    clock: os.family === "windows" ? "localtime" : "utc",
     extraArgs: [],
   };
 };

@@ -42,7 +42,7 @@ export const debianFamily: readonly VolumeRule[] = [
   { volume: /^parrot\b/i, is: os("parrot", "Parrot OS") },
   { volume: /^tails\b/i, is: os("tails", "Tails") },
   { volume: /^pureos[- _](\d+)/i, is: os("pureos$1", "PureOS $1") },
-  { volume: /^mx-?(?:linux|live)?-?(\d\d)\b/i, is: os("mx$1", "MX Linux $1") },
+  { volume: /^mx-?(?:linux|live)?-?(\d\d)?(?:[-._ ]|$)/i, is: os("mx$1", "MX Linux $1") },
   { volume: /^antix-?(?:live)?-?(\d\d)?/i, is: os("antix$1", "antiX $1") },
   { volume: /^sparky(?:linux)?\b/i, is: os("sparkylinux", "SparkyLinux") },
   { volume: /^q4os\b/i, is: os("q4os", "Q4OS") },
