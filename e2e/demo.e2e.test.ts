@@ -180,8 +180,14 @@ describe("the demo VM in the page", () => {
     const [qemu] = guestsOf(home);
     await page.keyboard.press("a");
     await shows("the odd square", (picture) => demoKeyParity(picture) === "odd");
+    let callsInVain = 0;
+    page.on("requestfailed", (request) => {
+      if (request.url().endsWith("/rpc")) callsInVain += 1;
+    });
     process.kill(home.ownerPid(), "SIGKILL");
     await waitFor("the end of the backend", () => !isAlive(served.child.pid ?? 0));
+    // Longer than the display's own retries last.
+    await waitFor("six calls in vain", () => callsInVain >= 6);
 
     const again = await home.serve("--port", new URL(served.url).port);
     expect(again).toMatchObject({ origin: served.origin, token: served.token });

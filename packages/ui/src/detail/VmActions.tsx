@@ -65,7 +65,7 @@ export const VmActions = ({ vm, call, onOpenDisplay, onShowLogs, onDelete }: VmA
             {...(variant === undefined ? {} : { variant })}
             onClick={() => void call.run(() => act(verb))}
           >
-            {label}
+            <span data-label>{label}</span>
           </Button>
         );
       })}
@@ -77,7 +77,7 @@ export const VmActions = ({ vm, call, onOpenDisplay, onShowLogs, onDelete }: VmA
           title="Open display"
           onClick={onOpenDisplay}
         >
-          Open display
+          <span data-label>Open display</span>
         </Button>
       )}
       <Button

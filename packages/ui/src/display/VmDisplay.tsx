@@ -97,7 +97,7 @@ export const VmDisplay = ({
           title="Full screen"
           onClick={() => void viewRef.current?.requestFullscreen().then(() => display?.focus())}
         >
-          Full screen
+          <span data-label>Full screen</span>
         </Button>
       </header>
       <div className={styles["stage"]}>

@@ -72,5 +72,11 @@ export const useRemoteDisplay = (
   useEffect(() => display?.setScaleMode(scaleMode), [display, scaleMode]);
 
   const reconnect = useCallback(() => setAttempt({ failures: 0 }), []);
+  // A backend that was away for longer than the retries last brings the display back with it.
+  const closed = state.phase === "closed";
+  useEffect(
+    () => (closed ? connection.onReconnect(reconnect) : undefined),
+    [closed, connection, reconnect],
+  );
   return { state, display, reconnect };
 };
