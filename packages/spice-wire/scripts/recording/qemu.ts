@@ -18,6 +18,9 @@ const devices = { std: "VGA", qxl: "qxl-vga", virtio: "virtio-vga" } as const;
 export const ticket = "recorded-by-openutm";
 
 export type Guest = {
+  readonly endpoint:
+    | { readonly kind: "unix"; readonly path: string }
+    | { readonly kind: "tcp"; readonly host: "127.0.0.1"; readonly port: number };
   readonly connectSpice: () => Promise<Socket>;
   readonly ticket: string;
   readonly qmp: (command: string, args?: object) => Promise<unknown>;
@@ -112,6 +115,10 @@ export const startGuest = async (wanted: Wanted): Promise<Guest> => {
     const open = (): Socket =>
       wanted.transport === "unix" ? connect(spicePath) : connect(port, "127.0.0.1");
     return {
+      endpoint:
+        wanted.transport === "unix"
+          ? { kind: "unix", path: spicePath }
+          : { kind: "tcp", host: "127.0.0.1", port },
       connectSpice: () => connected(open),
       ticket: wanted.transport === "tcp" ? ticket : "",
       qmp,
