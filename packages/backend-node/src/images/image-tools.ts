@@ -13,6 +13,7 @@ import {
 import type { ImageReport } from "@openutm/shared-types";
 import { ApiError } from "@openutm/shared-types";
 import type { ImageTools } from "@openutm/vm-core";
+import { checkImage } from "../qemu/check-image.ts";
 import { asApiError } from "@openutm/vm-core/explain/qemu-errors.ts";
 
 export type ImageToolsParts = {
@@ -75,8 +76,9 @@ export const createImageTools = ({ findQemuImg, osinfo }: ImageToolsParts): Imag
       saying(() => createDisk({ path, format: "qcow2" }, sizeBytes)),
     createOverlay: ({ path, backing }) => saying(() => createLinkedClone(path, backing)),
     copy: ({ from, format, layers, to }, { signal, onProgress } = {}) =>
-      saying(async () =>
-        convertImage(
+      saying(async () => {
+        await checkImage({ path: from, format });
+        await convertImage(
           await tool(),
           { path: from, format, backing: layers === "chain" ? "follow" : "standsAlone" },
           { path: to, format: "qcow2" },
@@ -84,10 +86,14 @@ export const createImageTools = ({ findQemuImg, osinfo }: ImageToolsParts): Imag
             ...(signal === undefined ? {} : { signal }),
             ...(onProgress === undefined ? {} : { onProgress }),
           },
-        ),
-      ),
+        );
+      }),
     grow: ({ path, format, sizeBytes }) =>
-      saying(async () => resizeDisk(await tool(), { path, format }, sizeBytes)),
+      saying(async () => {
+        // qemu-img would grow an external data file as well, whatever that is.
+        await checkImage({ path, format });
+        await resizeDisk(await tool(), { path, format }, sizeBytes);
+      }),
     async usage({ path, format }) {
       const stats = await stat(path).catch(() => undefined);
       if (stats === undefined) return { allocatedBytes: 0 };

@@ -1,7 +1,9 @@
 // A full clone: every disk copied, chains flattened into one file.
-import type { Drive } from "@openutm/shared-types";
+import type { BackingImage, Drive } from "@openutm/shared-types";
+import { ApiError } from "@openutm/shared-types";
 import type { JobControl } from "../jobs.ts";
 import { bringIn, needFreeSpace } from "./bring-in.ts";
+import type { ImageTools } from "../ports/image-tools.ts";
 import type { FileDrive } from "./chains.ts";
 import { fileDrives, isAbsolutePath, isWritableDisk } from "./chains.ts";
 import type { Source } from "./clone-record.ts";
@@ -28,6 +30,21 @@ const copiedDrive = (drive: FileDrive): Drive => {
 const isCopied = (drive: FileDrive): boolean =>
   isWritableDisk(drive) || !isAbsolutePath(drive.medium.path);
 
+/**
+ * The user's own file may have been replaced since the VM was made: what it names as its backing is not read into the
+ * copy. @throws ApiError `image.refused`
+ */
+const needNothingBelow = async (
+  images: ImageTools,
+  path: string,
+  format: BackingImage["format"],
+): Promise<void> => {
+  if (format === "raw") return;
+  const { refusal } = await images.inspect(path);
+  if (refusal !== undefined)
+    throw new ApiError("image.refused", refusal.message, { hint: refusal.hint, data: { path } });
+};
+
 const copyDrive = async (
   { parts: { files, images } }: LibraryState,
   dir: string,
@@ -38,7 +55,9 @@ const copyDrive = async (
   const { medium } = drive;
   const from = files.resolve(dir, medium.path);
   const options = { signal: control.signal, onProgress: control.progress };
-  if (medium.backing.length === 0) return files.copyFile(from, to, options);
+  const bottom = medium.backing.at(-1);
+  if (bottom === undefined) return files.copyFile(from, to, options);
+  await needNothingBelow(images, files.resolve(dir, bottom.path), bottom.format);
   return images.copy({ from, format: medium.format, layers: "chain", to }, options);
 };
 
