@@ -85,6 +85,18 @@ describe("rows 3 to 5: images that point elsewhere", () => {
     expect(filesWith(live.home.dir, oracle.canary.secret.slice(0, 60))).toEqual([]);
   });
 
+  it("row 3: the base of a linked VM that gets a backing file later yields no byte of it", async () => {
+    const path = file("base.qcow2");
+    writeFileSync(path, qcow2());
+    const { id } = await live.ok("vm.create", { name: "on a base", source: { kind: "disk", path, mode: "linked" }, ...smallVm });
+    writeFileSync(path, qcow2({ backing: { name: oracle.canary.secretPath, format: "raw" } }));
+    const { runtime } = await live.ok("vm.start", { id });
+    expect(openFiles(runtime?.pid ?? 0)).not.toContain(oracle.canary.secretPath);
+    await live.ok("vm.stop", { id, force: true });
+    expectError(await live.fails("vm.clone", { id, name: "copy", mode: "full" }), "image.refused", oracle.canary.secretPath);
+    expect(filesWith(live.home.dir, oracle.canary.secret.slice(0, 60))).toEqual([]);
+  });
+
   it("row 4: an external data file is refused from the header", async () => {
     const json = `json:{"driver":"file","filename":"${oracle.canary.secretPath}"}`;
     for (const dataFile of [oracle.canary.secretPath, json]) {
