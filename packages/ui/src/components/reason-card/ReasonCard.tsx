@@ -1,5 +1,6 @@
 import type { Reason } from "@openutm/shared-types";
 import type { ReactNode } from "react";
+import { useTranslation } from "../../i18n/index.ts";
 import styles from "./ReasonCard.module.css";
 
 type ReasonCardProps = {
@@ -9,16 +10,23 @@ type ReasonCardProps = {
 };
 
 /** What happened, what to do, and behind a click what QEMU said. */
-export const ReasonCard = ({ reason, tone = "error", actions }: ReasonCardProps) => (
-  <section className={styles["card"]} data-tone={tone} role={tone === "error" ? "alert" : "status"}>
-    <h2>{reason.message}</h2>
-    {reason.hint !== undefined && <p>{reason.hint}</p>}
-    {reason.evidence !== undefined && reason.evidence.length > 0 && (
-      <details>
-        <summary>What QEMU said</summary>
-        <pre>{reason.evidence.join("\n")}</pre>
-      </details>
-    )}
-    {actions !== undefined && <div className={styles["actions"]}>{actions}</div>}
-  </section>
-);
+export const ReasonCard = ({ reason, tone = "error", actions }: ReasonCardProps) => {
+  const { t } = useTranslation();
+  return (
+    <section
+      className={styles["card"]}
+      data-tone={tone}
+      role={tone === "error" ? "alert" : "status"}
+    >
+      <h2>{reason.message}</h2>
+      {reason.hint !== undefined && <p>{reason.hint}</p>}
+      {reason.evidence !== undefined && reason.evidence.length > 0 && (
+        <details>
+          <summary>{t("whatQemuSaid")}</summary>
+          <pre>{reason.evidence.join("\n")}</pre>
+        </details>
+      )}
+      {actions !== undefined && <div className={styles["actions"]}>{actions}</div>}
+    </section>
+  );
+};

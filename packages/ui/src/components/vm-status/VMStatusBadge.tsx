@@ -1,33 +1,44 @@
 import type { VmStatus } from "@openutm/shared-types";
+import { i18n, useTranslation } from "../../i18n/index.ts";
 import styles from "./VMStatusBadge.module.css";
 
-/** The word for each state, and its look: a shape as well as a colour, for those who do not see colour. */
-const looks: Readonly<
-  Record<VmStatus, { readonly word: string; readonly look: "running" | "paused" | "off" | "error" }>
-> = {
-  running: { word: "Running", look: "running" },
-  starting: { word: "Starting…", look: "running" },
-  stopping: { word: "Shutting down…", look: "paused" },
-  paused: { word: "Paused", look: "paused" },
-  suspended: { word: "Suspended", look: "off" },
-  stopped: { word: "Stopped", look: "off" },
-  error: { word: "Stopped by an error", look: "error" },
-  broken: { word: "Cannot be read", look: "error" },
+type Look = "running" | "paused" | "off" | "error";
+
+/** The look of each state: a shape as well as a colour, for those who do not see colour. */
+const looks: Readonly<Record<VmStatus, Look>> = {
+  running: "running",
+  starting: "running",
+  stopping: "paused",
+  paused: "paused",
+  suspended: "off",
+  stopped: "off",
+  error: "error",
+  broken: "error",
 };
 
-export const statusWord = (status: VmStatus): string => looks[status].word;
+/** The state in the language that is shown now. */
+export const statusWord = (status: VmStatus): string => i18n.t(`status.${status}`);
 
-export const VMStatusDot = ({ status }: { readonly status: VmStatus }) => (
-  <span
-    className={styles["dot"]}
-    data-look={looks[status].look}
-    role="img"
-    aria-label={looks[status].word}
-  />
-);
+type VMStatusProps = { readonly status: VmStatus };
 
-export const VMStatusBadge = ({ status }: { readonly status: VmStatus }) => (
-  <span className={styles["badge"]} data-look={looks[status].look} data-status={status}>
-    {looks[status].word}
-  </span>
-);
+/** Round runs, square waits, a ring is off, a triangle needs somebody. */
+export const VMStatusDot = ({ status }: VMStatusProps) => {
+  const { t } = useTranslation();
+  return (
+    <span
+      className={styles["dot"]}
+      data-look={looks[status]}
+      role="img"
+      aria-label={t(`status.${status}`)}
+    />
+  );
+};
+
+export const VMStatusBadge = ({ status }: VMStatusProps) => {
+  const { t } = useTranslation();
+  return (
+    <span className={styles["badge"]} data-look={looks[status]} data-status={status}>
+      {t(`status.${status}`)}
+    </span>
+  );
+};

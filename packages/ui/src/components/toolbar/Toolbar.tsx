@@ -1,0 +1,170 @@
+import { Toolbar as BaseToolbar } from "@base-ui/react/toolbar";
+import { ChevronDown, Ellipsis } from "lucide-react";
+import { useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { useTranslation } from "../../i18n/index.ts";
+import type { MenuEntry } from "../menu/entries.ts";
+import { Menu } from "../menu/Menu.tsx";
+import { Tooltip } from "../tooltip/Tooltip.tsx";
+import { fittingGroups } from "./fit.ts";
+import styles from "./Toolbar.module.css";
+
+export type ToolbarItem = {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: ReactNode;
+  /** `icon` hides the label in the bar; in the menu it is always written. */
+  readonly look?: "full" | "icon";
+  readonly variant?: "primary" | "secondary" | "danger";
+  readonly disabledReason?: string | undefined;
+  /** More ways to do it, behind an arrow: force, restart. */
+  readonly menu?: readonly MenuEntry[];
+  run(): void;
+};
+
+export type ToolbarGroup = {
+  readonly id: string;
+  readonly items: readonly ToolbarItem[];
+  /** Stays in the bar however narrow the window is. */
+  readonly keep?: boolean;
+};
+
+type ToolbarProps = { readonly label: string; readonly groups: readonly ToolbarGroup[] };
+
+const gapPx = 8;
+const morePx = 40;
+
+const Item = ({ item }: { readonly item: ToolbarItem }) => {
+  const { t } = useTranslation();
+  const { label, icon, look = "full", variant = "secondary", disabledReason, menu } = item;
+  const button = (
+    <BaseToolbar.Button
+      className={styles["item"]}
+      data-variant={variant}
+      aria-label={look === "icon" ? label : undefined}
+      disabled={disabledReason !== undefined}
+      onClick={() => item.run()}
+    >
+      {icon}
+      {look === "full" && label}
+    </BaseToolbar.Button>
+  );
+  const hint = disabledReason ?? (look === "icon" ? label : undefined);
+  return (
+    <>
+      {hint === undefined ? (
+        button
+      ) : (
+        <Tooltip text={hint} side="bottom">
+          {button}
+        </Tooltip>
+      )}
+      {menu !== undefined && (
+        <Menu
+          entries={menu}
+          align="end"
+          trigger={
+            <BaseToolbar.Button
+              className={styles["item"]}
+              data-variant={variant}
+              data-arrow
+              aria-label={`${label}: ${t("more")}`}
+            >
+              <ChevronDown size={13} aria-hidden />
+            </BaseToolbar.Button>
+          }
+        />
+      )}
+    </>
+  );
+};
+
+/** The same group without behaviour, to learn how wide it is. */
+const Ghost = ({ group }: { readonly group: ToolbarGroup }) => (
+  <span className={styles["group"]}>
+    {group.items.map(({ id, label, icon, look = "full", menu }) => (
+      <span key={id} className={styles["pair"]}>
+        <span className={styles["item"]}>
+          {icon}
+          {look === "full" && label}
+        </span>
+        {menu !== undefined && <span className={styles["item"]} data-arrow />}
+      </span>
+    ))}
+  </span>
+);
+
+const entriesOf = ({ items }: ToolbarGroup): readonly MenuEntry[] =>
+  items.flatMap(({ id, label, icon, variant, disabledReason, menu = [], run }) => [
+    {
+      id,
+      label,
+      icon,
+      tone: variant === "danger" ? ("danger" as const) : ("normal" as const),
+      disabledReason,
+      run,
+    },
+    ...menu,
+  ]);
+
+/** Groups of buttons; those that do not fit are in a menu at the end. Arrow keys move inside it. */
+export const Toolbar = ({ label, groups }: ToolbarProps) => {
+  const { t } = useTranslation();
+  const bar = useRef<HTMLDivElement>(null);
+  const ghost = useRef<HTMLDivElement>(null);
+  const [fitting, setFitting] = useState<readonly number[]>();
+
+  useLayoutEffect(() => {
+    const measure = (): void => {
+      if (bar.current === null || ghost.current === null) return;
+      const widths = Array.from(ghost.current.children, (child) => child.clientWidth + 2);
+      const measured = groups.map(({ keep = false }, i) => ({ widthPx: widths[i] ?? 0, keep }));
+      const next = fittingGroups(measured, {
+        availablePx: bar.current.clientWidth || Infinity,
+        gapPx,
+        morePx,
+      });
+      setFitting((before) => (before?.join() === next.join() ? before : next));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    for (const element of [bar.current, ghost.current])
+      if (element !== null) observer.observe(element);
+    return () => observer.disconnect();
+  }, [groups]);
+
+  const visible = groups.filter((_, index) => fitting === undefined || fitting.includes(index));
+  const hidden = groups.filter((group) => !visible.includes(group));
+  const more = hidden.flatMap((group, index): readonly MenuEntry[] => [
+    ...(index === 0 ? [] : [{ kind: "separator" as const, id: `before ${group.id}` }]),
+    ...entriesOf(group),
+  ]);
+  return (
+    <div ref={bar} className={styles["bar"]}>
+      <div ref={ghost} className={styles["ghost"]} aria-hidden inert>
+        {groups.map((group) => (
+          <Ghost key={group.id} group={group} />
+        ))}
+      </div>
+      <BaseToolbar.Root className={styles["toolbar"]} aria-label={label}>
+        {visible.map((group) => (
+          <BaseToolbar.Group key={group.id} className={styles["group"]}>
+            {group.items.map((item) => (
+              <Item key={item.id} item={item} />
+            ))}
+          </BaseToolbar.Group>
+        ))}
+        {more.length > 0 && (
+          <Menu
+            entries={more}
+            align="end"
+            trigger={
+              <BaseToolbar.Button className={styles["more"]} aria-label={t("more")}>
+                <Ellipsis size={16} aria-hidden />
+              </BaseToolbar.Button>
+            }
+          />
+        )}
+      </BaseToolbar.Root>
+    </div>
+  );
+};
