@@ -1,8 +1,22 @@
 // Turns the images of messages into pixels: decodes them, and keeps and finds what the caches hold.
-import type { BitmapImage, Image, PaletteSource, SurfaceFormatName } from "@openutm/spice-wire";
+import type {
+  BinaryImage,
+  BitmapImage,
+  Image,
+  JpegAlphaImage,
+  PaletteSource,
+  SurfaceFormatName,
+} from "@openutm/spice-wire";
 import type { ImageCache, PaletteCache } from "../../cache/image-cache.ts";
 import { decodeBitmap, decodeMaskBits } from "../../codecs/bitmap.ts";
 import { CodecError } from "../../codecs/codec-error.ts";
+import { decodeGlz } from "../../codecs/glz.ts";
+import type { GlzWindow } from "../../codecs/glz-window.ts";
+import { applyJpegAlpha } from "../../codecs/jpeg.ts";
+import { decodeLz } from "../../codecs/lz.ts";
+import { decodeLz4 } from "../../codecs/lz4.ts";
+import { decodeQuic } from "../../codecs/quic.ts";
+import { decodeZlibGlz } from "../../codecs/zlib-glz.ts";
 import type { MaskBits } from "../../draw/mask.ts";
 import type { Alpha, Pixmap } from "../../framebuffer/pixmap.ts";
 import { createPixmap } from "../../framebuffer/pixmap.ts";
@@ -12,7 +26,10 @@ import { pixelOfColor } from "./surfaces.ts";
 export type ImageSources = {
   readonly images: ImageCache;
   readonly palettes: PaletteCache;
+  readonly glz: GlzWindow;
   readonly surface: (id: number) => Surface | undefined;
+  /** The pixels of a JPEG that the page has decoded for this image. */
+  readonly decodedJpeg: (image: Image) => Pixmap | undefined;
 };
 
 /** @throws CodecError for bytes that are not the image they claim to be, and for images that are not there */
@@ -67,12 +84,50 @@ const decodeImage = (
   image: Image,
   targetFormat: SurfaceFormatName,
 ): Pixmap => {
+  if (image.type === "bitmap") return bitmapPixmap(sources, image, targetFormat);
+  if (image.type === "jpeg_alpha" || image.type === "jpeg") return jpegPixmap(sources, image);
+  const pixmap = createPixmap(image.width, image.height);
+  pixmap.alpha = decodeInto(sources, image, pixmap, targetFormat);
+  return pixmap;
+};
+
+const decodeInto = (
+  sources: ImageSources,
+  image: Image,
+  target: Pixmap,
+  targetFormat: SurfaceFormatName,
+): Alpha => {
   switch (image.type) {
-    case "bitmap":
-      return bitmapPixmap(sources, image, targetFormat);
+    case "lz_rgb":
+      return decodeLz({ bytes: image.bytes }, target);
+    case "lz_plt": {
+      const palette = paletteOf(sources, image.palette, targetFormat);
+      return decodeLz({ bytes: image.bytes, palette }, target);
+    }
+    case "glz_rgb":
+      return decodeGlz(image.bytes, sources.glz, target);
+    case "zlib_glz_rgb":
+      return decodeZlibGlz(image, sources.glz, target);
+    case "lz4":
+      return decodeLz4(image.bytes, target);
+    case "quic":
+      return decodeQuic(image.bytes, target);
     default:
-      throw new CodecError(image.type, "is unknown");
+      throw new CodecError(image.type, "has no bytes of its own");
   }
+};
+
+const jpegPixmap = (sources: ImageSources, image: BinaryImage | JpegAlphaImage): Pixmap => {
+  const pixmap = sources.decodedJpeg(image);
+  if (pixmap === undefined) throw new CodecError("jpeg", "it could not be decoded");
+  if (pixmap.widthPx !== image.width || pixmap.heightPx !== image.height) {
+    throw new CodecError(
+      "jpeg",
+      `${pixmap.widthPx} x ${pixmap.heightPx} pixels in an image of another size`,
+    );
+  }
+  if (image.type === "jpeg_alpha") applyJpegAlpha(image.alpha, pixmap);
+  return pixmap;
 };
 
 const bitmapPixmap = (

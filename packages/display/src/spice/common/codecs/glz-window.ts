@@ -1,0 +1,74 @@
+// The pictures that GLZ images may repeat parts of: one window for all display channels of a guest.
+
+/** Pixels in the order they were sent, which is bottom row first for some. */
+export type GlzImage = {
+  readonly id: number;
+  readonly pixels: Uint32Array;
+  /** Images older than this are no longer referred to when this one has been sent. */
+  readonly oldestId: number;
+};
+
+// So that images of no pixels cost something, too.
+const overheadPx = 64;
+
+/**
+ * Holds at most `maxPixels`, which is what the display channel's INIT announces; spice-server keeps its own dictionary
+ * within that. Where a server does not let go of old images the oldest ones go.
+ */
+export class GlzWindow {
+  readonly #images = new Map<number, GlzImage>();
+  readonly #maxPixels: number;
+  #pixels = 0;
+  /** Every image before this one has come, since the first. */
+  #next: number | undefined;
+
+  constructor(maxPixels: number) {
+    this.#maxPixels = maxPixels;
+  }
+
+  get pixels(): number {
+    return this.#pixels;
+  }
+
+  get(id: number): GlzImage | undefined {
+    return this.#images.get(id);
+  }
+
+  add(image: GlzImage): void {
+    this.#delete(image.id);
+    const pixels = image.pixels.length + overheadPx;
+    for (const oldest of this.#images.keys()) {
+      if (this.#pixels + pixels <= this.#maxPixels) break;
+      this.#delete(oldest);
+    }
+    this.#images.set(image.id, image);
+    this.#pixels += pixels;
+    this.#release(image);
+  }
+
+  clear(): void {
+    this.#images.clear();
+    this.#pixels = 0;
+    this.#next = undefined;
+  }
+
+  // With several channels images come out of order: what one of them still needs, the next may not.
+  #release(added: GlzImage): void {
+    let next = this.#next ?? added.id;
+    while (this.#images.has(next)) next += 1;
+    this.#next = next;
+    const last = this.#images.get(next - 1);
+    if (last === undefined) return;
+    for (const id of this.#images.keys()) {
+      if (id >= last.oldestId) break;
+      this.#delete(id);
+    }
+  }
+
+  #delete(id: number): void {
+    const image = this.#images.get(id);
+    if (image === undefined) return;
+    this.#images.delete(id);
+    this.#pixels -= image.pixels.length + overheadPx;
+  }
+}
