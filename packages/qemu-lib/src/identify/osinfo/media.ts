@@ -7,7 +7,9 @@ import type { VolumeDescriptor } from "../volume.ts";
 export type OsinfoMedium = {
   readonly os: string;
   readonly name: string;
-  readonly volume?: RegExp;
+  readonly volume: RegExp;
+  /** Text that any volume id of this medium contains: looked for before the pattern is tried. */
+  readonly literal: string;
   readonly system?: RegExp;
   readonly publisher?: RegExp;
   readonly application?: RegExp;
@@ -54,7 +56,8 @@ export function matchMedia(
 
 function fits(medium: OsinfoMedium, volume: VolumeDescriptor): boolean {
   return (
-    medium.volume?.test(volume.volumeId) !== false &&
+    volume.volumeId.includes(medium.literal) &&
+    medium.volume.test(volume.volumeId) &&
     medium.system?.test(volume.systemId) !== false &&
     medium.publisher?.test(volume.publisherId) !== false &&
     medium.application?.test(volume.applicationId) !== false &&
@@ -66,7 +69,7 @@ function mediumOf(
   names: Pick<OsinfoMedium, "os" | "name">,
   iso: XmlElement,
 ): readonly OsinfoMedium[] {
-  const patterns: Record<string, RegExp> = {};
+  const patterns: Partial<Record<(typeof fields)[keyof typeof fields], RegExp>> = {};
   for (const [tag, field] of Object.entries(fields)) {
     const text = textOf(iso, tag);
     if (text === undefined) continue;
@@ -76,9 +79,27 @@ function mediumOf(
     patterns[field] = pattern;
   }
   // An application id alone is a tool's name as often as a system's.
-  if (patterns["volume"] === undefined) return [];
+  const { volume, ...others } = patterns;
+  if (volume === undefined) return [];
   const sizeBytes = Number(textOf(iso, "volume-size") ?? 0);
-  return [{ ...names, ...patterns, ...(sizeBytes > 0 ? { volumeSizeBytes: sizeBytes } : {}) }];
+  const literal = literalStart(volume.source);
+  return [
+    {
+      ...names,
+      volume,
+      literal,
+      ...others,
+      ...(sizeBytes > 0 ? { volumeSizeBytes: sizeBytes } : {}),
+    },
+  ];
+}
+
+/** What a pattern begins with before its first special character; "" where that is not sure to be there. */
+function literalStart(source: string): string {
+  if (source.includes("|")) return "";
+  const found = /^\^?([\w -]*)(.?)/.exec(source);
+  const text = found?.[1] ?? "";
+  return /[?*{]/.test(found?.[2] ?? "") ? text.slice(0, -1) : text;
 }
 
 function compiled(pattern: string): RegExp | undefined {

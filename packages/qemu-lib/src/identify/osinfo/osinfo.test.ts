@@ -41,6 +41,21 @@ describe("libosinfo's media", () => {
     expect(found(system("Win32"))).toEqual([]);
   });
 
+  it.each([
+    "EXAMPLE",
+    "^EXAMPLE-7$",
+    "AMPLE",
+    "EXAMPLEX?-7",
+    "EXAMPLEX*-7",
+    "EXAMPLEX{0,1}-",
+    "^Z|EX",
+    "(EX)+A",
+    "\\w+-7",
+    "EXAMPLE--*7",
+  ])("fit whatever their pattern begins with: %s", (pattern) => {
+    expect(found(entry("e", `<volume-id>${pattern}</volume-id>`))).toEqual(["e"]);
+  });
+
   it("may depend on the volume's size", () => {
     const sized = (bytes: number): string =>
       entry("e", `<volume-id>EXAMPLE</volume-id><volume-size>${bytes}</volume-size>`);
