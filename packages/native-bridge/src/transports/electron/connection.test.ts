@@ -2,7 +2,7 @@ import { ApiError } from "@openutm/shared-types";
 import { describe, expect, it } from "vitest";
 import { createElectronConnection } from "./connection.ts";
 import type { BytePort } from "./port-stream.ts";
-import { imageFileOf, type ShellMessage } from "./shell-contract.ts";
+import { imageFileOf, type ShellMessage } from "./channels.ts";
 
 const id = "11111111-2222-4333-8444-555555555555";
 

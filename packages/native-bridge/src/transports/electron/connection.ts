@@ -4,13 +4,8 @@ import type { BackendEvent, Input, MethodName, Output, ReplyEnvelope } from "@op
 import { createListeners } from "../../listeners.ts";
 import type { PageConnection } from "../../page-connection.ts";
 import { portStream, type BytePort } from "./port-stream.ts";
-import type {
-  ElectronBridge,
-  ShellCommand,
-  ShellInput,
-  ShellMethodName,
-  ShellOutput,
-} from "./shell-contract.ts";
+import type { ElectronBridge, ShellCommand } from "./channels.ts";
+import type { ShellInput, ShellMethodName, ShellOutput } from "./shell-contract.ts";
 
 export type ElectronConnection = PageConnection & {
   callShell<M extends ShellMethodName>(method: M, input: ShellInput<M>): Promise<ShellOutput<M>>;

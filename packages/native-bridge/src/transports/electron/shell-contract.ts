@@ -1,17 +1,5 @@
 // What the page asks of the Electron shell itself, beside the backend's methods: the same envelope, the same door.
 import { HostPath, VmId, z } from "@openutm/shared-types";
-import type { BackendEvent } from "@openutm/shared-types";
-
-/** The one channel for requests, and the one for what the shell tells by itself. */
-export const channels = {
-  request: "openutm:rpc",
-  message: "openutm:message",
-  stream: "openutm:stream",
-} as const;
-
-/** The page's address. A scheme of its own: no other page and no file can claim to be it. */
-export const pageScheme = "app";
-export const pageOrigin = `${pageScheme}://openutm`;
 
 const nothing = z.strictObject({});
 const imageKind = z.enum(["iso", "disk"]);
@@ -50,34 +38,3 @@ export type ShellOutput<M extends ShellMethodName> = z.infer<(typeof shellMethod
 
 export const isShellMethod = (name: string): name is ShellMethodName =>
   Object.prototype.hasOwnProperty.call(shellMethods, name);
-
-/** A file that was dropped, chosen or opened from outside. Nothing is made of it unasked: a dialog is prefilled. */
-export type ImageFile = { readonly kind: z.infer<typeof imageKind>; readonly path: string };
-
-/** What a menu, a link or a dropped file asks of the page. */
-export type ShellCommand =
-  | { readonly kind: "create"; readonly file?: ImageFile | undefined }
-  | { readonly kind: "showVm"; readonly id: string }
-  | { readonly kind: "openDisplay"; readonly id: string };
-
-/** What the shell tells a page by itself. */
-export type ShellMessage =
-  | { readonly kind: "event"; readonly event: BackendEvent }
-  | { readonly kind: "lost" }
-  | { readonly kind: "ready" }
-  | { readonly kind: "command"; readonly command: ShellCommand };
-
-/** The kind of image that a file's name speaks of; undefined for any other file. */
-export const imageFileOf = (path: string): ImageFile | undefined => {
-  if (/\.iso$/i.test(path)) return { kind: "iso", path };
-  return /\.(qcow2|img|raw)$/i.test(path) ? { kind: "disk", path } : undefined;
-};
-
-/** What the preload script hands to the page: two functions and the path of a dropped file. */
-export type ElectronBridge = {
-  request(envelope: unknown): Promise<unknown>;
-  /** One listener, for the page's life. */
-  onMessage(listener: (message: ShellMessage) => void): void;
-  /** Where a dropped file lies; empty for one that is on no disk. */
-  pathOf(file: unknown): string;
-};

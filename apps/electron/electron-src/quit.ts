@@ -1,0 +1,76 @@
+// What becomes of running guests when the app ends: the user's setting decides, or the user.
+import type { BackendConnection, Settings, Vm } from "@openutm/shared-types";
+import { suspendReason } from "./menu.ts";
+
+export type QuitChoice = "shutDown" | "keepRunning" | "cancel";
+
+export type QuitQuestion = {
+  readonly message: string;
+  readonly detail: string;
+  readonly choices: readonly { readonly choice: QuitChoice; readonly label: string }[];
+};
+
+export type QuitOptions = {
+  readonly ask: (question: QuitQuestion) => Promise<QuitChoice>;
+  /** A guest did not shut down; `reason` says it in words. */
+  readonly stillRuns: (reason: string) => Promise<QuitChoice>;
+};
+
+const restful: ReadonlySet<Vm["status"]> = new Set(["stopped", "suspended", "error", "broken"]);
+
+const named = (vms: readonly Vm[]): string =>
+  vms.length === 1
+    ? `“${vms[0]?.name}” is running.`
+    : `${vms.length} virtual machines are running.`;
+
+const question = (vms: readonly Vm[]): QuitQuestion => ({
+  message: named(vms),
+  detail: `Kept running, they go on without a window and are found again at the next start. Suspend: ${suspendReason}`,
+  choices: [
+    { choice: "shutDown", label: "Shut Down" },
+    { choice: "keepRunning", label: "Keep Running" },
+    { choice: "cancel", label: "Cancel" },
+  ],
+});
+
+/** A setting from a build that can suspend asks here: guessing could lose somebody's work. */
+const chosen = async (
+  { onQuit }: Settings,
+  vms: readonly Vm[],
+  { ask }: QuitOptions,
+): Promise<QuitChoice> =>
+  onQuit === "shutDown" || onQuit === "keepRunning" ? onQuit : ask(question(vms));
+
+const shutAllDown = async (
+  connection: BackendConnection,
+  vms: readonly Vm[],
+): Promise<readonly string[]> => {
+  const outcomes = await Promise.allSettled(
+    vms.map(({ id }) => connection.call("vm.stop", { id })),
+  );
+  return outcomes.flatMap((outcome, at) =>
+    outcome.status === "fulfilled"
+      ? []
+      : [
+          `“${vms[at]?.name}”: ${outcome.reason instanceof Error ? outcome.reason.message : outcome.reason}`,
+        ],
+  );
+};
+
+/** Resolves to whether the app may end. */
+export const mayQuit = async (
+  connection: BackendConnection,
+  options: QuitOptions,
+): Promise<boolean> => {
+  const [{ vms }, settings] = await Promise.all([
+    connection.call("vm.list", {}),
+    connection.call("settings.get", {}),
+  ]);
+  const running = vms.filter(({ status }) => !restful.has(status));
+  if (running.length === 0) return true;
+  const choice = await chosen(settings, running, options);
+  if (choice !== "shutDown") return choice === "keepRunning";
+  const problems = await shutAllDown(connection, running);
+  if (problems.length === 0) return true;
+  return (await options.stillRuns(problems.join("\n"))) === "keepRunning";
+};

@@ -1,0 +1,110 @@
+// Windows: hardened, in their old places, back again after a crash of their page.
+import { pageOrigin } from "@openutm/native-bridge/electron/shell";
+import { BrowserWindow, screen, session, type WebContents } from "electron";
+import { join } from "node:path";
+import { engine } from "./engine.ts";
+import type { WindowPlaces } from "./window-places.ts";
+
+export type WindowName = "library" | `display ${string}`;
+
+export type WindowOptions = {
+  readonly name: WindowName;
+  readonly title: string;
+  /** The page's fragment. */
+  readonly fragment?: string;
+  readonly places: WindowPlaces;
+  readonly preload: string;
+  readonly devTools: boolean;
+};
+
+const size = { library: { width: 1180, height: 760 }, display: { width: 1024, height: 820 } };
+/** A page that crashes again and again is left alone after so many times. */
+const maxCrashes = 5;
+
+/** What a guest's display needs, and nothing else. */
+const allowedPermissions: ReadonlySet<string> = new Set([
+  "fullscreen",
+  "pointerLock",
+  "keyboardLock",
+  "clipboard-read",
+  "clipboard-sanitized-write",
+]);
+
+export const denyPermissions = (): void => {
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(allowedPermissions.has(permission)),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) =>
+    allowedPermissions.has(permission),
+  );
+};
+
+/** Nothing but our own page is ever shown, in no window and no frame. */
+export const confine = (contents: WebContents): void => {
+  const stay = (event: { preventDefault(): void }, url: string): void => {
+    if (!url.startsWith(`${pageOrigin}/`)) event.preventDefault();
+  };
+  contents.on("will-navigate", stay);
+  contents.on("will-redirect", stay);
+  contents.on("will-attach-webview", (event) => event.preventDefault());
+  engine.denyNewWindows(contents);
+};
+
+const rememberPlace = (window: BrowserWindow, { name, places }: WindowOptions): void => {
+  window.on("close", () => {
+    const { x, y, width, height } = window.getNormalBounds();
+    places.set(name, { x, y, width, height, fullScreen: window.isFullScreen() });
+  });
+};
+
+const comeBack = (window: BrowserWindow, address: string): void => {
+  let crashes = 0;
+  engine.onRendererGone(window.webContents, () => {
+    crashes += 1;
+    if (crashes <= maxCrashes && !window.isDestroyed()) void window.loadURL(address);
+  });
+};
+
+export const openWindow = (options: WindowOptions): BrowserWindow => {
+  const { name, title, fragment = "", places, preload, devTools } = options;
+  const kind = name === "library" ? "library" : "display";
+  const place = places.get(
+    name,
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+  );
+  const { fullScreen, ...bounds } = place ?? { ...size[kind], fullScreen: false };
+  const window = new BrowserWindow({
+    ...bounds,
+    fullscreen: fullScreen,
+    title,
+    minWidth: 480,
+    minHeight: 360,
+    show: false,
+    backgroundColor: "#16181d",
+    icon: join(preload, "..", "icon.png"),
+    webPreferences: {
+      preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      // A guest's picture goes on while another window covers it.
+      backgroundThrottling: kind === "library",
+      devTools,
+    },
+  });
+  // The page's own title would lose the build's mark.
+  window.on("page-title-updated", (event) => event.preventDefault());
+  window.once("ready-to-show", () => window.show());
+  confine(window.webContents);
+  rememberPlace(window, options);
+  const address = `${pageOrigin}/index.html${fragment}`;
+  comeBack(window, address);
+  void window.loadURL(address);
+  return window;
+};

@@ -1,0 +1,9 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [react()],
+  server: { port: 5199, strictPort: true },
+  // The Chromium of the Electron that ships.
+  build: { outDir: "dist/page", target: "chrome140", assetsInlineLimit: 0 },
+});
