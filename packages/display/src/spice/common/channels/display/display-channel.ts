@@ -7,12 +7,12 @@ import { MissingGlzImage } from "../../codecs/glz.ts";
 import type { DecodedPicture } from "../../codecs/jpeg.ts";
 import { pixmapOfPicture } from "../../codecs/jpeg.ts";
 import type { Pixmap } from "../../framebuffer/pixmap.ts";
-import type { DisplayMessage, DrawMessage } from "./draw-message.ts";
-import { drawMessage, isDrawMessage } from "./draw-message.ts";
+import type { DisplayMessage } from "./draw-context.ts";
+import { isDrawMessage } from "./draw-context.ts";
+import { drawMessage } from "./draw-message.ts";
 import type { ImageSources } from "./images.ts";
 import type { DisplayOutput } from "./outputs.ts";
-import type { PendingFrame, Stream } from "./streams.ts";
-import { countFrame, dueReport, showFrame } from "./streams.ts";
+import { createStreamTable } from "./stream-table.ts";
 import type { Surface, SurfaceLimits } from "./surfaces.ts";
 import { createSurfaceTable } from "./surfaces.ts";
 import { jpegBytesOf, jpegsOf } from "./waiting.ts";
@@ -64,25 +64,29 @@ type Waiting = {
   readonly bytes: number;
 };
 
-// Frames of a stream that are being decoded at once; older ones give way.
-const maxPendingFrames = 16;
 // When so much waits for an image of another channel, it will not come.
 const maxWaitingForGlz = 4096;
 
 export const createDisplayChannel = (options: DisplayChannelOptions): DisplayChannel => {
   const { shared } = options;
-  const nowMs = options.nowMs ?? (() => 0);
-  const multiMediaTime = options.multiMediaTime ?? (() => 0);
   const surfaces = createSurfaceTable(options.surfaceLimits);
   const palettes = new PaletteCache();
-  const streams = new Map<number, Stream>();
   const decodedJpegs = new WeakMap<Image, Pixmap>();
   const pendingJpegs = new Map<number, Image>();
-  const pendingFrames = new Map<number, PendingFrame>();
   const pendingImages = new Set<Image>();
   let queue: Waiting[] = [];
   let queuedBytes = 0;
-  let nextRequestId = 1;
+  let lastRequestId = 0;
+  const takeRequestId = (): number => {
+    lastRequestId += 1;
+    return lastRequestId;
+  };
+  const streams = createStreamTable({
+    surface: surfaces.get,
+    takeRequestId,
+    nowMs: options.nowMs ?? (() => 0),
+    multiMediaTime: options.multiMediaTime ?? (() => 0),
+  });
   const sources: ImageSources = {
     images: shared.images,
     palettes,
@@ -99,22 +103,15 @@ export const createDisplayChannel = (options: DisplayChannelOptions): DisplayCha
 
   const requestJpegs = (images: readonly Image[], outputs: DisplayOutput[]): void => {
     for (const image of images) {
-      const requestId = nextRequestId;
-      nextRequestId += 1;
+      const requestId = takeRequestId();
       pendingJpegs.set(requestId, image);
       pendingImages.add(image);
       outputs.push({ type: "decode-jpeg", requestId, bytes: jpegBytesOf(image) });
     }
   };
 
-  const destroyStream = (id: number, outputs: DisplayOutput[]): void => {
-    if (streams.delete(id)) outputs.push({ type: "stream-destroyed", streamId: id });
-  };
-
   const destroySurface = (id: number, outputs: DisplayOutput[]): void => {
-    for (const [streamId, stream] of streams) {
-      if (stream.create.surfaceId === id) destroyStream(streamId, outputs);
-    }
+    streams.destroyOnSurface(id, outputs);
     if (surfaces.destroy(id)) outputs.push({ type: "surface-destroyed", surfaceId: id });
   };
 
@@ -135,36 +132,6 @@ export const createDisplayChannel = (options: DisplayChannelOptions): DisplayCha
     }
     const { widthPx, heightPx, primary } = wanted;
     outputs.push({ type: "surface-created", surfaceId: wanted.id, widthPx, heightPx, primary });
-  };
-
-  const receiveFrame = (
-    message: Extract<DisplayMessage, { readonly name: "stream_data" | "stream_data_sized" }>,
-    outputs: DisplayOutput[],
-  ): void => {
-    const { id, multiMediaTime: time, bytes } = message.body;
-    const stream = streams.get(id);
-    if (stream === undefined) {
-      outputs.push(problem(message, `there is no stream ${id}`));
-      return;
-    }
-    if (pendingFrames.size >= maxPendingFrames) {
-      const [oldest] = pendingFrames.keys();
-      const late = oldest === undefined ? undefined : pendingFrames.get(oldest);
-      if (oldest !== undefined) pendingFrames.delete(oldest);
-      if (late !== undefined) countFrame(late.stream, late.multiMediaTime, "dropped");
-    }
-    const requestId = nextRequestId;
-    nextRequestId += 1;
-    const dest = message.name === "stream_data_sized" ? message.body.dest : stream.create.dest;
-    pendingFrames.set(requestId, { stream, dest, multiMediaTime: time });
-    outputs.push({
-      type: "decode-frame",
-      requestId,
-      streamId: id,
-      codec: stream.create.codec,
-      multiMediaTime: time,
-      bytes,
-    });
   };
 
   const apply = (message: DisplayMessage, outputs: DisplayOutput[]): void => {
@@ -216,45 +183,27 @@ export const createDisplayChannel = (options: DisplayChannelOptions): DisplayCha
       case "monitors_config":
         outputs.push({ type: "monitors", monitors: message.body });
         return;
-      case "stream_create": {
-        const { id, codec, streamSize } = message.body;
-        destroyStream(id, outputs);
-        streams.set(id, { create: message.body, clip: message.body.clip });
-        const { width: widthPx, height: heightPx } = streamSize;
-        outputs.push({ type: "stream-created", streamId: id, codec, widthPx, heightPx });
+      case "stream_create":
+        streams.create(message.body, outputs);
         return;
-      }
-      case "stream_clip": {
-        const stream = streams.get(message.body.id);
-        if (stream !== undefined) stream.clip = message.body.clip;
+      case "stream_clip":
+        streams.clip(message.body.id, message.body.clip);
         return;
-      }
       case "stream_data":
       case "stream_data_sized":
-        receiveFrame(message, outputs);
+        if (!streams.receiveFrame(message, outputs)) {
+          outputs.push(problem(message, `there is no stream ${message.body.id}`));
+        }
         return;
       case "stream_destroy":
-        destroyStream(message.body.id, outputs);
+        streams.destroy(message.body.id, outputs);
         return;
       case "stream_destroy_all":
-        for (const id of [...streams.keys()]) destroyStream(id, outputs);
+        streams.destroyAll(outputs);
         return;
-      case "stream_activate_report": {
-        const { streamId, uniqueId, maxWindowSize, timeoutMs } = message.body;
-        const stream = streams.get(streamId);
-        if (stream === undefined) return;
-        stream.report = {
-          uniqueId,
-          maxWindowSize,
-          timeoutMs,
-          startedMs: nowMs(),
-          firstMmTime: 0,
-          lastMmTime: 0,
-          frames: 0,
-          drops: 0,
-        };
+      case "stream_activate_report":
+        streams.activateReport(message.body);
         return;
-      }
       default:
         // What every channel has is answered by whoever runs it; the rest was never asked for.
         return;
@@ -290,25 +239,23 @@ export const createDisplayChannel = (options: DisplayChannelOptions): DisplayCha
     if (done > 0) queue = queue.slice(done);
   };
 
-  const showDecoded = (
-    frame: PendingFrame,
+  const takeDecoded = (
+    requestId: number,
     picture: DecodedPicture | undefined,
     outputs: DisplayOutput[],
   ): void => {
-    const { stream } = frame;
-    const isCurrent = streams.get(stream.create.id) === stream;
-    const surface = surfaces.get(stream.create.surfaceId);
-    const shown = isCurrent && surface !== undefined && picture !== undefined;
-    if (shown) showFrame(surface, frame, pixmapOfPicture(picture));
-    countFrame(stream, frame.multiMediaTime, shown ? "shown" : "dropped");
-    const body = isCurrent ? dueReport(stream, nowMs(), multiMediaTime()) : undefined;
-    if (body !== undefined) outputs.push({ type: "send", name: "stream_report", body });
+    if (streams.decoded(requestId, picture, outputs)) return;
+    const image = pendingJpegs.get(requestId);
+    if (image === undefined) return;
+    pendingJpegs.delete(requestId);
+    pendingImages.delete(image);
+    if (picture !== undefined) decodedJpegs.set(image, pixmapOfPicture(picture));
   };
 
   return {
     receive(message) {
       const outputs: DisplayOutput[] = [];
-      const images = isDrawMessage(message) ? jpegsOf(message as DrawMessage) : [];
+      const images = isDrawMessage(message) ? jpegsOf(message) : [];
       if (images.length > 0) requestJpegs(images, outputs);
       if (queue.length === 0 && images.length === 0 && tryApply(message, outputs)) return outputs;
       const bytes = bytesOf(message);
@@ -318,17 +265,12 @@ export const createDisplayChannel = (options: DisplayChannelOptions): DisplayCha
     },
     decoded(requestId, picture) {
       const outputs: DisplayOutput[] = [];
-      const frame = pendingFrames.get(requestId);
-      if (frame !== undefined) {
-        pendingFrames.delete(requestId);
-        showDecoded(frame, picture, outputs);
-        return outputs;
+      try {
+        takeDecoded(requestId, picture, outputs);
+      } catch (error) {
+        if (!(error instanceof CodecError)) throw error;
+        outputs.push({ type: "problem", messageName: "decoded", why: error.message });
       }
-      const image = pendingJpegs.get(requestId);
-      if (image === undefined) return outputs;
-      pendingJpegs.delete(requestId);
-      pendingImages.delete(image);
-      if (picture !== undefined) decodedJpegs.set(image, pixmapOfPicture(picture));
       drain(outputs);
       return outputs;
     },

@@ -1,48 +1,26 @@
-// One drawing message on its surface: clip, mask, brushes and images are made ready here, the drawing is draw/'s.
-import type {
-  Brush as WireBrush,
-  DrawBase,
-  Image,
-  Mask as WireMask,
-  ServerMessage,
-} from "@openutm/spice-wire";
-import { compositeFlags, lineFlags, alphaFlags } from "@openutm/spice-wire";
+// One drawing message on its surface. Ready-made regions, images and brushes come from draw-context, the drawing is draw/'s.
+import { alphaFlags, lineFlags } from "@openutm/spice-wire";
 import { CodecError } from "../../codecs/codec-error.ts";
 import { drawAlphaBlend } from "../../draw/alpha-blend.ts";
 import { drawBlackness } from "../../draw/blackness.ts";
 import { drawBlend } from "../../draw/blend.ts";
-import type { Brush } from "../../draw/brush.ts";
-import { drawComposite } from "../../draw/composite.ts";
 import { drawCopyBits } from "../../draw/copy-bits.ts";
 import { drawCopy } from "../../draw/copy.ts";
 import { drawFill } from "../../draw/fill.ts";
 import { drawInvers } from "../../draw/invers.ts";
-import { maskRegion } from "../../draw/mask.ts";
 import { drawOpaque } from "../../draw/opaque.ts";
-import { operatorCount } from "../../draw/porter-duff.ts";
 import { drawRop3 } from "../../draw/rop3.ts";
-import type { Filter, Repeat, Sampled } from "../../draw/sampler.ts";
 import { drawStroke } from "../../draw/stroke.ts";
 import { drawText } from "../../draw/text.ts";
 import { drawTransparent } from "../../draw/transparent.ts";
 import { drawWhiteness } from "../../draw/whiteness.ts";
 import type { Pixmap } from "../../framebuffer/pixmap.ts";
 import type { Region } from "../../framebuffer/region.ts";
-import { regionOfClip, regionOfRect } from "../../framebuffer/region.ts";
+import { composite } from "./composite-message.ts";
+import type { Context, DrawMessage, Named } from "./draw-context.ts";
+import { brushFor, imageFor, maskedRegionFor, regionFor } from "./draw-context.ts";
 import type { ImageSources } from "./images.ts";
-import { resolveImage, resolveMask } from "./images.ts";
-import type { Surface } from "./surfaces.ts";
-import { pixelOfColor, roundColor } from "./surfaces.ts";
-
-export type DisplayMessage = ServerMessage<"display">;
-type Named<N extends DisplayMessage["name"]> = Extract<DisplayMessage, { readonly name: N }>;
-
-export type DrawMessage = Extract<DisplayMessage, { readonly body: { readonly base: DrawBase } }>;
-
-export const isDrawMessage = (message: DisplayMessage): message is DrawMessage =>
-  "base" in message.body;
-
-type Context = { readonly sources: ImageSources; readonly surface: Surface };
+import { roundColor } from "./surfaces.ts";
 
 /**
  * Draws one message and notes the damage.
@@ -54,40 +32,6 @@ export const drawMessage = (sources: ImageSources, message: DrawMessage): void =
   if (surface === undefined) throw new CodecError("surface", `there is no ${surfaceId}`);
   const damaged = drawOn({ sources, surface }, message);
   if (damaged !== undefined) surface.damage.addRegion(damaged);
-};
-
-const regionFor = ({ surface }: Context, { box, clip }: DrawBase): Region =>
-  clip === undefined ? regionOfRect(box, surface.pixmap) : regionOfClip(box, surface.pixmap, clip);
-
-const maskedRegionFor = (context: Context, base: DrawBase, mask: WireMask | undefined): Region => {
-  const region = regionFor(context, base);
-  if (mask === undefined) return region;
-  const picture = resolveMask(context.sources, mask.image);
-  const polarity = mask.invers ? "clear" : "set";
-  const placed = { picture, polarity, originX: mask.origin.x, originY: mask.origin.y } as const;
-  return maskRegion(region, placed, base.box.left, base.box.top);
-};
-
-// A surface that draws on itself must not read what it has just written.
-const imageFor = ({ sources, surface }: Context, image: Image): Pixmap => {
-  const pixmap = resolveImage(sources, image, surface.format);
-  return pixmap === surface.pixmap ? { ...pixmap, pixels: pixmap.pixels.slice() } : pixmap;
-};
-
-const brushFor = (context: Context, brush: WireBrush): Brush => {
-  switch (brush.type) {
-    case "none":
-      return brush;
-    case "solid":
-      return { type: "solid", color: pixelOfColor(context.surface.format, brush.color) };
-    case "pattern":
-      return {
-        type: "pattern",
-        tile: imageFor(context, brush.image),
-        originX: brush.origin.x,
-        originY: brush.origin.y,
-      };
-  }
 };
 
 // Images come first everywhere: even one that is clipped away may have to be kept, or later ones refer to it.
@@ -253,64 +197,6 @@ const alphaBlend = (context: Context, message: Named<"draw_alpha_blend">) => {
       (flags & alphaFlags.destHasAlpha) === 0 && context.surface.format === "32_xrgb"
         ? "cleared"
         : "kept",
-  });
-  return region;
-};
-
-const repeats: readonly Repeat[] = ["none", "normal", "pad", "reflect"];
-
-// PIXMAN_FILTER_*: FAST, GOOD, BEST, NEAREST, BILINEAR.
-const filters: readonly Filter[] = ["nearest", "bilinear", "bilinear", "nearest", "bilinear"];
-
-const composite = (context: Context, message: Named<"draw_composite">) => {
-  const { base, flags, image, maskImage } = message.body;
-  const has = (flag: number): boolean => (flags & flag) !== 0;
-  if (image === undefined) return undefined;
-  const operator = flags & compositeFlags.opMask;
-  const sampled = (
-    pixmap: Pixmap,
-    opaqueFlag: number,
-    transform: Sampled["transform"],
-    filterShift: number,
-    repeatShift: number,
-  ): Sampled => ({
-    pixmap: has(opaqueFlag) ? { ...pixmap, alpha: "opaque" } : pixmap,
-    transform,
-    filter: filters[(flags >>> filterShift) & compositeFlags.filterMask] ?? "nearest",
-    repeat: repeats[(flags >>> repeatShift) & compositeFlags.repeatMask] ?? "none",
-  });
-  const source = sampled(
-    imageFor(context, image),
-    compositeFlags.sourceOpaque,
-    message.body.srcTransform,
-    compositeFlags.srcFilterShift,
-    compositeFlags.srcRepeatShift,
-  );
-  const mask =
-    maskImage === undefined
-      ? undefined
-      : sampled(
-          imageFor(context, maskImage),
-          compositeFlags.maskOpaque,
-          message.body.maskTransform,
-          compositeFlags.maskFilterShift,
-          compositeFlags.maskRepeatShift,
-        );
-  if (operator >= operatorCount) {
-    throw new CodecError("composite", `operator ${operator} is not one of X Render's first`);
-  }
-  const { surface } = context;
-  const region = regionFor(context, base);
-  drawComposite(surface.pixmap, region, {
-    box: base.box,
-    operator,
-    source,
-    sourceOrigin: message.body.srcOrigin,
-    mask,
-    maskOrigin: message.body.maskOrigin,
-    maskKind: has(compositeFlags.componentAlpha) ? "components" : "alpha",
-    targetAlpha:
-      surface.pixmap.alpha === "opaque" || has(compositeFlags.destOpaque) ? "unused" : "coverage",
   });
   return region;
 };

@@ -1,5 +1,5 @@
 // Video streams: compressed frames that are shown on a part of a surface.
-import type { DisplayMessage } from "./draw-message.ts";
+import type { DisplayMessage } from "./draw-context.ts";
 import { scalePixmap } from "../../draw/scale.ts";
 import { blitRegion } from "../../draw/blit.ts";
 import { ropCopy } from "../../draw/rop.ts";

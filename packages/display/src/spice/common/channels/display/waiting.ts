@@ -1,6 +1,6 @@
 // Images that only the page can decode, and the order of what is drawn with them.
 import type { Image } from "@openutm/spice-wire";
-import type { DrawMessage } from "./draw-message.ts";
+import type { DrawMessage } from "./draw-context.ts";
 
 /** The JPEGs that a message cannot be drawn without. */
 export const jpegsOf = (message: DrawMessage): readonly Image[] => {
