@@ -12,7 +12,7 @@ import { DriveUsage, ImageReport } from "./schemas/images.ts";
 import { Job } from "./schemas/jobs.ts";
 import { Settings, SettingsPatch } from "./schemas/settings.ts";
 import { Vm } from "./schemas/vm.ts";
-import { Ticket } from "./streams.ts";
+import { SpiceChannel, Ticket } from "./streams.ts";
 import { z } from "./zod.ts";
 
 /** Both sides must name the same one. Grows with every breaking change of a method, an event or a stream. */
@@ -184,8 +184,8 @@ export const methods = {
     errors: ["vm.notFound"],
   },
   "vm.openStream": {
-    summary: "A ticket for a running guest's bytes. A VNC display that wants a password names it.",
-    input: z.strictObject({ id: VmId, stream: z.enum(["display", "serial"]) }),
+    summary: "A ticket for a running guest's bytes. A display that wants a password names it. `spice` wants, where the display is SPICE, one of its channels linked; a main channel takes the guest over from the viewer before.",
+    input: z.strictObject({ id: VmId, stream: z.enum(["display", "serial"]), spice: SpiceChannel.optional() }),
     output: z.strictObject({ ticket: Ticket, protocol: z.enum(["vnc", "spice", "raw"]), password: z.string().optional() }),
     errors: [...guestErrors, "stream.unavailable"],
   },

@@ -19,3 +19,15 @@ export const Ticket = z
   .meta({ id: "Ticket" });
 
 export const ticketLifeMs = 30_000;
+
+/** One channel of a SPICE display, linked for a page that has these capabilities (bit numbers). */
+export const SpiceChannel = z
+  .strictObject({
+    channel: z.enum(["main", "display", "inputs", "cursor", "playback", "record", "port"]),
+    channelId: z.int().min(0).max(255),
+    /** 0 for the main channel; then what its INIT said. */
+    connectionId: z.int().min(0).max(4_294_967_295),
+    caps: z.array(z.int().min(0).max(63)).max(64).default([]),
+  })
+  .meta({ id: "SpiceChannel" });
+export type SpiceChannel = z.infer<typeof SpiceChannel>;

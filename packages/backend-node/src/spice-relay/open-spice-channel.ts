@@ -3,7 +3,7 @@ import type { ByteStream, Endpoint } from "@openutm/shared-types";
 import { channelName, channels, createMessageScanner } from "@openutm/spice-wire";
 import type { LinkedChannel } from "@openutm/spice-wire";
 import type { Socket } from "node:net";
-import { openSocket } from "../qemu/sockets.ts";
+import { openSocket } from "../qemu/open-socket.ts";
 import { createAcknowledger } from "./acknowledger.ts";
 import { createBacklog } from "./backlog.ts";
 import { downwardChunks } from "./downward.ts";

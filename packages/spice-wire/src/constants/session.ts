@@ -19,6 +19,9 @@ export const linkResults = {
 
 export type LinkResultName = keyof typeof linkResults;
 
+/** Reasons of a DISCONNECTING that a relay between server and page writes; servers send link results there. */
+export const relayReasons = { takenOver: 1000 } as const;
+
 export const mouseModes = { server: 1, client: 2 } as const;
 export const migrateFlags = { needFlush: 1, needDataTransfer: 2 } as const;
 export const notifySeverities = { info: 0, warn: 1, error: 2 } as const;

@@ -1,6 +1,6 @@
 // The contract's methods that concern what runs.
 import { ApiError } from "@openutm/shared-types";
-import type { ByteStream, Handlers, StreamName, Vm } from "@openutm/shared-types";
+import type { ByteStream, Handlers, SpiceChannel, StreamName, Vm } from "@openutm/shared-types";
 import type { VmLibrary, WholeVmRecord } from "../library/vm-library.ts";
 import type { Guests } from "./guests.ts";
 import { writeGuestFile } from "./guest-file.ts";
@@ -18,6 +18,7 @@ import type { GuestPorts } from "./parts.ts";
 import { runFacts } from "./run.ts";
 import type { Run } from "./run.ts";
 import { takeScreenshot } from "./screenshot.ts";
+import { createSpiceViewers } from "./spice-viewers.ts";
 import { checkInserted } from "./preflight.ts";
 
 export type IssueTicket = (
@@ -68,6 +69,7 @@ export const guestHandlers = ({
   toWire,
 }: GuestHandlerParts): Handlers<GuestMethod> => {
   const keyboard = createKeyboard(ports.clock);
+  const viewers = createSpiceViewers(ports.sockets);
 
   /** After a change of the machine that runs: what it was started with is what it is now. */
   const noteLiveConfig = async (
@@ -115,7 +117,10 @@ export const guestHandlers = ({
     return toWire(id);
   };
 
-  const displayOf = async (id: string): ReturnType<Handlers<GuestMethod>["vm.openStream"]> => {
+  const displayOf = async (
+    id: string,
+    channel: SpiceChannel | undefined,
+  ): ReturnType<Handlers<GuestMethod>["vm.openStream"]> => {
     const run = needRun(id);
     const { displayProtocol } = run.file;
     const endpoint = run.dir.endpoints.display;
@@ -130,6 +135,13 @@ export const guestHandlers = ({
             await ports.files.readBounded(`${run.dir.path}/display.secret`, passwordBytes),
           )
         : undefined;
+    if (displayProtocol === "spice" && channel !== undefined) {
+      const server = { endpoint, ...(password === undefined ? {} : { ticket: password }) };
+      return {
+        ticket: issueTicket({ stream: "display" }, () => viewers.open(id, server, channel)),
+        protocol: displayProtocol,
+      };
+    }
     return {
       ticket: issueTicket({ stream: "display" }, () => ports.sockets.openStream(endpoint)),
       protocol: displayProtocol,
@@ -232,9 +244,9 @@ export const guestHandlers = ({
       const { path, lines: last } = await ports.logs.tail(id, lines);
       return { path, lines: [...last] };
     },
-    "vm.openStream": async ({ id, stream }) => {
+    "vm.openStream": async ({ id, stream, spice }) => {
       needKnown(id);
-      if (stream === "display") return displayOf(id);
+      if (stream === "display") return displayOf(id, spice);
       needRun(id);
       return {
         ticket: issueTicket({ stream: "serial" }, () => guests.serial.subscribe(id)),

@@ -21,6 +21,9 @@ const bench = () => {
     sockets: {
       openStream: async () => stream,
       connectQmp: () => Promise.reject(new Error("unused")),
+      spiceSession: () => {
+        throw new Error("no SPICE here");
+      },
     },
     logs: {
       serialRing: () => ({
