@@ -21,7 +21,16 @@ afterAll(() => {
   oracle?.dispose();
 });
 
-const kvmOf = ({ accelerators }: DoctorReport) => accelerators.find(({ name, arch }) => name === "kvm" && arch === "x86_64");
+const kvmOf = ({ accelerators }: DoctorReport) =>
+  accelerators.find(({ name, arch }) => name === "kvm" && arch === "x86_64");
+/** What doctor must say of KVM on this very machine. */
+const expectedReason = (isUsable: boolean): RegExp => {
+  if (isUsable) return /\w/;
+  if (!existsSync("/dev/kvm")) return /no \/dev\/kvm|not there|missing/i;
+  // The build machines' kind: the device opens, and no vCPU runs.
+  return isOpenable() ? /runs no guest code/ : /permission|may not|right/i;
+};
+
 const isOpenable = (): boolean => {
   try {
     accessSync("/dev/kvm", constants.R_OK | constants.W_OK);
@@ -40,23 +49,25 @@ describe("row 35: accelerators", () => {
     expect(report.backend).toBe("node");
     const kvm = kvmOf(report);
     expect(kvm).toBeDefined();
-    if (kvm?.usable === false) {
-      expect(kvm.reason).toMatch(/\w+ \w+/);
-      // This machine's kind: the device opens, and no vCPU runs.
-      if (isOpenable()) expect(kvm.reason).toMatch(/opens but runs no guest code|runs no guest code/);
-      if (!existsSync("/dev/kvm")) expect(kvm.reason).toMatch(/no \/dev\/kvm|not there|missing/i);
-    }
-    expect(report.accelerators).toContainEqual(expect.objectContaining({ name: "tcg", arch: "x86_64", usable: true }));
+    expect(kvm?.reason ?? "").toMatch(expectedReason(kvm?.usable === true));
+    expect(report.accelerators).toContainEqual(
+      expect.objectContaining({ name: "tcg", arch: "x86_64", usable: true }),
+    );
     expect(report.accelerators.filter(({ reason }) => reason === "")).toEqual([]);
   });
 
   it("a VM that leaves the choice to OpenUTM runs, on TCG where nothing better does, with a note", async () => {
     const kvm = kvmOf(await live.home.ok<DoctorReport>("doctor"));
     const made = await createDemo(live, "auto");
-    await live.ok("vm.update", { id: made.id, revision: made.revision, config: { accelerator: "auto" } });
+    await live.ok("vm.update", {
+      id: made.id,
+      revision: made.revision,
+      config: { accelerator: "auto" },
+    });
     const vm = await live.home.ok<Vm>("start", made.id);
     expect(vm.runtime?.accelerator).toBe(kvm?.usable === true ? "kvm" : "tcg");
-    if (kvm?.usable !== true) expect(vm.runtime?.notes.join(" ")).toMatch(/emulat|slow|TCG|accelerat/i);
+    const wanted = kvm?.usable === true ? /^/ : /emulat|slow|TCG|accelerat/i;
+    expect(vm.runtime?.notes.join(" ")).toMatch(wanted);
     await oracle.check([vm.runtime?.pid ?? 0]);
     // Not a black window: its screen has a picture.
     const { sizeBytes, widthPx } = await live.ok("vm.screenshot", { id: made.id });
@@ -65,12 +76,17 @@ describe("row 35: accelerators", () => {
   });
 
   it("a VM that insists on an accelerator that cannot be used is refused, with the reason, and nothing is started", async (context) => {
-    if (kvmOf(await live.home.ok<DoctorReport>("doctor"))?.usable === true) return context.skip("KVM runs guest code here");
+    if (kvmOf(await live.home.ok<DoctorReport>("doctor"))?.usable === true)
+      return context.skip("KVM runs guest code here");
     const made = await createDemo(live, "insists");
     for (const accelerator of ["kvm", "hvf", "whpx"] as const) {
       const { revision } = await live.ok("vm.get", { id: made.id });
       await live.ok("vm.update", { id: made.id, revision, config: { accelerator } });
-      expectError(await live.home.fails("start", made.id), "accelerator.unusable", new RegExp(accelerator, "i"));
+      expectError(
+        await live.home.fails("start", made.id),
+        "accelerator.unusable",
+        new RegExp(accelerator, "i"),
+      );
       expect((await live.ok("vm.get", { id: made.id })).status).toBe("stopped");
     }
   });
@@ -79,7 +95,12 @@ describe("row 35: accelerators", () => {
     const who = nobody();
     if (typeof who === "string") return context.skip(who);
     if (!existsSync("/dev/kvm")) return context.skip("this machine has no /dev/kvm");
-    if (runAs(who, "try { require('fs').accessSync('/dev/kvm', 6) } catch (e) { console.log(e.code) }") !== "EACCES")
+    if (
+      runAs(
+        who,
+        "try { require('fs').accessSync('/dev/kvm', 6) } catch (e) { console.log(e.code) }",
+      ) !== "EACCES"
+    )
       return context.skip("everybody may use /dev/kvm here");
     const dir = mkdtempSync(join(tmpdir(), "ou-"));
     chownSync(dir, who.uid, who.gid);

@@ -34,9 +34,13 @@ describe("row 29: the same VM twice", () => {
     expect(guestsOf(live.home.dir)).toHaveLength(2);
     // Starts and forced stops mixed: every call ends, and what is left agrees with what is said.
     const mixed = await Promise.all(
-      Array.from({ length: 12 }, (_, i) => (i % 3 === 2 ? live.call("vm.stop", { id, force: true }) : live.call("vm.start", { id }))),
+      Array.from({ length: 12 }, (_, i) =>
+        i % 3 === 2 ? live.call("vm.stop", { id, force: true }) : live.call("vm.start", { id }),
+      ),
     );
-    for (const answer of mixed) if (!answer.ok) expectError(answer.error, ["qemu.launchFailed", "vm.wrongState", "qemu.exited"]);
+    for (const answer of mixed)
+      if (!answer.ok)
+        expectError(answer.error, ["qemu.launchFailed", "vm.wrongState", "qemu.exited"]);
     await live.ok("vm.stop", { id, force: true });
     await waitFor("only the bystander", () => guestsOf(live.home.dir).length === 1);
     expect((await live.ok("vm.get", { id })).status).toBe("stopped");
@@ -63,8 +67,14 @@ describe("row 29: the same VM twice", () => {
     const two = await live.call("vm.create", { name: "two", source, ...smallVm });
     if (!two.ok) return expectError(two.error, ["config.invalid", "image.inUse"], path);
     const { runtime } = await live.ok("vm.start", { id: one.id });
-    expectError(await live.fails("vm.start", { id: two.result.id }), "image.inUse", String(runtime?.pid));
-    expect((await live.ok("vm.plan", { id: two.result.id })).argv.join("\n")).not.toMatch(/locking|share-rw|force-share/);
+    expectError(
+      await live.fails("vm.start", { id: two.result.id }),
+      "image.inUse",
+      String(runtime?.pid),
+    );
+    expect((await live.ok("vm.plan", { id: two.result.id })).argv.join("\n")).not.toMatch(
+      /locking|share-rw|force-share/,
+    );
     await oracle.check([runtime?.pid ?? 0]);
     await live.ok("vm.stop", { id: one.id, force: true });
     return undefined;
@@ -79,24 +89,47 @@ describe("row 30: a VM that runs", () => {
     const pid = runtime?.pid ?? 0;
     for (const mode of ["full", "linked"] as const) {
       expectError(await live.fails("vm.clone", { id, name: "copy", mode }), "vm.wrongState", /run/);
-      expectError(await live.home.fails("clone", id, "copy", "--mode", mode), "vm.wrongState", /run/);
+      expectError(
+        await live.home.fails("clone", id, "copy", "--mode", mode),
+        "vm.wrongState",
+        /run/,
+      );
     }
     expectError(await live.fails("vm.delete", { id }), "vm.wrongState", /run/);
     expectError(await live.home.fails("delete", id, "--yes"), "vm.wrongState", /run/);
-    const renamed = await live.ok("vm.update", { id, revision: made.revision, name: "renamed", config: { memoryMib: 96 } });
-    expect(renamed).toMatchObject({ name: "renamed", status: "running", runtime: { pid, restartNeeded: true } });
+    const renamed = await live.ok("vm.update", {
+      id,
+      revision: made.revision,
+      name: "renamed",
+      config: { memoryMib: 96 },
+    });
+    expect(renamed).toMatchObject({
+      name: "renamed",
+      status: "running",
+      runtime: { pid, restartNeeded: true },
+    });
     await oracle.check([pid]);
     await live.ok("vm.stop", { id, force: true });
     expect((await live.ok("vm.list", {})).vms.filter((vm) => vm.name === "copy")).toEqual([]);
   });
 
   it("its disk is grown through QMP, not behind QEMU's back", async () => {
-    const vm = await live.ok("vm.create", { name: "grows", source: { kind: "empty" }, ...smallVm, diskGib: 1 });
+    const vm = await live.ok("vm.create", {
+      name: "grows",
+      source: { kind: "empty" },
+      ...smallVm,
+      diskGib: 1,
+    });
     const { runtime } = await live.ok("vm.start", { id: vm.id });
     await live.ok("vm.resizeDrive", { id: vm.id, driveId: "disk0", sizeGib: 2 });
     const usage = await live.ok("vm.driveUsage", { id: vm.id });
-    expect(usage.drives.find(({ driveId }) => driveId === "disk0")).toMatchObject({ virtualSizeBytes: 2 * 1024 ** 3 });
-    expectError(await live.fails("vm.resizeDrive", { id: vm.id, driveId: "disk0", sizeGib: 1 }), "image.shrinkRefused");
+    expect(usage.drives.find(({ driveId }) => driveId === "disk0")).toMatchObject({
+      virtualSizeBytes: 2 * 1024 ** 3,
+    });
+    expectError(
+      await live.fails("vm.resizeDrive", { id: vm.id, driveId: "disk0", sizeGib: 1 }),
+      "image.shrinkRefused",
+    );
     await oracle.check([runtime?.pid ?? 0]);
     await live.ok("vm.stop", { id: vm.id, force: true });
   });
@@ -105,7 +138,10 @@ describe("row 30: a VM that runs", () => {
     const parent = await createDemo(live, "parent");
     const child = await live.ok("vm.clone", { id: parent.id, name: "child", mode: "linked" });
     expectError(await live.fails("vm.delete", { id: parent.id }), "vm.hasDependents", "child");
-    const started = await Promise.all([live.ok("vm.start", { id: parent.id }), live.ok("vm.start", { id: child.id })]);
+    const started = await Promise.all([
+      live.ok("vm.start", { id: parent.id }),
+      live.ok("vm.start", { id: child.id }),
+    ]);
     await oracle.check(started.map((vm) => vm.runtime?.pid ?? 0));
     for (const { id } of [parent, child]) await live.ok("vm.stop", { id, force: true });
   });

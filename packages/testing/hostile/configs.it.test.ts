@@ -1,7 +1,17 @@
 // Rows 14 and 43: configs that cannot be, in vm.json, in the database and in requests; two editors of one VM.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -30,7 +40,10 @@ const vmDir = (id: string): string => join(live.home.dir, "vms", id);
 const vmJson = (id: string): string => join(vmDir(id), "vm.json");
 const digestOf = (path: string): string => {
   const stats = lstatSync(path);
-  const content = stats.isFile() && stats.size < 2 ** 24 ? createHash("sha256").update(readFileSync(path)).digest("hex") : "";
+  const content =
+    stats.isFile() && stats.size < 2 ** 24
+      ? createHash("sha256").update(readFileSync(path)).digest("hex")
+      : "";
   return `${stats.mode} ${stats.size} ${stats.mtimeMs} ${content}`;
 };
 
@@ -61,14 +74,23 @@ describe("row 14: configs", () => {
       nothing: text(""),
       "a list": text("[]"),
       "a null": text("null"),
-      "NaN memory": (path, id) => writeFileSync(path, whole({ id }).replace(/"memoryMib":\d+/, '"memoryMib":NaN')),
-      "negative memory": (path, id) => writeFileSync(path, whole({ id, config: { ...file.config, memoryMib: -1 } })),
-      "huge memory": (path, id) => writeFileSync(path, whole({ id, config: { ...file.config, memoryMib: 1e300 } })),
-      "wrong types": (path, id) => writeFileSync(path, whole({ id, config: { ...file.config, drives: "none", cpu: 4 } })),
-      "unknown fields": (path, id) => writeFileSync(path, whole({ id, config: { ...file.config, exec: "/bin/sh" } })),
+      "NaN memory": (path, id) =>
+        writeFileSync(path, whole({ id }).replace(/"memoryMib":\d+/, '"memoryMib":NaN')),
+      "negative memory": (path, id) =>
+        writeFileSync(path, whole({ id, config: { ...file.config, memoryMib: -1 } })),
+      "huge memory": (path, id) =>
+        writeFileSync(path, whole({ id, config: { ...file.config, memoryMib: 1e300 } })),
+      "wrong types": (path, id) =>
+        writeFileSync(path, whole({ id, config: { ...file.config, drives: "none", cpu: 4 } })),
+      "unknown fields": (path, id) =>
+        writeFileSync(path, whole({ id, config: { ...file.config, exec: "/bin/sh" } })),
       "a future version": (path, id) => writeFileSync(path, whole({ id, schemaVersion: 99 })),
       "another VM's id": text(whole({ id: good.id })),
-      "an option for a processor": (path, id) => writeFileSync(path, whole({ id, config: { ...file.config, cpu: { model: "max,x=y", count: 1 } } })),
+      "an option for a processor": (path, id) =>
+        writeFileSync(
+          path,
+          whole({ id, config: { ...file.config, cpu: { model: "max,x=y", count: 1 } } }),
+        ),
       "a link to a secret": (path) => symlinkSync(oracle.canary.secretPath, path),
       "a pipe": (path) => void execFileSync("mkfifo", [path]),
       "a directory": (path) => mkdirSync(path),
@@ -91,10 +113,15 @@ describe("row 14: configs", () => {
       Object.fromEntries([...ids.keys()].map((kind) => [kind, "broken"])),
     );
     // Broken ones last, each with its reason; the others are as they were.
-    expect(vms.map((vm) => vm.status === "broken")).toEqual(vms.map((_, i) => i >= vms.length - ids.size));
+    expect(vms.map((vm) => vm.status === "broken")).toEqual(
+      vms.map((_, i) => i >= vms.length - ids.size),
+    );
     for (const vm of vms.filter(({ status: one }) => one === "broken"))
       expect(vm.statusReason?.message ?? "", vm.id).toMatch(/vm\.json|drive|image|belongs/i);
-    expect(vms.find((vm) => vm.id === good.id)).toMatchObject({ status: "stopped", revision: good.revision });
+    expect(vms.find((vm) => vm.id === good.id)).toMatchObject({
+      status: "stopped",
+      revision: good.revision,
+    });
     const { runtime } = await live.ok("vm.start", { id: good.id });
     await oracle.check([runtime?.pid ?? 0]);
     await live.ok("vm.stop", { id: good.id, force: true });
@@ -116,10 +143,12 @@ describe("row 14: configs", () => {
       "a list": "UPDATE configs SET config = '[]' WHERE vm_id = ?",
       "a text": "UPDATE configs SET config = '\"text\"' WHERE vm_id = ?",
       "a null": "UPDATE configs SET config = 'null' WHERE vm_id = ?",
-      "negative memory": "UPDATE configs SET config = json_set(config, '$.memoryMib', -5) WHERE vm_id = ?",
+      "negative memory":
+        "UPDATE configs SET config = json_set(config, '$.memoryMib', -5) WHERE vm_id = ?",
       "wrong type": "UPDATE configs SET config = json_set(config, '$.cpu', 'four') WHERE vm_id = ?",
       "900 levels": `UPDATE configs SET config = '${"[".repeat(900)}${"]".repeat(900)}' WHERE vm_id = ?`,
-      "20 MB": "UPDATE configs SET config = json_quote(printf('%.*c', 20000000, 'x')) WHERE vm_id = ?",
+      "20 MB":
+        "UPDATE configs SET config = json_quote(printf('%.*c', 20000000, 'x')) WHERE vm_id = ?",
       "no config": "DELETE FROM configs WHERE vm_id = ?",
       "a drive that is a text": "UPDATE drives SET drive = '\"x\"' WHERE vm_id = ?",
       "a drive that is a list": "UPDATE drives SET drive = '[]' WHERE vm_id = ?",
@@ -133,17 +162,24 @@ describe("row 14: configs", () => {
     const files = new Map([...ids].map(([kind, id]) => [kind, digestOf(vmJson(id))]));
     await live.stop();
     const database = new DatabaseSync(join(live.home.dir, "library.db"));
-    for (const [kind, statement] of Object.entries(spoiled)) database.prepare(statement).run(ids.get(kind) ?? "");
+    for (const [kind, statement] of Object.entries(spoiled))
+      database.prepare(statement).run(ids.get(kind) ?? "");
     // What is no JSON at all the database itself refuses.
-    expect(() => database.prepare("UPDATE configs SET config = 'no json {' WHERE vm_id = ?").run(good.id)).toThrow(/JSON/);
+    expect(() =>
+      database.prepare("UPDATE configs SET config = 'no json {' WHERE vm_id = ?").run(good.id),
+    ).toThrow(/JSON/);
     // An id that is none, and one that leads out of the library.
-    database.exec("INSERT INTO vms VALUES ('../../../evil', 'evil', '', '[]', NULL, 1, 1, 1, NULL)");
+    database.exec(
+      "INSERT INTO vms VALUES ('../../../evil', 'evil', '', '[]', NULL, 1, 1, 1, NULL)",
+    );
     database.close();
 
     const vms = await listSoon();
-    expect(Object.fromEntries([...ids].map(([kind, id]) => [kind, vms.find((vm) => vm.id === id)?.status]))).toEqual(
-      Object.fromEntries([...ids.keys()].map((kind) => [kind, "broken"])),
-    );
+    expect(
+      Object.fromEntries(
+        [...ids].map(([kind, id]) => [kind, vms.find((vm) => vm.id === id)?.status]),
+      ),
+    ).toEqual(Object.fromEntries([...ids.keys()].map((kind) => [kind, "broken"])));
     expect(vms.find((vm) => vm.id === good.id)).toMatchObject({ status: "stopped" });
     expect(vms.some((vm) => vm.id.includes("evil"))).toBe(false);
     for (const [kind, id] of ids) {
@@ -162,7 +198,10 @@ describe("row 14: configs", () => {
     const id = randomUUID();
     cpSync(vmDir(good.id), vmDir(id), { recursive: true });
     const drives = [...file.config.drives, ...file.config.drives];
-    writeFileSync(vmJson(id), JSON.stringify({ ...file, id, name: "twice", config: { ...file.config, drives } }));
+    writeFileSync(
+      vmJson(id),
+      JSON.stringify({ ...file, id, name: "twice", config: { ...file.config, drives } }),
+    );
     await listSoon();
     expectError(await live.fails("vm.start", { id }), ["config.invalid", "vm.broken"]);
     await live.ok("vm.delete", { id });
@@ -182,21 +221,31 @@ describe("row 14: configs", () => {
 
   it("requests that cannot be are refused in words", async () => {
     const bodies: Readonly<Record<string, string>> = {
-      "2 MiB": JSON.stringify({ id: 1, method: "vm.create", params: { name: "x".repeat(2 * 1024 * 1024) } }),
+      "2 MiB": JSON.stringify({
+        id: 1,
+        method: "vm.create",
+        params: { name: "x".repeat(2 * 1024 * 1024) },
+      }),
       "200,000 levels": `{"id":1,"method":"vm.create","params":${"[".repeat(200_000)}${"]".repeat(200_000)}}`,
       "no JSON": '{"id":1,',
-      "NaN": '{"id":1,"method":"vm.create","params":{"name":"x","memoryMib":NaN}}',
-      "a prototype": '{"id":1,"method":"vm.create","params":{"__proto__":{"name":"x"},"name":"x","source":{"kind":"demo"}}}',
+      NaN: '{"id":1,"method":"vm.create","params":{"name":"x","memoryMib":NaN}}',
+      "a prototype":
+        '{"id":1,"method":"vm.create","params":{"__proto__":{"name":"x"},"name":"x","source":{"kind":"demo"}}}',
       "an inherited method": '{"id":1,"method":"toString","params":{}}',
       "a list": "[]",
-      "nothing": "",
+      nothing: "",
     };
     const before = (await live.ok("vm.list", {})).vms.length;
     for (const [kind, body] of Object.entries(bodies)) {
       const response = await post(live.served(), body);
-      const answer = (await response.json()) as { ok: boolean; error: { code: "request.invalid"; message: string } };
+      const answer = (await response.json()) as {
+        ok: boolean;
+        error: { code: "request.invalid"; message: string };
+      };
       expect(answer.ok, kind).toBe(false);
-      expect(["request.invalid", "request.tooLarge", "request.unknownMethod"], kind).toContain(answer.error.code);
+      expect(["request.invalid", "request.tooLarge", "request.unknownMethod"], kind).toContain(
+        answer.error.code,
+      );
       expect(answer.error.message.length, kind).toBeGreaterThan(10);
     }
     for (const memoryMib of [-1, 0, 1.5, 2 ** 40, 1e300])
@@ -231,12 +280,17 @@ describe("row 43: two clients edit one VM", () => {
     expectError(loser.error, "vm.staleRevision", /revision/);
     const now = await live.ok("vm.get", { id: vm.id });
     expect(now).toMatchObject({ revision: vm.revision + 1, name: one.ok ? "first" : "second" });
-    expect(JSON.parse(readFileSync(vmJson(vm.id), "utf8"))).toMatchObject({ revision: now.revision, name: now.name });
+    expect(JSON.parse(readFileSync(vmJson(vm.id), "utf8"))).toMatchObject({
+      revision: now.revision,
+      name: now.name,
+    });
   });
 
   it("command lines and HTTP at once: every change that was taken is counted, every other one told", async () => {
     const vm = await createDemo(live, "contended");
-    const fromCli = Array.from({ length: 3 }, (_, i) => live.home.cli(["set", vm.id, `memory-mib=${100 + i}`, "--json"]));
+    const fromCli = Array.from({ length: 3 }, (_, i) =>
+      live.home.cli(["set", vm.id, `memory-mib=${100 + i}`, "--json"]),
+    );
     const fromPage = Array.from({ length: 20 }, async (_, i) => {
       const { revision } = await live.ok("vm.get", { id: vm.id });
       return live.call("vm.update", { id: vm.id, revision, description: `page ${i}` });
@@ -245,11 +299,16 @@ describe("row 43: two clients edit one VM", () => {
       ok: result.exitCode === 0,
       code: result.exitCode === 0 ? "" : result.json<{ error: { code: string } }>().error.code,
     }));
-    const page = (await Promise.all(fromPage)).map((answer) => ({ ok: answer.ok, code: answer.ok ? "" : answer.error.code }));
+    const page = (await Promise.all(fromPage)).map((answer) => ({
+      ok: answer.ok,
+      code: answer.ok ? "" : answer.error.code,
+    }));
     const all = [...cli, ...page];
     expect(all.every(({ ok, code }) => ok || code === "vm.staleRevision")).toBe(true);
     const now = await live.ok("vm.get", { id: vm.id });
     expect(now.revision).toBe(vm.revision + all.filter(({ ok }) => ok).length);
-    expect(JSON.parse(readFileSync(vmJson(vm.id), "utf8"))).toMatchObject({ revision: now.revision });
+    expect(JSON.parse(readFileSync(vmJson(vm.id), "utf8"))).toMatchObject({
+      revision: now.revision,
+    });
   });
 });

@@ -46,7 +46,10 @@ export const qcow2 = (parts: Qcow2Parts = {}): Buffer => {
   name.copy(image, nameOffset);
   image.write("QFI\u00fb", 0, "latin1");
   image.writeUInt32BE(3, 4);
-  image.writeBigUInt64BE(parts.backingNameOffset ?? (backing === undefined ? 0n : BigInt(nameOffset)), 8);
+  image.writeBigUInt64BE(
+    parts.backingNameOffset ?? (backing === undefined ? 0n : BigInt(nameOffset)),
+    8,
+  );
   image.writeUInt32BE(parts.backingNameBytes ?? name.length, 16);
   image.writeUInt32BE(parts.clusterBits ?? 16, 20);
   image.writeBigUInt64BE(parts.sizeBytes ?? 1024n * 1024n, 24);
@@ -114,8 +117,10 @@ export const terminator = (): Buffer => {
 };
 
 /** An ISO whose descriptors begin where they must, followed by `rest`. */
-export const iso = (descriptors: readonly Buffer[], rest: Buffer = Buffer.alloc(4 * sector)): Buffer =>
-  Buffer.concat([Buffer.alloc(16 * sector), ...descriptors, rest]);
+export const iso = (
+  descriptors: readonly Buffer[],
+  rest: Buffer = Buffer.alloc(4 * sector),
+): Buffer => Buffer.concat([Buffer.alloc(16 * sector), ...descriptors, rest]);
 
 /** Writes `bytes` and makes the file as long as said; the rest is a hole. */
 export const writeSparse = (path: string, bytes: Buffer, sizeBytes: number): void => {

@@ -1,6 +1,16 @@
 // Rows 36 to 38: who may not talk to the backend. Web pages of others, the guest itself, other users of this machine.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,19 +55,46 @@ const send = (bytes: string | Buffer, host = "127.0.0.1"): Promise<string> =>
       if (said.includes("\r\n\r\n")) done();
     });
     socket.on("close", done);
-    socket.on("error", (error: NodeJS.ErrnoException) => (error.code === "ECONNRESET" ? done() : reject(error)));
+    socket.on("error", (error: NodeJS.ErrnoException) =>
+      error.code === "ECONNRESET" ? done() : reject(error),
+    );
     socket.on("connect", () => socket.write(bytes));
   });
 
-type Raw = { readonly method?: string; readonly path?: string; readonly host?: string; readonly headers?: readonly string[]; readonly body?: string };
+type Raw = {
+  readonly method?: string;
+  readonly path?: string;
+  readonly host?: string;
+  readonly headers?: readonly string[];
+  readonly body?: string;
+};
 
-const raw = ({ method = "POST", path = "/rpc", host = `127.0.0.1:${port}`, headers = [], body = '{"id":1,"method":"vm.list","params":{}}' }: Raw): string =>
-  [`${method} ${path} HTTP/1.1`, `Host: ${host}`, ...headers, `Content-Length: ${Buffer.byteLength(body)}`, "Connection: close", "", body].join("\r\n");
+const raw = ({
+  method = "POST",
+  path = "/rpc",
+  host = `127.0.0.1:${port}`,
+  headers = [],
+  body = '{"id":1,"method":"vm.list","params":{}}',
+}: Raw): string =>
+  [
+    `${method} ${path} HTTP/1.1`,
+    `Host: ${host}`,
+    ...headers,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+    "",
+    body,
+  ].join("\r\n");
 
 const status = (answer: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
 const token = (): string => live.served().token;
 const json = "Content-Type: application/json";
-const upgrade = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
+const upgrade = [
+  "Connection: Upgrade",
+  "Upgrade: websocket",
+  "Sec-WebSocket-Version: 13",
+  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+];
 
 describe("row 36: the door", () => {
   it("its own requests come through, so that the refusals below mean something", async () => {
@@ -92,17 +129,36 @@ describe("row 36: the door", () => {
       expect([400, 403], host).toContain(status(answer));
       expect(answer, host).not.toContain("bystander");
     }
-    const twice = raw({ headers: [json, "Host: evil.example", `Authorization: Bearer ${token()}`] });
+    const twice = raw({
+      headers: [json, "Host: evil.example", `Authorization: Bearer ${token()}`],
+    });
     expect([400, 403]).toContain(status(await send(twice)));
   });
 
   it("an Origin that is not its own is refused, on WebSockets before the upgrade", async () => {
-    const origins = ["null", "http://evil.example", `http://localhost.evil:${port}`, `http://127.0.0.1:1`, `https://127.0.0.1:${port}`, "file://", "[", "http://[", "\u00ff\u00fe", "chrome-extension://x"];
+    const origins = [
+      "null",
+      "http://evil.example",
+      `http://localhost.evil:${port}`,
+      `http://127.0.0.1:1`,
+      `https://127.0.0.1:${port}`,
+      "file://",
+      "[",
+      "http://[",
+      "\u00ff\u00fe",
+      "chrome-extension://x",
+    ];
     for (const origin of origins) {
       const headers = [json, `Authorization: Bearer ${token()}`, `Origin: ${origin}`];
       expect([400, 403], origin).toContain(status(await send(raw({ headers }))));
-      for (const path of ["/events", `/events?ticket=${"a".repeat(43)}`, `/stream/${"a".repeat(43)}`]) {
-        const answer = await send(raw({ method: "GET", path, headers: [...upgrade, ...headers.slice(1)], body: "" }));
+      for (const path of [
+        "/events",
+        `/events?ticket=${"a".repeat(43)}`,
+        `/stream/${"a".repeat(43)}`,
+      ]) {
+        const answer = await send(
+          raw({ method: "GET", path, headers: [...upgrade, ...headers.slice(1)], body: "" }),
+        );
         expect(status(answer), `${origin} ${path}`).toBe(403);
       }
     }
@@ -123,7 +179,11 @@ describe("row 36: the door", () => {
       { headers: [json, `Cookie: token=${token()}`] },
       { path: `/rpc?token=${token()}`, headers: [json] },
       { headers: [json, bearer, "Sec-Fetch-Site: cross-site"] },
-      { method: "OPTIONS", headers: ["Origin: http://evil.example", "Access-Control-Request-Method: POST"], body: "" },
+      {
+        method: "OPTIONS",
+        headers: ["Origin: http://evil.example", "Access-Control-Request-Method: POST"],
+        body: "",
+      },
       { method: "TRACE", headers: [bearer], body: "" },
       { path: `http://evil.example/rpc`, headers: [json, bearer] },
       { method: "GET", path: "/../../../../etc/passwd", body: "" },
@@ -152,7 +212,8 @@ describe("row 36: the door", () => {
       `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${"X: y\r\n".repeat(5000)}\r\n`,
       `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: \u0000\r\n\r\n`,
     ];
-    for (const bytes of nonsense) expect([0, 400, 403, 431, 505]).toContain(status(await send(bytes)));
+    for (const bytes of nonsense)
+      expect([0, 400, 403, 431, 505]).toContain(status(await send(bytes)));
     await oracle.check();
   });
 
@@ -162,7 +223,9 @@ describe("row 36: the door", () => {
       for (let i = 0; i < 2000; i += 1) {
         const socket = connect(port, "127.0.0.1");
         socket.on("error", () => undefined);
-        socket.on("connect", () => socket.write(i % 2 === 0 ? "" : "GET /events HTTP/1.1\r\nHost: 127.0.0.1"));
+        socket.on("connect", () =>
+          socket.write(i % 2 === 0 ? "" : "GET /events HTTP/1.1\r\nHost: 127.0.0.1"),
+        );
         sockets.push(socket);
         if (i % 200 === 199) await new Promise((resolve) => setTimeout(resolve, 20));
       }
@@ -173,7 +236,7 @@ describe("row 36: the door", () => {
     }
   });
 
-  it("it listens on loopback and nowhere else", () => {
+  it("listens on loopback and nowhere else", () => {
     const pid = live.home.ownerPid();
     const inodes = new Set(
       readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
@@ -199,7 +262,8 @@ describe("row 36: the door", () => {
 
   it("the token is in no log, no argument and no file that others can read", async () => {
     const logs = join(live.home.dir, "logs");
-    for (const name of existsSync(logs) ? readdirSync(logs) : []) expect(readFileSync(join(logs, name), "utf8")).not.toContain(token());
+    for (const name of existsSync(logs) ? readdirSync(logs) : [])
+      expect(readFileSync(join(logs, name), "utf8")).not.toContain(token());
     for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
       try {
         expect(readFileSync(`/proc/${pid}/cmdline`, "utf8")).not.toContain(token());
@@ -215,10 +279,23 @@ describe("row 37: the guest", () => {
   it("reaches the door's port at 10.0.2.2 and gets nothing; isolated, it reaches nothing", async (context) => {
     const tiny = tinyGuest();
     if (isMissing(tiny)) return context.skip(tiny.missing);
-    const extraArgs = ["-kernel", tiny.kernel, "-initrd", tiny.initrd, "-append", "console=ttyS0 quiet"];
+    const extraArgs = [
+      "-kernel",
+      tiny.kernel,
+      "-initrd",
+      tiny.initrd,
+      "-append",
+      "console=ttyS0 quiet",
+    ];
     // A VM each: a serial line begins with what it said before.
     const ask = async (isolated: boolean): Promise<string> => {
-      const made = await live.ok("vm.create", { name: "insider", source: { kind: "empty" }, ...smallVm, memoryMib: 256, diskGib: 1 });
+      const made = await live.ok("vm.create", {
+        name: "insider",
+        source: { kind: "empty" },
+        ...smallVm,
+        memoryMib: 256,
+        diskGib: 1,
+      });
       const { revision } = made;
       const [network] = made.config?.networks ?? [];
       if (network === undefined) throw new Error("The VM has no network.");
@@ -239,7 +316,9 @@ describe("row 37: the guest", () => {
           raw({ host, headers: [json], body }).replaceAll("\r\n", "\\r\\n"),
         );
         // `printf` of a shell; busybox's wget, built static against glibc, resolves no address.
-        const commands = requests.map((request) => `printf '${request}' | busybox nc -w 5 10.0.2.2 ${port}`);
+        const commands = requests.map(
+          (request) => `printf '${request}' | busybox nc -w 5 10.0.2.2 ${port}`,
+        );
         serial.stdin?.write(`${commands.join("; ")}; echo asked=$((6*7))\n`);
         await waitFor("the guest to have asked", () => said.includes("asked=42"), 90_000);
         await oracle.check([runtime?.pid ?? 0]);
@@ -264,7 +343,12 @@ describe("row 38: another user of this machine", () => {
     const who = nobody();
     if (typeof who === "string") return context.skip(who);
     const { dir } = live.home;
-    const sockets = ["control.sock", ...readdirSync(join(dir, "run")).flatMap((id) => readdirSync(join(dir, "run", id)).map((name) => join("run", id, name)))];
+    const sockets = [
+      "control.sock",
+      ...readdirSync(join(dir, "run")).flatMap((id) =>
+        readdirSync(join(dir, "run", id)).map((name) => join("run", id, name)),
+      ),
+    ];
     expect(sockets.length).toBeGreaterThan(3);
     for (const name of sockets) {
       const program = `require("net").connect(process.argv[1]).on("connect", () => console.log("IN")).on("error", (e) => console.log(e.code))`;
@@ -302,7 +386,8 @@ describe("row 38: another user of this machine", () => {
       const { id } = await createDemo(other, "open");
       expectError(await other.fails("vm.start", { id }), "host.limit", /open to other users/);
       const who = nobody();
-      if (typeof who === "string") return context.skip(`the half about another's directory: ${who}`);
+      if (typeof who === "string")
+        return context.skip(`the half about another's directory: ${who}`);
       chmodSync(join(home, "run"), 0o700);
       expect(spawnSync("chown", ["nobody", join(home, "run")]).status).toBe(0);
       expectError(await other.fails("vm.start", { id }), "host.limit", /another user/);

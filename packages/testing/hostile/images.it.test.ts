@@ -1,12 +1,28 @@
 // Rows 3, 4, 5, 7, 8 and 16: disk images and ISOs that mean harm.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { rssMib } from "../src/index.ts";
-import { bootRecord, iso, qcow2, terminator, volumeDescriptor, writeSparse, type Qcow2Parts } from "./disk-images.ts";
+import {
+  bootRecord,
+  iso,
+  qcow2,
+  terminator,
+  volumeDescriptor,
+  writeSparse,
+  type Qcow2Parts,
+} from "./disk-images.ts";
 import { smallVm, startLive, type Live } from "./live.ts";
 import { expectError, expectReason, filesWith, startOracle, type Oracle } from "./oracle.ts";
 import { installSpyQemu, type SpyQemu } from "./spy-qemu.ts";
@@ -20,7 +36,8 @@ beforeAll(async () => {
   spy = installSpyQemu();
   live = await startLive({ env: spy.env });
   oracle = await startOracle(live);
-  expect(spy.starts()).toHaveLength(1);
+  // The spy sees what is started; else it would prove nothing.
+  if (spy.starts().length !== 1) throw new Error("The spy has not seen the bystander's start.");
 });
 afterEach(() => oracle.check());
 afterAll(() => {
@@ -31,13 +48,21 @@ afterAll(() => {
 });
 
 const vmDirs = (): string[] => readdirSync(join(live.home.dir, "vms"));
-const openFiles = (pid: number): string[] => readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+const openFiles = (pid: number): string[] =>
+  readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
 
 /** Every way in refuses the image, with no QEMU tool run and nothing left behind. */
-const expectRefusedEverywhere = async (path: string, ...names: (string | RegExp)[]): Promise<void> => {
+const expectRefusedEverywhere = async (
+  path: string,
+  ...names: (string | RegExp)[]
+): Promise<void> => {
   const before = { dirs: vmDirs(), img: spy.imgRuns().length, starts: spy.starts().length };
   for (const mode of ["copy", "linked", "in-place"])
-    expectError(await live.home.fails("create", "hostile", "--disk", path, "--disk-mode", mode), "image.refused", ...names);
+    expectError(
+      await live.home.fails("create", "hostile", "--disk", path, "--disk-mode", mode),
+      "image.refused",
+      ...names,
+    );
   expectError(await live.home.fails("run", path), "image.refused", ...names);
   const report = await live.ok("image.inspect", { path });
   expectReason(report.refusal, "image.refused", ...names);
@@ -47,14 +72,23 @@ const expectRefusedEverywhere = async (path: string, ...names: (string | RegExp)
     "image.refused",
     ...names,
   );
-  expect({ dirs: vmDirs(), img: spy.imgRuns().length, starts: spy.starts().length }).toEqual(before);
+  expect({ dirs: vmDirs(), img: spy.imgRuns().length, starts: spy.starts().length }).toEqual(
+    before,
+  );
 };
 
 /** A VM whose own disk is then replaced by what a hostile guest or neighbour wrote. */
-const vmWith = async (name: string, disk: Buffer): Promise<{ readonly id: string; readonly path: string }> => {
+const vmWith = async (
+  name: string,
+  disk: Buffer,
+): Promise<{ readonly id: string; readonly path: string }> => {
   const path = file(`${name}.img`);
   writeFileSync(path, disk);
-  const { id } = await live.ok("vm.create", { name, source: { kind: "disk", path, mode: "inPlace" }, ...smallVm });
+  const { id } = await live.ok("vm.create", {
+    name,
+    source: { kind: "disk", path, mode: "inPlace" },
+    ...smallVm,
+  });
   return { id, path };
 };
 
@@ -71,29 +105,32 @@ describe("rows 3 to 5: images that point elsewhere", () => {
   it("row 3: a backing file that appears later yields no byte of it", async () => {
     const { id, path } = await vmWith("swapped", qcow2());
     writeFileSync(path, qcow2({ backing: { name: oracle.canary.secretPath, format: "raw" } }));
-    const started = await live.call("vm.start", { id });
-    if (started.ok) {
-      expect(openFiles(started.result.runtime?.pid ?? 0)).not.toContain(oracle.canary.secretPath);
-      await live.ok("vm.stop", { id, force: true });
-    } else expectError(started.error, "image.refused");
-    const cloned = await live.call("vm.clone", { id, name: "copy", mode: "full" });
-    if (cloned.ok) {
-      const disk = join(live.home.dir, "vms", cloned.result.id, "disks");
-      for (const name of readdirSync(disk)) expect(readFileSync(join(disk, name)).includes(oracle.canary.secret.slice(0, 60))).toBe(false);
-      await live.ok("vm.delete", { id: cloned.result.id });
-    } else expectError(cloned.error, "image.refused");
+    // The config says that nothing lies below, and its word counts.
+    const { runtime } = await live.ok("vm.start", { id });
+    expect(openFiles(runtime?.pid ?? 0)).toContain(path);
+    expect(openFiles(runtime?.pid ?? 0)).not.toContain(oracle.canary.secretPath);
+    await live.ok("vm.stop", { id, force: true });
+    await live.ok("vm.clone", { id, name: "copy", mode: "full" });
     expect(filesWith(live.home.dir, oracle.canary.secret.slice(0, 60))).toEqual([]);
   });
 
   it("row 3: the base of a linked VM that gets a backing file later yields no byte of it", async () => {
     const path = file("base.qcow2");
     writeFileSync(path, qcow2());
-    const { id } = await live.ok("vm.create", { name: "on a base", source: { kind: "disk", path, mode: "linked" }, ...smallVm });
+    const { id } = await live.ok("vm.create", {
+      name: "on a base",
+      source: { kind: "disk", path, mode: "linked" },
+      ...smallVm,
+    });
     writeFileSync(path, qcow2({ backing: { name: oracle.canary.secretPath, format: "raw" } }));
     const { runtime } = await live.ok("vm.start", { id });
     expect(openFiles(runtime?.pid ?? 0)).not.toContain(oracle.canary.secretPath);
     await live.ok("vm.stop", { id, force: true });
-    expectError(await live.fails("vm.clone", { id, name: "copy", mode: "full" }), "image.refused", oracle.canary.secretPath);
+    expectError(
+      await live.fails("vm.clone", { id, name: "copy", mode: "full" }),
+      "image.refused",
+      oracle.canary.secretPath,
+    );
     expect(filesWith(live.home.dir, oracle.canary.secret.slice(0, 60))).toEqual([]);
   });
 
@@ -112,7 +149,10 @@ describe("rows 3 to 5: images that point elsewhere", () => {
     const runs = spy.imgRuns().length;
     writeFileSync(path, qcow2({ dataFile: oracle.canary.secretPath }));
     expectError(await live.fails("vm.start", { id }), "image.refused", path);
-    expectError(await live.fails("vm.resizeDrive", { id, driveId: "disk0", sizeGib: 1 }), ["image.refused", "qemu.imgFailed"]);
+    expectError(await live.fails("vm.resizeDrive", { id, driveId: "disk0", sizeGib: 1 }), [
+      "image.refused",
+      "qemu.imgFailed",
+    ]);
     expect(spy.starts()).toHaveLength(starts);
     expect(spy.imgRuns()).toHaveLength(runs);
   });
@@ -138,7 +178,8 @@ describe("rows 3 to 5: images that point elsewhere", () => {
         writeFileSync(later.path, qcow2({ backing: { name, format: "raw" } }));
         const started = await live.call("vm.start", { id: later.id });
         if (started.ok) await live.ok("vm.stop", { id: later.id, force: true });
-        for (const mode of ["full", "linked"] as const) await live.call("vm.clone", { id: later.id, name: "c", mode });
+        for (const mode of ["full", "linked"] as const)
+          await live.call("vm.clone", { id: later.id, name: "c", mode });
         await live.ok("vm.driveUsage", { id: later.id });
       }
     } finally {
@@ -152,7 +193,10 @@ describe("row 7: a raw disk in which the guest wrote a qcow2 header", () => {
   it("stays raw at the start, in clones, resizes and reports", async () => {
     const sizeBytes = 2 * 1024 * 1024;
     const { id, path } = await vmWith("raw", Buffer.alloc(sizeBytes));
-    const evil = qcow2({ backing: { name: oracle.canary.secretPath, format: "raw" }, sizeBytes: 2n ** 40n });
+    const evil = qcow2({
+      backing: { name: oracle.canary.secretPath, format: "raw" },
+      sizeBytes: 2n ** 40n,
+    });
     writeFileSync(path, Buffer.concat([evil, Buffer.alloc(sizeBytes - evil.length)]));
 
     const { argv } = await live.ok("vm.plan", { id });
@@ -169,11 +213,18 @@ describe("row 7: a raw disk in which the guest wrote a qcow2 header", () => {
     const full = await live.ok("vm.clone", { id, name: "raw full", mode: "full" });
     expect(full.config?.drives[0]?.medium).toMatchObject({ format: "raw" });
     const linked = await live.ok("vm.clone", { id, name: "raw linked", mode: "linked" });
-    expect(linked.config?.drives[0]?.medium).toMatchObject({ format: "qcow2", backing: [{ path, format: "raw" }] });
+    expect(linked.config?.drives[0]?.medium).toMatchObject({
+      format: "qcow2",
+      backing: [{ path, format: "raw" }],
+    });
     const started = await live.ok("vm.start", { id: linked.id });
     expect(openFiles(started.runtime?.pid ?? 0)).not.toContain(oracle.canary.secretPath);
     await live.ok("vm.stop", { id: linked.id, force: true });
-    await live.ok("vm.resizeDrive", { id: full.id, driveId: full.config?.drives[0]?.id ?? "", sizeGib: 1 });
+    await live.ok("vm.resizeDrive", {
+      id: full.id,
+      driveId: full.config?.drives[0]?.id ?? "",
+      sizeGib: 1,
+    });
     const disks = join(live.home.dir, "vms", full.id, "disks");
     expect(readdirSync(disks).map((name) => statSync(join(disks, name)).size)).toEqual([1024 ** 3]);
     for (const run of spy.imgRuns()) expect(run).toMatch(/ -f raw |json:\{"driver":"raw"/);
@@ -194,7 +245,7 @@ describe("row 8: qcow2 files that would cost a reader dear", () => {
     "snapshots past the end": { snapshotCount: 1, snapshotsOffset: 2n ** 40n },
     "a name longer than the file": { backingNameOffset: 200n, backingNameBytes: 1_000_000 },
     "a name past the end": { backingNameOffset: 2n ** 40n, backingNameBytes: 10 },
-    "a second-level table past the end": { firstL1Entry: 2n ** 63n | 2n ** 50n },
+    "a second-level table past the end": { firstL1Entry: (2n ** 63n) | (2n ** 50n) },
   };
 
   it.each(Object.entries(monsters))("%s is refused at once", async (kind, parts) => {
@@ -212,7 +263,13 @@ describe("row 8: qcow2 files that would cost a reader dear", () => {
     expect(Math.min(...tookMs), kind).toBeLessThan(100);
     expect(rssMib(live.home.ownerPid()) - beforeMib).toBeLessThan(50);
     const runs = spy.imgRuns().length;
-    expectError(await live.fails("vm.create", { name: "monster", source: { kind: "disk", path, mode: "copy" } }), "image.refused");
+    expectError(
+      await live.fails("vm.create", {
+        name: "monster",
+        source: { kind: "disk", path, mode: "copy" },
+      }),
+      "image.refused",
+    );
     expect(spy.imgRuns()).toHaveLength(runs);
   });
 
@@ -238,7 +295,10 @@ describe("row 16: ISOs that lie", () => {
     return bytes;
   };
   const directoryLoop = (): Buffer => {
-    const image = iso(primary(() => undefined), Buffer.alloc(8 * 2048));
+    const image = iso(
+      primary(() => undefined),
+      Buffer.alloc(8 * 2048),
+    );
     // The root's only child is a directory whose extent is the root's own.
     const at = 20 * 2048;
     for (const offset of [at, at + 34, at + 68]) {
@@ -259,12 +319,25 @@ describe("row 16: ISOs that lie", () => {
     "a path table past the end": iso(primary((pvd) => pvd.writeUInt32LE(0x7fff_ffff, 140))),
     "a root at sector 2^32-1": iso(primary((pvd) => pvd.fill(0xff, 158, 166))),
     "Joliet text that is no UCS-2": iso([volumeDescriptor(1, sectors), joliet(), terminator()]),
-    "a boot catalogue past the end": iso([volumeDescriptor(1, sectors), bootRecord(0xffff_ffff), terminator()]),
-    "a boot catalogue that is the descriptor": iso([volumeDescriptor(1, sectors), bootRecord(16), terminator()]),
-    "a volume id of escape sequences": iso(primary((pvd) => pvd.write("\u001b[2J<img onerror=x>", 40, "latin1"))),
+    "a boot catalogue past the end": iso([
+      volumeDescriptor(1, sectors),
+      bootRecord(0xffff_ffff),
+      terminator(),
+    ]),
+    "a boot catalogue that is the descriptor": iso([
+      volumeDescriptor(1, sectors),
+      bootRecord(16),
+      terminator(),
+    ]),
+    "a volume id of escape sequences": iso(
+      primary((pvd) => pvd.write("\u001b[2J<img onerror=x>", 40, "latin1")),
+    ),
   };
 
-  const rchar = (): number => Number(/^rchar: (\d+)$/m.exec(readFileSync(`/proc/${live.home.ownerPid()}/io`, "utf8"))?.[1] ?? 0);
+  const rchar = (): number =>
+    Number(
+      /^rchar: (\d+)$/m.exec(readFileSync(`/proc/${live.home.ownerPid()}/io`, "utf8"))?.[1] ?? 0,
+    );
 
   /** Says what it is without hanging, reading much, or believing it. */
   const expectJudged = async (path: string): Promise<void> => {
@@ -285,7 +358,12 @@ describe("row 16: ISOs that lie", () => {
     const path = file("liar.iso");
     writeFileSync(path, bytes);
     await expectJudged(path);
-    const made = await live.call("vm.create", { name: kind, source: { kind: "iso", path }, ...smallVm, diskGib: 1 });
+    const made = await live.call("vm.create", {
+      name: kind,
+      source: { kind: "iso", path },
+      ...smallVm,
+      diskGib: 1,
+    });
     if (!made.ok) expectError(made.error, ["image.unknownFormat", "image.refused"], path);
     else await live.ok("vm.delete", { id: made.result.id });
   });
@@ -300,8 +378,14 @@ describe("row 16: ISOs that lie", () => {
   it("one of them runs as a CD all the same", async () => {
     const path = file("loop.iso");
     writeFileSync(path, directoryLoop());
-    const vm = await live.ok("vm.create", { name: "loop", source: { kind: "iso", path }, ...smallVm, diskGib: 1 });
-    const { runtime } = await live.ok("vm.start", { id: vm.id });
+    const vm = await live.ok("vm.create", {
+      name: "loop",
+      source: { kind: "iso", path },
+      ...smallVm,
+      diskGib: 1,
+    });
+    const { status, runtime } = await live.ok("vm.start", { id: vm.id });
+    expect(status).toBe("running");
     await oracle.check([runtime?.pid ?? 0]);
     await live.ok("vm.stop", { id: vm.id, force: true });
   });

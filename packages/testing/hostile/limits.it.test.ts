@@ -1,6 +1,15 @@
 // Row 34 and a full disk: what the host does not give. Each limit is named; nothing is lost; it works again afterwards.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { totalmem, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ApiErrorValue, Vm } from "@openutm/shared-types";
@@ -16,9 +25,21 @@ afterEach(() => {
 });
 
 /** `openutm serve` under a shell that first takes something away. */
-const serveUnder = async (home: TestHome, before: string, wrapper: readonly string[] = []): Promise<Served> => {
-  const [program = "sh", ...args] = [...wrapper, "sh", "-c", `${before}; exec '${process.execPath}' '${bundle}' serve --json`];
-  const child: ChildProcess = spawn(program, args, { env: home.env, stdio: ["ignore", "pipe", "pipe"] });
+const serveUnder = async (
+  home: TestHome,
+  before: string,
+  wrapper: readonly string[] = [],
+): Promise<Served> => {
+  const [program = "sh", ...args] = [
+    ...wrapper,
+    "sh",
+    "-c",
+    `${before}; exec '${process.execPath}' '${bundle}' serve --json`,
+  ];
+  const child: ChildProcess = spawn(program, args, {
+    env: home.env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const url = await new Promise<string>((resolve, reject) => {
     let said = "";
     const look = (chunk: Buffer): void => {
@@ -62,9 +83,17 @@ describe("row 34: limits", () => {
     }
     expect(pids.length).toBeGreaterThan(0);
     if (limit === undefined) throw new Error("64 files were enough for 30 guests?");
-    expectError(limit, ["host.limit", "qemu.launchFailed", "library.unusable", "vm.notAnswering"], /files|open|limit/i);
+    expectError(
+      limit,
+      ["host.limit", "qemu.launchFailed", "library.unusable", "vm.notAnswering"],
+      /files|open|limit/i,
+    );
     // Those that run, run on; what failed has left no process.
-    expect(guestsOf(home.dir).map(({ pid }) => pid).toSorted()).toEqual(pids.toSorted());
+    expect(
+      guestsOf(home.dir)
+        .map(({ pid }) => pid)
+        .toSorted(),
+    ).toEqual(pids.toSorted());
     for (const { id } of vms) await callDoor(served, "vm.stop", { id, force: true });
     expect(guestsOf(home.dir)).toEqual([]);
     const [first] = vms;
@@ -74,7 +103,8 @@ describe("row 34: limits", () => {
 
   it("no XDG_RUNTIME_DIR, no inotify, no /dev/shm: a guest runs all the same", async (context) => {
     const home = ownHome({ env: { XDG_RUNTIME_DIR: undefined } });
-    const before = "echo 0 > /proc/sys/user/max_inotify_instances; mount -t tmpfs -o ro,size=4k none /dev/shm";
+    const before =
+      "echo 0 > /proc/sys/user/max_inotify_instances; mount -t tmpfs -o ro,size=4k none /dev/shm";
     const wrapper = ["unshare", "-Urm"];
     if (spawnSync("unshare", ["-Urm", "sh", "-c", before.replaceAll(";", " &&")]).status !== 0)
       return context.skip("no user namespace can be made here");
@@ -95,20 +125,29 @@ describe("row 34: limits", () => {
     const result = await runCli(["list", "--json"], { env, cwd: "/", ...who });
     expect(result.exitCode).toBe(1);
     const { error } = result.json<{ error: ApiErrorValue }>();
-    expectError(error, ["library.unusable", "owner.unreachable", "host.limit"], /permission|EACCES|cannot be (made|written)/i);
+    expectError(
+      error,
+      ["library.unusable", "owner.unreachable", "host.limit"],
+      /permission|EACCES|cannot be (made|written)/i,
+    );
     expect(JSON.stringify(error)).toContain(place);
   });
 
   it("a home on a read-only file system: said, and an existing library is left as it is", async (context) => {
     const home = ownHome();
-    if (!mountTmpfs(home.dir, "48m")) return context.skip("a tmpfs cannot be mounted here (needs root)");
+    if (!mountTmpfs(home.dir, "48m"))
+      return context.skip("a tmpfs cannot be mounted here (needs root)");
     const first = await startLive({ dir: home.dir });
     await createDemo(first, "kept");
     await first.stop();
     const before = readFileSync(join(home.dir, "library.db")).toString("base64");
     expect(spawnSync("mount", ["-o", "remount,ro", home.dir]).status).toBe(0);
     const error = await home.fails("list");
-    expectError(error, ["library.unusable", "owner.unreachable", "host.limit"], /read-only|written|lock|EROFS/i);
+    expectError(
+      error,
+      ["library.unusable", "owner.unreachable", "host.limit"],
+      /read-only|written|lock|EROFS/i,
+    );
     expect(readFileSync(join(home.dir, "library.db")).toString("base64")).toBe(before);
     expect(spawnSync("mount", ["-o", "remount,rw", home.dir]).status).toBe(0);
     expect(await home.ok<Vm[]>("list")).toMatchObject([{ name: "kept", status: "stopped" }]);
@@ -128,11 +167,16 @@ describe("row 34: limits", () => {
     expect((await live.home.ok<Vm[]>("list"))[0]?.status).toBe("running");
     await live.stop("SIGKILL");
     await live.start();
-    expect(await live.ok("vm.get", { id })).toMatchObject({ status: "running", runtime: { pid: runtime?.pid } });
+    expect(await live.ok("vm.get", { id })).toMatchObject({
+      status: "running",
+      runtime: { pid: runtime?.pid },
+    });
     await live.ok("vm.sendKeys", { id, keys: ["shift"] });
     await live.ok("vm.stop", { id, force: true });
     await live.stop();
-    const left = readdirSync(short, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".sock"));
+    const left = readdirSync(short, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".sock"),
+    );
     // A killed owner cannot take its own socket away: the next one has another directory.
     expect(left.filter((name) => !name.endsWith("control.sock"))).toEqual([]);
   });
@@ -156,7 +200,8 @@ describe("row 34: limits", () => {
     const bin = join(home.dir, "qemu", "limited", "bin");
     mkdirSync(bin, { recursive: true });
     const script = `#!/bin/sh\ncase "$*" in *-uuid*) ulimit -v 1500000;; esac\nexec /usr/bin/qemu-system-x86_64 "$@"\n`;
-    if (!existsSync("/usr/bin/qemu-system-x86_64")) throw new Error("The system's QEMU lies elsewhere.");
+    if (!existsSync("/usr/bin/qemu-system-x86_64"))
+      throw new Error("The system's QEMU lies elsewhere.");
     writeFileSync(join(bin, "qemu-system-x86_64"), script, { mode: 0o755 });
     const vm = await home.ok<Vm>("create", "starved", "--demo", "--memory-mib", "3000");
     await home.ok("set", vm.id, "accelerator=tcg");
@@ -169,7 +214,11 @@ describe("row 34: limits", () => {
 
 const mountTmpfs = (dir: string, size: string): boolean => {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size},mode=700`, "openutm-test", dir]).status !== 0) return false;
+  if (
+    spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size},mode=700`, "openutm-test", dir])
+      .status !== 0
+  )
+    return false;
   cleanups.push(() => void spawnSync("umount", ["-l", dir]));
   return true;
 };
@@ -189,7 +238,8 @@ const fill = (dir: string, leaveBytes: number): string => {
 describe("a full disk", () => {
   it("create, clone, change, start: each says so, nothing is half, and all of it works once there is room", async (context) => {
     const home = ownHome();
-    if (!mountTmpfs(home.dir, "64m")) return context.skip("a tmpfs cannot be mounted here (needs root)");
+    if (!mountTmpfs(home.dir, "64m"))
+      return context.skip("a tmpfs cannot be mounted here (needs root)");
     const live: Live = await startLive({ dir: home.dir });
     const oracle = await startOracle(live);
     cleanups.push(oracle.dispose);
@@ -199,15 +249,34 @@ describe("a full disk", () => {
     writeFileSync(disk, Buffer.alloc(60 * 1024 * 1024));
     cleanups.push(() => rmSync(disk, { force: true }));
     // Too big for what is left, although not everything is full yet.
-    expectError(await live.home.fails("create", "copy", "--disk", disk, "--disk-mode", "copy"), "disk.full", /MiB|space|full/);
+    expectError(
+      await live.home.fails("create", "copy", "--disk", disk, "--disk-mode", "copy"),
+      "disk.full",
+      /MiB|space|full/,
+    );
     const filler = fill(home.dir, 0);
     expectError(await live.home.fails("create", "new", "--demo"), "disk.full", /MiB|space|full/);
-    expectError(await live.fails("vm.clone", { id: kept.id, name: "clone", mode: "full" }), "disk.full");
-    expectError(await live.fails("vm.clone", { id: kept.id, name: "clone", mode: "linked" }), "disk.full");
-    const updated = await live.call("vm.update", { id: kept.id, revision: kept.revision, description: "x".repeat(60_000) });
+    expectError(
+      await live.fails("vm.clone", { id: kept.id, name: "clone", mode: "full" }),
+      "disk.full",
+    );
+    expectError(
+      await live.fails("vm.clone", { id: kept.id, name: "clone", mode: "linked" }),
+      "disk.full",
+    );
+    const updated = await live.call("vm.update", {
+      id: kept.id,
+      revision: kept.revision,
+      description: "x".repeat(60_000),
+    });
     if (!updated.ok) expectError(updated.error, "disk.full");
     const started = await live.call("vm.start", { id: kept.id });
-    if (!started.ok) expectError(started.error, ["disk.full", "qemu.launchFailed", "host.limit"], /full|space|written/i);
+    if (!started.ok)
+      expectError(
+        started.error,
+        ["disk.full", "qemu.launchFailed", "host.limit"],
+        /full|space|written/i,
+      );
     await oracle.check(started.ok ? [started.result.runtime?.pid ?? 0] : []);
     if (started.ok) await live.ok("vm.stop", { id: kept.id, force: true });
     expect(readdirSync(join(home.dir, "vms"))).toEqual(dirs);
@@ -215,8 +284,14 @@ describe("a full disk", () => {
 
     const now = await live.ok("vm.get", { id: kept.id });
     expect(now.config).toEqual(kept.config);
-    const changed = await live.ok("vm.update", { id: kept.id, revision: now.revision, name: "changed" });
-    expect(JSON.parse(readFileSync(join(home.dir, "vms", kept.id, "vm.json"), "utf8"))).toMatchObject({ name: "changed", revision: changed.revision });
+    const changed = await live.ok("vm.update", {
+      id: kept.id,
+      revision: now.revision,
+      name: "changed",
+    });
+    expect(
+      JSON.parse(readFileSync(join(home.dir, "vms", kept.id, "vm.json"), "utf8")),
+    ).toMatchObject({ name: "changed", revision: changed.revision });
     await live.ok("vm.start", { id: kept.id });
     await live.ok("vm.stop", { id: kept.id, force: true });
     await createDemo(live, "new");

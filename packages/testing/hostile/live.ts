@@ -23,7 +23,10 @@ export type Live = {
 };
 
 /** Sends one envelope to a door, whatever it holds. */
-export const post = async (served: Pick<Served, "origin" | "token">, body: string): Promise<Response> =>
+export const post = async (
+  served: Pick<Served, "origin" | "token">,
+  body: string,
+): Promise<Response> =>
   fetch(`${served.origin}/rpc`, {
     method: "POST",
     headers: { authorization: `Bearer ${served.token}`, "content-type": "application/json" },
@@ -40,7 +43,10 @@ export const callDoor = async <M extends MethodName>(
   try {
     return JSON.parse(text) as Answer<M>;
   } catch (cause) {
-    throw new Error(`The door answered ${method} with ${response.status} and no JSON: ${text.slice(0, 300)}`, { cause });
+    throw new Error(
+      `The door answered ${method} with ${response.status} and no JSON: ${text.slice(0, 300)}`,
+      { cause },
+    );
   }
 };
 
@@ -69,7 +75,9 @@ export const startLive = async (options: TestHomeOptions = {}): Promise<Live> =>
     fails: async (method, params) => {
       const answer = await callDoor(now(), method, params);
       if (answer.ok)
-        throw new Error(`${method} should have failed, but answered ${JSON.stringify(answer.result)}`);
+        throw new Error(
+          `${method} should have failed, but answered ${JSON.stringify(answer.result)}`,
+        );
       return answer.error;
     },
     stop: async (signal = "SIGTERM") => {

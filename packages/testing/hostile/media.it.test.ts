@@ -1,6 +1,14 @@
 // ISOs that are not there or are no file: every way in says which, and nothing hangs.
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Drive, ErrorCode, Vm } from "@openutm/shared-types";
@@ -20,7 +28,12 @@ beforeAll(async () => {
   writeFileSync(at("empty.iso"), "");
   mkdirSync(at("folder.iso"));
   execFileSync("mkfifo", [at("pipe.iso")]);
-  withCd = await live.ok("vm.create", { name: "with a CD drive", source: { kind: "empty" }, ...smallVm, diskGib: 1 });
+  withCd = await live.ok("vm.create", {
+    name: "with a CD drive",
+    source: { kind: "empty" },
+    ...smallVm,
+    diskGib: 1,
+  });
 });
 afterEach(() => oracle.check());
 afterAll(() => {
@@ -51,16 +64,23 @@ describe("an ISO that is none", () => {
     expect((await live.ok("vm.get", { id: withCd.id })).revision).toBe(withCd.revision);
   });
 
-  it.each(cases.slice(0, 6))("%s in the place of a VM's CD: the start says so", async (kind, path, code) => {
-    const vm = await createDemo(live, `start ${kind}`);
-    const medium = { kind: "file", path, format: "raw", backing: [] } satisfies Drive["medium"];
-    const cd = { id: "cd9", kind: "cdrom", bus: "sata", readOnly: true, medium } satisfies Drive;
-    const drives = [...(vm.config?.drives ?? []), cd];
-    const changed = await live.call("vm.update", { id: vm.id, revision: vm.revision, config: { drives } });
-    if (!changed.ok) return expectError(changed.error, [code, "config.invalid"]);
-    expectError(await live.fails("vm.start", { id: vm.id }), code, path.slice(0, 80));
-    expect((await live.ok("vm.get", { id: vm.id })).status).toBe("stopped");
-  });
+  it.each(cases.slice(0, 6))(
+    "%s in the place of a VM's CD: the start says so",
+    async (kind, path, code) => {
+      const vm = await createDemo(live, `start ${kind}`);
+      const medium = { kind: "file", path, format: "raw", backing: [] } satisfies Drive["medium"];
+      const cd = { id: "cd9", kind: "cdrom", bus: "sata", readOnly: true, medium } satisfies Drive;
+      const drives = [...(vm.config?.drives ?? []), cd];
+      const changed = await live.call("vm.update", {
+        id: vm.id,
+        revision: vm.revision,
+        config: { drives },
+      });
+      if (!changed.ok) return expectError(changed.error, [code, "config.invalid"]);
+      expectError(await live.fails("vm.start", { id: vm.id }), code, path.slice(0, 80));
+      expect((await live.ok("vm.get", { id: vm.id })).status).toBe("stopped");
+    },
+  );
 
   it("unreadable", async (context) => {
     const who = nobody();
@@ -72,7 +92,12 @@ describe("an ISO that is none", () => {
     writeFileSync(at("secret.iso"), Buffer.alloc(64 * 1024), { mode: 0o600 });
     const other = asUser(who, home);
     try {
-      expectError(await other.fails("create", "x", "--iso", at("secret.iso")), "image.unreadable", at("secret.iso"), /permission/i);
+      expectError(
+        await other.fails("create", "x", "--iso", at("secret.iso")),
+        "image.unreadable",
+        at("secret.iso"),
+        /permission/i,
+      );
       expectError(await other.fails("run", at("secret.iso")), "image.unreadable", at("secret.iso"));
     } finally {
       other.dispose();

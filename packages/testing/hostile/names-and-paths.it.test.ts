@@ -1,5 +1,13 @@
 // Rows 1 and 2: what a VM is called, and where its disk lies.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,9 +31,14 @@ afterAll(() => {
 });
 
 /** `--json` before the `--` that lets a name begin with a dash. */
-const cli = async <T>(command: string, options: readonly string[], ...words: string[]): Promise<T> => {
+const cli = async <T>(
+  command: string,
+  options: readonly string[],
+  ...words: string[]
+): Promise<T> => {
   const result = await live.home.cli([command, ...options, "--json", "--", ...words]);
-  if (result.exitCode !== 0) throw new Error(`openutm ${command} failed: ${result.stdout}${result.stderr}`);
+  if (result.exitCode !== 0)
+    throw new Error(`openutm ${command} failed: ${result.stdout}${result.stderr}`);
   return result.json<T>();
 };
 
@@ -34,7 +47,8 @@ const createCli = async (name: string, ...source: string[]): Promise<Vm> => {
   return cli<Vm>("set", [], made.id, "accelerator=tcg");
 };
 
-const commandLineOf = (pid: number): string[] => readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
+const commandLineOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
 
 type BlockNode = { readonly driver?: unknown; readonly filename?: unknown };
 
@@ -70,29 +84,40 @@ describe("row 1: names", () => {
     const vm = await createCli(name, "--demo");
     expect(vm.name).toBe(name);
     expect(readdirSync(join(live.home.dir, "vms"))).toContain(vm.id);
-    expect(readdirSync(join(live.home.dir, "vms")).every((entry) => /^[0-9a-f-]{36}$/.test(entry))).toBe(true);
+    expect(
+      readdirSync(join(live.home.dir, "vms")).every((entry) => /^[0-9a-f-]{36}$/.test(entry)),
+    ).toBe(true);
     const argv = await cli<string[]>("argv", [], vm.id);
     expect(argv).toHaveLength(usualArgvLength);
-    const holders = argv.filter((argument) => argument.includes(name) || argument.includes(name.replaceAll(",", ",,")));
+    const holders = argv.filter(
+      (argument) => argument.includes(name) || argument.includes(name.replaceAll(",", ",,")),
+    );
     expect(holders.length).toBeLessThanOrEqual(1);
     // On a terminal: one line a VM, and nothing that moves the cursor or turns the text round.
     const shown = await live.home.cli(["list"]);
     // oxlint-disable-next-line no-control-regex
-    expect(shown.stdout).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
+    expect(shown.stdout).not.toMatch(
+      /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/,
+    );
     expect(shown.stdout.split("\n").filter((line) => line.includes(vm.id))).toHaveLength(1);
-    expect(shown.stdout.split("\n").filter((line) => line !== "")).toHaveLength((await live.ok("vm.list", {})).vms.length + 1);
+    expect(shown.stdout.split("\n").filter((line) => line !== "")).toHaveLength(
+      (await live.ok("vm.list", {})).vms.length + 1,
+    );
   });
 
-  it.each(["x,process=evil", "-kernel", "a\nb", "../../a"])("QEMU itself takes %j for a name", async (name) => {
-    const { vms } = await live.ok("vm.list", {});
-    const id = vms.find((vm) => vm.name === name)?.id ?? "";
-    const { runtime } = await live.ok("vm.start", { id });
-    const pid = runtime?.pid ?? 0;
-    expect(readFileSync(`/proc/${pid}/comm`, "utf8")).not.toContain("evil");
-    expect(commandLineOf(pid)).toHaveLength(usualArgvLength);
-    await oracle.check([pid]);
-    await live.ok("vm.stop", { id, force: true });
-  });
+  it.each(["x,process=evil", "-kernel", "a\nb", "../../a"])(
+    "QEMU itself takes %j for a name",
+    async (name) => {
+      const { vms } = await live.ok("vm.list", {});
+      const id = vms.find((vm) => vm.name === name)?.id ?? "";
+      const { runtime } = await live.ok("vm.start", { id });
+      const pid = runtime?.pid ?? 0;
+      expect(readFileSync(`/proc/${pid}/comm`, "utf8")).not.toContain("evil");
+      expect(commandLineOf(pid)).toHaveLength(usualArgvLength);
+      await oracle.check([pid]);
+      await live.ok("vm.stop", { id, force: true });
+    },
+  );
 
   it.each([
     ["empty", ""],
@@ -133,10 +158,20 @@ describe("row 2: paths of disks", () => {
       const vm =
         i < 4
           ? await createCli(`disk ${i}`, "--disk", path, "--disk-mode", "in-place")
-          : await live.ok("vm.create", { name: `disk ${i}`, source: { kind: "disk", path, mode: "inPlace" }, ...smallVm });
+          : await live.ok("vm.create", {
+              name: `disk ${i}`,
+              source: { kind: "disk", path, mode: "inPlace" },
+              ...smallVm,
+            });
       const { argv } = await live.ok("vm.plan", { id: vm.id });
-      expect(blockNodes(argv)).toContainEqual(expect.objectContaining({ driver: "file", filename: path }));
-      expect(blockNodes(argv).map(({ driver }) => driver).filter((driver) => !["file", "raw"].includes(String(driver)))).toEqual([]);
+      expect(blockNodes(argv)).toContainEqual(
+        expect.objectContaining({ driver: "file", filename: path }),
+      );
+      expect(
+        blockNodes(argv)
+          .map(({ driver }) => driver)
+          .filter((driver) => !["file", "raw"].includes(String(driver))),
+      ).toEqual([]);
       await live.ok("vm.delete", { id: vm.id });
       await live.ok("trash.empty", { id: vm.id });
       drives.push({
@@ -182,12 +217,24 @@ describe("row 2: paths of disks", () => {
       for (const path of protocols) {
         for (const mode of ["copy", "linked", "inPlace"] as const)
           expectError(
-            await live.fails("vm.create", { name: "p", source: { kind: "disk", path, mode }, ...smallVm }),
+            await live.fails("vm.create", {
+              name: "p",
+              source: { kind: "disk", path, mode },
+              ...smallVm,
+            }),
             "image.notFound",
             path,
           );
-        expectError(await live.fails("vm.create", { name: "p", source: { kind: "iso", path }, ...smallVm }), "image.notFound", path);
-        expectError(await live.home.fails("create", "p", "--disk", path), "image.notFound", /no file/i);
+        expectError(
+          await live.fails("vm.create", { name: "p", source: { kind: "iso", path }, ...smallVm }),
+          "image.notFound",
+          path,
+        );
+        expectError(
+          await live.home.fails("create", "p", "--disk", path),
+          "image.notFound",
+          /no file/i,
+        );
         // In a config, a relative path is a file in the VM's own directory.
         const made = await live.call("vm.create", {
           name: "p",
@@ -195,7 +242,14 @@ describe("row 2: paths of disks", () => {
           ...smallVm,
           config: {
             accelerator: "tcg",
-            drives: [{ id: "d", kind: "disk", bus: "virtio", medium: { kind: "file", path, format: "raw" } }],
+            drives: [
+              {
+                id: "d",
+                kind: "disk",
+                bus: "virtio",
+                medium: { kind: "file", path, format: "raw" },
+              },
+            ],
             boot: { order: [] },
           },
         });
@@ -203,7 +257,10 @@ describe("row 2: paths of disks", () => {
           expectError(made.error, ["config.invalid", "image.notFound"]);
           continue;
         }
-        expectError(await live.fails("vm.start", { id: made.result.id }), ["image.notFound", "config.invalid"]);
+        expectError(await live.fails("vm.start", { id: made.result.id }), [
+          "image.notFound",
+          "config.invalid",
+        ]);
         await live.ok("vm.delete", { id: made.result.id });
       }
     } finally {
@@ -218,7 +275,17 @@ describe("row 2: paths of disks", () => {
       name: "climber",
       source: { kind: "demo" },
       ...smallVm,
-      config: { drives: [{ id: "d", kind: "disk", bus: "virtio", medium: { kind: "file", path: up, format: "raw" } }], boot: { order: [] } },
+      config: {
+        drives: [
+          {
+            id: "d",
+            kind: "disk",
+            bus: "virtio",
+            medium: { kind: "file", path: up, format: "raw" },
+          },
+        ],
+        boot: { order: [] },
+      },
     });
     expectError(error, "config.invalid", "../");
   });

@@ -29,7 +29,8 @@ export type Oracle = {
 };
 
 /** QEMUs that run a VM: probes of accelerators and questions about capabilities come and go by themselves. */
-export const guestsOf = (home: string): FoundProcess[] => qemusOf(home).filter(({ argv }) => argv.includes("-uuid"));
+export const guestsOf = (home: string): FoundProcess[] =>
+  qemusOf(home).filter(({ argv }) => argv.includes("-uuid"));
 
 const answerWithinMs = 5000;
 const maxGrowthMib = 200;
@@ -64,7 +65,11 @@ export const startOracle = async (live: Live): Promise<Oracle> => {
       const allowed = [pid, ...running].toSorted();
       // A QEMU that has been ended takes a moment to be gone.
       const strays = () => qemusOf(live.home.dir).filter((one) => !allowed.includes(one.pid));
-      await waitFor(`no QEMU but ${allowed.join(", ")}`, () => strays().length === 0, 10_000).finally(() => {
+      await waitFor(
+        `no QEMU but ${allowed.join(", ")}`,
+        () => strays().length === 0,
+        10_000,
+      ).finally(() => {
         // So that the next row is judged for itself.
         for (const stray of strays()) process.kill(stray.pid, "SIGKILL");
       });
@@ -93,7 +98,11 @@ export const expectError = (
 };
 
 /** The same for a reason that is a state, and no error: its code is asserted by the caller. */
-export const expectReason = (reason: Reason | undefined, code: string, ...names: readonly (string | RegExp)[]): void => {
+export const expectReason = (
+  reason: Reason | undefined,
+  code: string,
+  ...names: readonly (string | RegExp)[]
+): void => {
   expect(reason?.code).toBe(code);
   expectError({ ...(reason as Reason), code: "internal" }, "internal", ...names);
 };

@@ -31,7 +31,9 @@ const listen = async (): Promise<{ readonly server: Server; readonly port: numbe
   return { server, port: (server.address() as { port: number }).port };
 };
 
-const vmWithForward = async (forward: Pick<PortForward, "protocol" | "hostPort">): Promise<string> => {
+const vmWithForward = async (
+  forward: Pick<PortForward, "protocol" | "hostPort">,
+): Promise<string> => {
   const vm = await createDemo(live, `forward ${forward.protocol}`);
   const network: Network = {
     id: "net0",
@@ -55,10 +57,18 @@ it("a port forward whose port is taken: named, nothing started, and it starts on
   await new Promise((resolve) => server.close(resolve));
   const { runtime } = await live.ok("vm.start", { id });
   // Now the guest holds it: a second VM is told.
-  const second = await live.ok("vm.clone", { id: (await createDemo(live, "plain")).id, name: "second", mode: "full" });
+  const second = await live.ok("vm.clone", {
+    id: (await createDemo(live, "plain")).id,
+    name: "second",
+    mode: "full",
+  });
   const networks = (await live.ok("vm.get", { id })).config?.networks ?? [];
   await live.ok("vm.update", { id: second.id, revision: second.revision, config: { networks } });
-  expectError(await live.fails("vm.start", { id: second.id }), ["port.inUse", "config.invalid"], String(port));
+  expectError(
+    await live.fails("vm.start", { id: second.id }),
+    ["port.inUse", "config.invalid"],
+    String(port),
+  );
   await oracle.check([runtime?.pid ?? 0]);
   await live.ok("vm.stop", { id, force: true });
 });
@@ -78,7 +88,11 @@ it("the door's port is taken: `serve --port` ends and says so", async () => {
   try {
     const result = await other.cli(["serve", "--port", String(port), "--json"]);
     expect(result.exitCode).toBe(1);
-    expectError(result.json<{ error: Parameters<typeof expectError>[0] }>().error, "port.inUse", String(port));
+    expectError(
+      result.json<{ error: Parameters<typeof expectError>[0] }>().error,
+      "port.inUse",
+      String(port),
+    );
     // Nothing is left that holds that library.
     expect(await other.ok("list")).toEqual([]);
   } finally {
@@ -90,10 +104,25 @@ it("the door's port is taken: `serve --port` ends and says so", async () => {
 it("a disk that a raw QEMU holds: its holder is named, locks stay on, and it starts once the disk is free", async () => {
   const path = join(folder, "held.img");
   writeFileSync(path, Buffer.alloc(1024 * 1024));
-  const { id } = await live.ok("vm.create", { name: "held", source: { kind: "disk", path, mode: "inPlace" }, ...smallVm });
+  const { id } = await live.ok("vm.create", {
+    name: "held",
+    source: { kind: "disk", path, mode: "inPlace" },
+    ...smallVm,
+  });
   const holder: ChildProcess = spawn(
     "qemu-system-x86_64",
-    ["-S", "-nodefaults", "-display", "none", "-accel", "tcg", "-m", "16", "-drive", `file=${path},format=raw,if=virtio`],
+    [
+      "-S",
+      "-nodefaults",
+      "-display",
+      "none",
+      "-accel",
+      "tcg",
+      "-m",
+      "16",
+      "-drive",
+      `file=${path},format=raw,if=virtio`,
+    ],
     { stdio: "ignore" },
   );
   const gone = new Promise((resolve) => holder.once("exit", resolve));
@@ -113,7 +142,10 @@ it("a disk that a raw QEMU holds: its holder is named, locks stay on, and it sta
       if (!cloned.ok) expectError(cloned.error, ["image.inUse", "qemu.imgFailed"]);
       else throw new Error(`A ${mode} clone of a disk that another program writes to was made.`);
     }
-    expectError(await live.fails("vm.resizeDrive", { id, driveId: "disk0", sizeGib: 1 }), "image.inUse");
+    expectError(
+      await live.fails("vm.resizeDrive", { id, driveId: "disk0", sizeGib: 1 }),
+      "image.inUse",
+    );
     await oracle.check();
   } finally {
     holder.kill("SIGKILL");

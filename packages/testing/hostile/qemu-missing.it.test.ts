@@ -9,15 +9,23 @@ import { bundle, checkout, runCli, testHome, type TestHome } from "../src/index.
 import { programPath } from "./spy-qemu.ts";
 import { expectError } from "./oracle.ts";
 
-const programs = ["qemu-system-x86_64", "qemu-system-aarch64", "qemu-img"].map(programPath).filter((path) => path !== undefined);
+const programs = ["qemu-system-x86_64", "qemu-system-aarch64", "qemu-img"]
+  .map(programPath)
+  .filter((path) => path !== undefined);
 const folder = mkdtempSync(join(tmpdir(), "ou-noqemu-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // A device in a program's place is no program; only this namespace sees it.
 const hide = programs.map((path) => `mount --bind /dev/null '${path}'`).join(" && ");
-const namespaces = ["-m", "-Urm"].filter((flag) => spawnSync("unshare", [flag, "sh", "-c", hide]).status === 0);
+const namespaces = ["-m", "-Urm"].filter(
+  (flag) => spawnSync("unshare", [flag, "sh", "-c", hide]).status === 0,
+);
 
-type Hidden = { readonly home: TestHome; ok<T>(...args: string[]): Promise<T>; fails(...args: string[]): Promise<ApiErrorValue> };
+type Hidden = {
+  readonly home: TestHome;
+  ok<T>(...args: string[]): Promise<T>;
+  fails(...args: string[]): Promise<ApiErrorValue>;
+};
 
 /** A command line (and the backend that it starts) on a machine without QEMU. */
 const withoutQemu = (): Hidden | undefined => {
@@ -27,7 +35,11 @@ const withoutQemu = (): Hidden | undefined => {
   const program = join(home.dir, "openutm.sh");
   writeFileSync(program, `#!/bin/sh\n${hide}\nexec '${process.execPath}' '${bundle}' "$@"\n`);
   const run = (args: readonly string[]) =>
-    spawnSync("unshare", [flag, "sh", program, ...args, "--json"], { env: home.env, encoding: "utf8", timeout: 60_000 });
+    spawnSync("unshare", [flag, "sh", program, ...args, "--json"], {
+      env: home.env,
+      encoding: "utf8",
+      timeout: 60_000,
+    });
   return {
     home,
     async ok<T>(...args: string[]) {
@@ -74,29 +86,37 @@ describe("a machine without a QEMU that OpenUTM can use", () => {
   });
 
   it.for<[string, string, "qemu.tooOld" | "qemu.notFound", RegExp]>([
-    ["6.2", 'echo "QEMU emulator version 6.2.0 (Debian 1:6.2)"', "qemu.tooOld", /6\.2.*too old|too old.*7\.2/],
+    [
+      "6.2",
+      'echo "QEMU emulator version 6.2.0 (Debian 1:6.2)"',
+      "qemu.tooOld",
+      /6\.2.*too old|too old.*7\.2/,
+    ],
     ["one that hangs", "exec sleep 1000", "qemu.notFound", /in time|version/],
     ["one that lies", 'echo "GNU bash, version 5.2"', "qemu.notFound", /no QEMU/],
     ["one that floods", "exec yes QEMU", "qemu.notFound", /flood|no QEMU/],
     ["one that crashes", "kill -SEGV $$", "qemu.notFound", /SIGSEGV|ended/],
-  ])("%s: named, with what to do, and nothing is started", async ([name, script, code, words], context) => {
-    const hidden = withoutQemu();
-    if (hidden === undefined) return context.skip(why);
-    try {
-      installFake(hidden.home, "old", script);
-      const startedMs = performance.now();
-      const report = await hidden.ok<DoctorReport>("doctor");
-      // It may cost three seconds, and no more.
-      expect(performance.now() - startedMs, name).toBeLessThan(15_000);
-      expect(report.qemu).toHaveLength(1);
-      expect(report.qemu[0]?.problem?.message).toMatch(words);
-      const vm = await hidden.ok<Vm>("create", "old qemu", "--demo");
-      expectError(await hidden.fails("start", vm.id), code, words);
-      expect(await hidden.ok<Vm>("show", vm.id)).toMatchObject({ status: "stopped" });
-    } finally {
-      hidden.home.dispose();
-    }
-  });
+  ])(
+    "%s: named, with what to do, and nothing is started",
+    async ([name, script, code, words], context) => {
+      const hidden = withoutQemu();
+      if (hidden === undefined) return context.skip(why);
+      try {
+        installFake(hidden.home, "old", script);
+        const startedMs = performance.now();
+        const report = await hidden.ok<DoctorReport>("doctor");
+        // It may cost three seconds, and no more.
+        expect(performance.now() - startedMs, name).toBeLessThan(15_000);
+        expect(report.qemu).toHaveLength(1);
+        expect(report.qemu[0]?.problem?.message).toMatch(words);
+        const vm = await hidden.ok<Vm>("create", "old qemu", "--demo");
+        expectError(await hidden.fails("start", vm.id), code, words);
+        expect(await hidden.ok<Vm>("show", vm.id)).toMatchObject({ status: "stopped" });
+      } finally {
+        hidden.home.dispose();
+      }
+    },
+  );
 });
 
 describe("a QEMU that ends at once", () => {

@@ -11,9 +11,11 @@ import { guestsOf, expectError, expectReason } from "./oracle.ts";
 const guestCount = 20;
 const foundWithinMs = 2000;
 /** Field 22 of /proc/<pid>/stat: with the PID it names one process for good. */
-const startTimeOf = (pid: number): string => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[19] ?? "";
+const startTimeOf = (pid: number): string =>
+  readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[19] ?? "";
 const pidOf = (vm: Vm): number => vm.runtime?.pid ?? 0;
-const namesOf = (pids: readonly number[]): string[] => pids.map((pid) => `${pid} since ${startTimeOf(pid)}`).toSorted();
+const namesOf = (pids: readonly number[]): string[] =>
+  pids.map((pid) => `${pid} since ${startTimeOf(pid)}`).toSorted();
 
 let live: Live | undefined;
 afterEach(() => {
@@ -47,7 +49,10 @@ describe("row 24: kill -9 of the backend", () => {
     expect(doctor.pid).not.toBe(oldOwner);
     const after = await home.ok<Vm[]>("list");
     const listedMs = performance.now();
-    expect(listedMs - answeredMs, `after ${Math.round(answeredMs - spawnedMs)} ms of starting`).toBeLessThan(foundWithinMs);
+    expect(
+      listedMs - answeredMs,
+      `after ${Math.round(answeredMs - spawnedMs)} ms of starting`,
+    ).toBeLessThan(foundWithinMs);
     expect(after.filter((vm) => vm.runtime !== undefined)).toHaveLength(guestCount);
     expect(namesOf(after.map(pidOf))).toEqual(processes);
     for (const vm of after) {
@@ -76,7 +81,10 @@ describe("row 24: kill -9 of the backend", () => {
     await waitFor("it to be gone", () => !isAlive(pidOf(gone)));
     await live.start();
     expect((await live.ok("vm.get", { id: gone.id })).runtime).toBeUndefined();
-    expect(await live.ok("vm.get", { id: stays.id })).toMatchObject({ status: "running", runtime: { pid: pidOf(stays) } });
+    expect(await live.ok("vm.get", { id: stays.id })).toMatchObject({
+      status: "running",
+      runtime: { pid: pidOf(stays) },
+    });
     expect(readdirSync(join(live.home.dir, "run"))).toHaveLength(1);
     await live.ok("vm.start", { id: gone.id });
   });
@@ -90,7 +98,8 @@ describe("row 25: the runtime directory is spoiled meanwhile", () => {
     await live.stop("SIGKILL");
     const run = join(live.home.dir, "run");
     for (const id of readdirSync(run))
-      if (readFileSync(join(run, id, "guest.json"), "utf8").includes(lost.id)) rmSync(join(run, id), { recursive: true });
+      if (readFileSync(join(run, id, "guest.json"), "utf8").includes(lost.id))
+        rmSync(join(run, id), { recursive: true });
     await live.start();
     expect(isAlive(pidOf(lost))).toBe(true);
     const vm = await live.ok("vm.get", { id: lost.id });
@@ -112,7 +121,14 @@ describe("row 25: the runtime directory is spoiled meanwhile", () => {
     const home = testHome();
     const run = join(home.dir, "run");
     mkdirSync(run, { mode: 0o700 });
-    const tried = spawnSync("mount", ["-t", "tmpfs", "-o", "size=512k,mode=700", "openutm-test", run]);
+    const tried = spawnSync("mount", [
+      "-t",
+      "tmpfs",
+      "-o",
+      "size=512k,mode=700",
+      "openutm-test",
+      run,
+    ]);
     if (tried.status !== 0) {
       home.dispose();
       return context.skip("a tmpfs cannot be mounted here (needs root)");

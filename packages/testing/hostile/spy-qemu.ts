@@ -1,5 +1,14 @@
 // Puts programs before the real QEMU and qemu-img that write down each call, so that "was never run" can be proven.
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -29,11 +38,18 @@ export const installSpyQemu = (): SpyQemu => {
     const real = programPath(name);
     if (real === undefined) continue;
     const path = join(bin, name);
-    writeFileSync(path, `#!/bin/sh\nprintf '%s' "$*" | tr '\\n' ' ' >>'${log(name)}'\necho >>'${log(name)}'\nexec '${real}' "$@"\n`);
+    writeFileSync(
+      path,
+      `#!/bin/sh\nprintf '%s' "$*" | tr '\\n' ' ' >>'${log(name)}'\necho >>'${log(name)}'\nexec '${real}' "$@"\n`,
+    );
     chmodSync(path, 0o755);
   }
   const lines = (name: string): string[] =>
-    existsSync(log(name)) ? readFileSync(log(name), "utf8").split("\n").filter((line) => line !== "") : [];
+    existsSync(log(name))
+      ? readFileSync(log(name), "utf8")
+          .split("\n")
+          .filter((line) => line !== "")
+      : [];
   return {
     env: { PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` },
     imgRuns: () => lines("qemu-img").filter((line) => line !== "--version"),

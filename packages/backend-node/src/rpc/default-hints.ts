@@ -10,7 +10,8 @@ const hints: Partial<Record<ErrorCode, string>> = {
   "request.tooLarge": "Send less at once: a request may be 1 MiB long.",
   "vm.wrongState": "Look at the VM's state, and try again when it fits.",
   "vm.notFound": list,
-  "vm.broken": "Nothing of this VM is changed. Repair its files and start OpenUTM again, or delete the VM.",
+  "vm.broken":
+    "Nothing of this VM is changed. Repair its files and start OpenUTM again, or delete the VM.",
   "vm.notAnswering": "It may be stopped or overloaded. Wait, or stop it with force.",
   "drive.notFound": "The VM's settings list its drives by their ids.",
   "trash.notFound": list,

@@ -19,7 +19,8 @@ const hugeBytes = 64 * 1024 * 1024;
 const reorderMs = 100;
 
 const idOf = (line: string): unknown => (JSON.parse(line) as { id?: unknown }).id;
-const isReply = (line: string): boolean => /^\{"(?:return|error)"/.test(line) || line.includes('"return":');
+const isReply = (line: string): boolean =>
+  /^\{"(?:return|error)"/.test(line) || line.includes('"return":');
 
 /** What becomes of a line that the fake says. */
 type Spoil = (say: (bytes: string | Buffer) => void, socket: Socket) => (line: string) => void;
@@ -46,12 +47,16 @@ const spoils: Partial<Record<FakeMode, Spoil>> = {
       for (const byte of Buffer.from(whole)) say(Buffer.from([byte]));
     };
   },
-  errorsWithoutClass: afterStart((line, say) => say(`${JSON.stringify({ error: { desc: "FAKE: no class" }, id: idOf(line) })}\r\n`)),
+  errorsWithoutClass: afterStart((line, say) =>
+    say(`${JSON.stringify({ error: { desc: "FAKE: no class" }, id: idOf(line) })}\r\n`),
+  ),
   endsMidReply: afterStart((line, say, socket) => {
     say(line.slice(0, line.length / 2));
     socket.end();
   }),
-  floodsReply: afterStart((line, say) => say(`{"return": {"x": "${"x".repeat(hugeBytes)}"}, "id": ${JSON.stringify(idOf(line))}}\r\n`)),
+  floodsReply: afterStart((line, say) =>
+    say(`{"return": {"x": "${"x".repeat(hugeBytes)}"}, "id": ${JSON.stringify(idOf(line))}}\r\n`),
+  ),
   reorders: (say) => {
     let held: string[] = [];
     let replies = 0;
@@ -70,8 +75,13 @@ const spoils: Partial<Record<FakeMode, Spoil>> = {
 };
 
 /** The socket as the fake shall use it; undefined when nothing more is to be said on it. */
-export const spoilSocket = (mode: FakeMode, socket: Socket, greeting: string): Socket | undefined => {
-  if (mode === "greetsHttp") socket.write("HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n<html>\r\n");
+export const spoilSocket = (
+  mode: FakeMode,
+  socket: Socket,
+  greeting: string,
+): Socket | undefined => {
+  if (mode === "greetsHttp")
+    socket.write("HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n<html>\r\n");
   if (mode === "greetsHalf") socket.write(greeting.slice(0, greeting.length / 2));
   if (mode === "greetsHttp" || mode === "greetsHalf") return undefined;
   const spoil = spoils[mode]?.((bytes) => void socket.write(bytes), socket);
