@@ -24,16 +24,41 @@ export class QuicBits {
 
   /** The next 32 bits. */
   peek(): number {
-    const index = this.position >>> 5;
-    const shift = this.position & 31;
-    const { words } = this;
-    return (
-      (((words[index] as number) << shift) |
-        (((words[index + 1] as number) >>> 1) >>> (31 - shift))) >>>
-      0
-    );
+    return wordAt(this.words, this.position);
   }
 }
+
+const wordAt = (words: Uint32Array, position: number): number => {
+  const index = position >>> 5;
+  const shift = position & 31;
+  return (
+    (((words[index] as number) << shift) |
+      (((words[index + 1] as number) >>> 1) >>> (31 - shift))) >>>
+    0
+  );
+};
+
+/** The sample that `word` begins with, and above its eight bits the codeword's length. */
+const readSample = (code: SampleCode, word: number, number: number): number => {
+  if (word > (code.escapeMask[number] as number)) {
+    const zeros = Math.clz32(word);
+    const length = zeros + 1 + number;
+    const sample = (zeros << number) | ((word >>> (32 - length)) & ((1 << number) - 1));
+    return (sample & code.mask) | (length << 8);
+  }
+  const length = code.escapeLength[number] as number;
+  const sample =
+    (code.firstEscaped[number] as number) +
+    ((word >>> (32 - length)) & (code.escapeSuffixMask[number] as number));
+  return (sample & code.mask) | (length << 8);
+};
+
+/** (a + b) / 2 in each byte, rounded down. */
+const averages = (a: number, b: number): number => (a & b) + (((a ^ b) & 0xfefe_fefe) >>> 1);
+
+/** a + b in each byte, modulo 256. */
+const sums = (a: number, b: number): number =>
+  ((a & 0x7f7f_7f7f) + (b & 0x7f7f_7f7f)) ^ ((a ^ b) & 0x8080_8080);
 
 /** One channel's statistics, and the samples of its row; sample x is at x + 1, before it the row's context. */
 class Channel {
@@ -50,8 +75,15 @@ class Channel {
   }
 }
 
+/** Where the channels of a plane lie in a pixel. */
+const placeShifts = {
+  "red-green-blue": [16, 8, 0],
+  blue: [0],
+  alpha: [24],
+} as const satisfies Record<string, readonly [number, number?, number?]>;
+
 /**
- * Decodes the channels of `shifts` (where each lies in a pixel) to rows of `out`, which is `widthPx` wide. The other
+ * Decodes the channels of `place` to rows of `out`, which is `widthPx` wide. The other
  * bits of the pixels stay.
  */
 export class QuicPlane {
@@ -60,8 +92,13 @@ export class QuicPlane {
   readonly #out: Uint32Array;
   readonly #widthPx: number;
   readonly #channels: readonly Channel[];
+  readonly #first: Channel;
+  readonly #second: Channel | undefined;
+  readonly #third: Channel | undefined;
   /** The bits of a pixel that these channels are. */
   readonly #channelMask: number;
+  /** The bits of each byte that a sample can have. */
+  readonly #sampleMasks: number;
   #pauseIndex = 255;
   #pause = 0;
   #pace = 0;
@@ -74,14 +111,21 @@ export class QuicPlane {
     code: SampleCode,
     out: Uint32Array,
     widthPx: number,
-    shifts: readonly number[],
+    place: "red-green-blue" | "blue" | "alpha",
   ) {
+    const shifts: readonly [number, number?, number?] = placeShifts[place];
     this.#bits = bits;
     this.#code = code;
     this.#out = out;
     this.#widthPx = widthPx;
-    this.#channels = shifts.map((shift) => new Channel(shift, widthPx, code));
-    this.#channelMask = shifts.reduce((mask, shift) => mask | (0xff << shift), 0);
+    this.#first = new Channel(shifts[0], widthPx, code);
+    this.#second = shifts[1] === undefined ? undefined : new Channel(shifts[1], widthPx, code);
+    this.#third = shifts[2] === undefined ? undefined : new Channel(shifts[2], widthPx, code);
+    this.#channels = [this.#first, this.#second, this.#third].filter(
+      (channel) => channel !== undefined,
+    );
+    this.#channelMask = this.#channels.reduce((mask, { shift }) => mask | (0xff << shift), 0);
+    this.#sampleMasks = code.mask * 0x101_0101;
   }
 
   /** @throws CodecError */
@@ -161,46 +205,64 @@ export class QuicPlane {
 
   /** `above` and `left` are indices of neighbours, or -1. */
   #decodePixel(at: number, x: number, above: number, left: number): void {
-    const { differences, mask } = this.#code;
     const out = this.#out;
-    const abovePixel = above < 0 ? 0 : (out[above] as number);
-    const leftPixel = left < 0 ? 0 : (out[left] as number);
-    let pixel = (out[at] as number) & ~this.#channelMask;
-    for (let index = 0; index < this.#channels.length; index += 1) {
-      const channel = this.#channels[index] as Channel;
-      const { shift } = channel;
-      const b = (abovePixel >>> shift) & 0xff;
-      const a = (leftPixel >>> shift) & 0xff;
-      let predicted: number;
-      if (left < 0) predicted = b;
-      else if (above < 0) predicted = a;
-      else predicted = (a + b) >> 1;
-      const sample = this.#readSample(channel, x);
-      pixel |= (((differences[sample] as number) + predicted) & mask) << shift;
-    }
-    out[at] = pixel;
+    let predicted: number;
+    if (left < 0) predicted = above < 0 ? 0 : (out[above] as number);
+    else if (above < 0) predicted = out[left] as number;
+    else predicted = averages(out[above] as number, out[left] as number);
+    const difference =
+      this.#second === undefined || this.#third === undefined
+        ? this.#readOne(x)
+        : this.#readThree(x, this.#second, this.#third);
+    const mask = this.#channelMask;
+    out[at] =
+      ((out[at] as number) & ~mask) | (sums(difference, predicted) & mask & this.#sampleMasks);
   }
 
-  #readSample(channel: Channel, x: number): number {
+  #readOne(x: number): number {
     const code = this.#code;
-    const number = channel.best[code.bucketOf[channel.samples[x] as number] as number] as number;
-    const word = this.#bits.peek();
-    let sample: number;
-    if (word > (code.escapeMask[number] as number)) {
-      const zeros = Math.clz32(word);
-      const length = zeros + 1 + number;
-      sample = (zeros << number) | ((word >>> (32 - length)) & ((1 << number) - 1));
-      this.#bits.position += length;
-    } else {
-      const length = code.escapeLength[number] as number;
-      sample =
-        (code.firstEscaped[number] as number) +
-        ((word >>> (32 - length)) & (code.escapeSuffixMask[number] as number));
-      this.#bits.position += length;
-    }
-    sample &= code.mask;
-    channel.samples[x + 1] = sample;
-    return sample;
+    const bits = this.#bits;
+    const { samples, best, shift } = this.#first;
+    const read = readSample(
+      code,
+      bits.peek(),
+      best[code.bucketOf[samples[x] as number] as number] as number,
+    );
+    bits.position += read >>> 8;
+    const sample = read & 0xff;
+    samples[x + 1] = sample;
+    return (code.differences[sample] as number) << shift;
+  }
+
+  #readThree(x: number, second: Channel, third: Channel): number {
+    const code = this.#code;
+    const { bucketOf, differences } = code;
+    const bits = this.#bits;
+    const { words } = bits;
+    let { position } = bits;
+    const { samples: samples1, best: best1 } = this.#first;
+    const { samples: samples2, best: best2 } = second;
+    const { samples: samples3, best: best3 } = third;
+    const number1 = best1[bucketOf[samples1[x] as number] as number] as number;
+    const number2 = best2[bucketOf[samples2[x] as number] as number] as number;
+    const number3 = best3[bucketOf[samples3[x] as number] as number] as number;
+    const read1 = readSample(code, wordAt(words, position), number1);
+    position += read1 >>> 8;
+    const read2 = readSample(code, wordAt(words, position), number2);
+    position += read2 >>> 8;
+    const read3 = readSample(code, wordAt(words, position), number3);
+    bits.position = position + (read3 >>> 8);
+    const sample1 = read1 & 0xff;
+    const sample2 = read2 & 0xff;
+    const sample3 = read3 & 0xff;
+    samples1[x + 1] = sample1;
+    samples2[x + 1] = sample2;
+    samples3[x + 1] = sample3;
+    return (
+      ((differences[sample1] as number) << 16) |
+      ((differences[sample2] as number) << 8) |
+      (differences[sample3] as number)
+    );
   }
 
   /** Counts what the pixel's samples would have cost in every code, and keeps the cheapest. */

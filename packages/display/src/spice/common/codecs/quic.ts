@@ -39,16 +39,16 @@ export const decodeQuic = (bytes: Uint8Array, target: Pixmap): Alpha => {
   const planesOf = (): readonly QuicPlane[] => {
     switch (type) {
       case types.gray:
-        return [new QuicPlane(bits, code8, pixels, widthPx, [0])];
+        return [new QuicPlane(bits, code8, pixels, widthPx, "blue")];
       case types.rgb16:
-        return [new QuicPlane(bits, code5, pixels, widthPx, [16, 8, 0])];
+        return [new QuicPlane(bits, code5, pixels, widthPx, "red-green-blue")];
       case types.rgb24:
       case types.rgb32:
-        return [new QuicPlane(bits, code8, pixels, widthPx, [16, 8, 0])];
+        return [new QuicPlane(bits, code8, pixels, widthPx, "red-green-blue")];
       case types.rgba:
         return [
-          new QuicPlane(bits, code8, pixels, widthPx, [16, 8, 0]),
-          new QuicPlane(bits, code8, pixels, widthPx, [24]),
+          new QuicPlane(bits, code8, pixels, widthPx, "red-green-blue"),
+          new QuicPlane(bits, code8, pixels, widthPx, "alpha"),
         ];
       default:
         throw fault(`image type ${type}`);

@@ -2,7 +2,7 @@
 //
 // Inflating is fflate's (MIT): it is synchronous, so the order of drawing needs no queue as with the page's own
 // DecompressionStream, and it is a tenth of this package's size.
-import { Inflate } from "fflate";
+import { Inflate, inflateSync } from "fflate";
 import type { Alpha, Pixmap } from "../framebuffer/pixmap.ts";
 import { CodecError } from "./codec-error.ts";
 import { decodeGlz } from "./glz.ts";
@@ -25,6 +25,10 @@ export const inflateExactly = (bytes: Uint8Array, wantedBytes: number): Uint8Arr
   if (wantedBytes > bytes.length * 1040) throw fault(`${bytes.length} bytes for ${wantedBytes}`);
   checkZlibHeader(bytes);
   const out = new Uint8Array(wantedBytes);
+  if (bytes.length <= pieceBytes) {
+    inflatePiece(bytes, out);
+    return out;
+  }
   let length = 0;
   const inflate = new Inflate((chunk) => {
     if (length + chunk.length > wantedBytes) throw fault(`more than ${wantedBytes} bytes inside`);
@@ -44,6 +48,17 @@ export const inflateExactly = (bytes: Uint8Array, wantedBytes: number): Uint8Arr
     throw fault(error instanceof Error ? error.message : "the stream is broken");
   }
   throw fault(`${length} bytes instead of ${wantedBytes}`);
+};
+
+// One piece needs no stream, whose buffers cost more than a small image.
+const inflatePiece = (bytes: Uint8Array, out: Uint8Array): void => {
+  let length: number;
+  try {
+    ({ length } = inflateSync(bytes.subarray(2, -4), { out }));
+  } catch (error) {
+    throw fault(error instanceof Error ? error.message : "the stream is broken");
+  }
+  if (length !== out.length) throw fault(`${length} bytes instead of ${out.length}`);
 };
 
 // RFC 1950: method 8, no preset dictionary, and the two bytes divisible by 31.

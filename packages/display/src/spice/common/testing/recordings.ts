@@ -1,7 +1,7 @@
 // Reads the recorded sessions of real servers, for tests and benchmarks. Runs in Node.
 import { readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import type { ServerMessage } from "@openutm/spice-wire";
+import type { Frame, ServerMessage } from "@openutm/spice-wire";
 import { channels, createFrameParser } from "@openutm/spice-wire";
 import type { DisplayChannel } from "../channels/display/display-channel.ts";
 import { createDisplayChannel, createSharedPictures } from "../channels/display/display-channel.ts";
@@ -30,26 +30,23 @@ export const readRecording = (name: string): Recording =>
 export const readChannelBytes = (name: string, file: string): Uint8Array =>
   new Uint8Array(gunzipSync(readFileSync(new URL(`${name}/${file}`, root))));
 
-/** The messages of a recording's display channel. */
-export const displayMessages = (name: string): readonly ServerMessage<"display">[] => {
+/** The messages of a recording's display channel, as they came. */
+export const displayFrames = (name: string): readonly Frame[] => {
   const found = readRecording(name).channels.find((entry) => entry.channel === "display");
   if (found === undefined) return [];
-  return parseDisplayBytes(readChannelBytes(name, found.file), found.header);
-};
-
-export const parseDisplayBytes = (
-  bytes: Uint8Array,
-  header: "mini" | "full",
-): readonly ServerMessage<"display">[] => {
-  const messages: ServerMessage<"display">[] = [];
+  const frames: Frame[] = [];
   const parser = createFrameParser({
     channel: "display",
-    header,
+    header: found.header,
     maxBytes: channels.display.maxBytes,
   });
-  parser.push(bytes, (frame) => messages.push(channels.display.parse(frame)));
-  return messages;
+  parser.push(readChannelBytes(name, found.file), (frame) => frames.push(frame));
+  return frames;
 };
+
+/** The same, parsed. */
+export const displayMessages = (name: string): readonly ServerMessage<"display">[] =>
+  displayFrames(name).map((frame) => channels.display.parse(frame));
 
 export type Screen = {
   readonly widthPx: number;
