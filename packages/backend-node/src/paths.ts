@@ -75,6 +75,8 @@ export const vmLogNames = {
   openutm: "openutm.log",
   qemu: "qemu.log",
   serial: "serial.log",
+  /** The serial line of the run before. */
+  previousSerial: "serial.previous.log",
 } as const;
 /** Names inside one guest's runtime directory. */
 export const runDirNames = {

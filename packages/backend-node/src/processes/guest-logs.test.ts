@@ -67,6 +67,18 @@ describe("a VM's logs", () => {
   });
 });
 
+describe("a VM's logs", () => {
+  it("begin the serial line anew at each start and keep the run before", async () => {
+    const logs = logsOf();
+    await logs.beginRun("vm");
+    await logs.serialRing("vm").append(Buffer.from("first"));
+    await logs.beginRun("vm");
+    await logs.serialRing("vm").append(Buffer.from("second"));
+    expect(Buffer.from(await logs.serialRing("vm").read()).toString()).toBe("second");
+    expect(readFileSync(join(dir, "logs", "serial.previous.log"), "utf8")).toBe("first");
+  });
+});
+
 describe("the serial ring", () => {
   it("keeps the end, at least half of its bound and never more than all", async () => {
     const path = join(dir, "logs", "serial.log");

@@ -5,7 +5,7 @@ import { watch } from "node:fs";
 import { dirname, join } from "node:path";
 import { vmDirNames, vmLogNames } from "../paths.ts";
 import { mergeLogs, runMark, wordsOfLastRun } from "./log-lines.ts";
-import { createSerialRing } from "./serial-ring.ts";
+import { createSerialRing, setSerialRingAside } from "./serial-ring.ts";
 
 const maxLogBytes = 1024 * 1024;
 /** What is left after a cut: the end says why, and cutting rarely costs less. */
@@ -88,6 +88,10 @@ export const createGuestLogs = (options: {
       const path = pathOf(vmId, vmLogNames.qemu);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => undefined);
       await cutToEnd(path).catch(() => undefined);
+      await setSerialRingAside(
+        pathOf(vmId, vmLogNames.serial),
+        pathOf(vmId, vmLogNames.previousSerial),
+      );
       await appendFile(path, runMark(nowMs()), { mode: 0o600 }).catch((error: unknown) =>
         log.warn("qemu.log cannot be written", { path, cause: String(error) }),
       );

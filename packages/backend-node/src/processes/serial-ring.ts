@@ -1,6 +1,6 @@
 // The serial line's last part in two files: the newer grows to half the bound, then takes the older one's place.
 import type { SerialRing } from "@openutm/vm-core";
-import { appendFile, readFile, rename, stat } from "node:fs/promises";
+import { appendFile, readFile, rename, rm, stat } from "node:fs/promises";
 
 const defaultBytes = 1024 * 1024;
 
@@ -37,4 +37,10 @@ export const createSerialRing = (path: string, maxBytes: number = defaultBytes):
       }),
     read: async () => Buffer.concat([await readOrNothing(older), await readOrNothing(path)]),
   };
+};
+
+/** Begins a new ring: what the run before has left goes to `previousPath`, in place of what was there. Never fails. */
+export const setSerialRingAside = async (path: string, previousPath: string): Promise<void> => {
+  await rename(path, previousPath).catch(() => undefined);
+  await rm(`${path}.1`, { force: true }).catch(() => undefined);
 };

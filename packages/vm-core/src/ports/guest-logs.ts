@@ -3,7 +3,7 @@
 export type GuestLogs = {
   /** Adds a line with the time before it. Never fails: a log that cannot be written stops no guest. */
   readonly write: (vmId: string, line: string) => void;
-  /** Makes qemu.log ready for a start and marks where it begins. Returns its path. */
+  /** Makes the logs ready for a start: marks where it begins in qemu.log and sets the old serial line aside. Returns qemu.log's path. */
   readonly beginRun: (vmId: string) => Promise<string>;
   /** The last lines that QEMU wrote since the latest `beginRun`. */
   readonly lastWords: (vmId: string, lines: number) => Promise<readonly string[]>;
