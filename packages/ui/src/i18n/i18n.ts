@@ -1,4 +1,4 @@
-import { createInstance } from "i18next";
+import { createInstance, type i18n as I18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import { en, type Words } from "./en.ts";
 import { resolveLanguage, type AnyLanguage, type LanguageChoice } from "./language.ts";
@@ -10,7 +10,7 @@ const load: Readonly<Record<Exclude<AnyLanguage, "en">, () => Promise<Words>>> =
 };
 
 /** The page's one i18next. `useTranslation` finds it without a provider. */
-export const i18n = createInstance();
+export const i18n: I18n = createInstance();
 
 void i18n.use(initReactI18next).init({
   lng: "en",

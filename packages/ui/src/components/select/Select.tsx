@@ -50,6 +50,7 @@ export const Select = <Value extends string>({
       <BaseSelect.Positioner
         className={styles["positioner"]}
         sideOffset={4}
+        align="start"
         alignItemWithTrigger={false}
       >
         <BaseSelect.Popup className={styles["popup"]}>

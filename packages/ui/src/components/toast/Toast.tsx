@@ -61,7 +61,6 @@ const List = () => {
             )}
           </div>
           <BaseToast.Close
-            className={styles["close"]}
             aria-label={t("close")}
             render={<Button variant="quiet" icon={<X size={14} aria-hidden />} />}
           />
@@ -101,7 +100,6 @@ export const useToasts = (): Toasts => {
         title,
         description,
         type: tone,
-        priority: tone === "error" ? "high" : "low",
         timeout: timeoutMs ?? (tone === "error" ? 0 : 6000),
         data: { action },
       }),
