@@ -25,6 +25,8 @@ export const Switch = ({ label, fact, checked, onChange, disabledReason }: Switc
         {text !== undefined && <small id={`${id}-text`}>{text}</small>}
       </span>
       <BaseSwitch.Root
+        nativeButton
+        render={<button type="button" />}
         checked={checked}
         onCheckedChange={onChange}
         disabled={disabledReason !== undefined}
