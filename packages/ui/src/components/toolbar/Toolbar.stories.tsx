@@ -79,5 +79,6 @@ const wide = (width: number) => (
 );
 
 export const Wide = meta.story({});
+export const Narrower = meta.story({ render: () => wide(300) });
 export const Narrow = meta.story({ render: () => wide(420) });
 export const Narrowest = meta.story({ render: () => wide(200) });

@@ -5,7 +5,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import type { MenuEntry } from "../menu/entries.ts";
 import { Menu } from "../menu/Menu.tsx";
 import { Tooltip } from "../tooltip/Tooltip.tsx";
-import { fittingGroups } from "./fit.ts";
+import { fitGroups, type Fit } from "./fit.ts";
 import styles from "./Toolbar.module.css";
 
 export type ToolbarItem = {
@@ -24,7 +24,7 @@ export type ToolbarItem = {
 export type ToolbarGroup = {
   readonly id: string;
   readonly items: readonly ToolbarItem[];
-  /** Stays in the bar however narrow the window is. */
+  /** Stays in the bar, with its labels, however narrow the window is. */
   readonly keep?: boolean;
 };
 
@@ -33,9 +33,15 @@ type ToolbarProps = { readonly label: string; readonly groups: readonly ToolbarG
 const gapPx = 8;
 const morePx = 40;
 
-const Item = ({ item }: { readonly item: ToolbarItem }) => {
+type Look = "full" | "icon";
+
+/** An item that has no picture keeps its label. */
+const lookOf = ({ look = "full", icon }: ToolbarItem, fit: Fit): Look =>
+  fit === "icons" && icon !== undefined ? "icon" : look;
+
+const Item = ({ item, look }: { readonly item: ToolbarItem; readonly look: Look }) => {
   const { t } = useTranslation();
-  const { label, icon, look = "full", variant = "secondary", disabledReason, menu } = item;
+  const { label, icon, variant = "secondary", disabledReason, menu } = item;
   const button = (
     <BaseToolbar.Button
       className={styles["item"]}
@@ -79,19 +85,22 @@ const Item = ({ item }: { readonly item: ToolbarItem }) => {
 };
 
 /** The same group without behaviour, to learn how wide it is. */
-const Ghost = ({ group }: { readonly group: ToolbarGroup }) => (
+const Ghost = ({ group, fit }: { readonly group: ToolbarGroup; readonly fit: Fit }) => (
   <span className={styles["group"]}>
-    {group.items.map(({ id, label, icon, look = "full", menu }) => (
-      <span key={id} className={styles["pair"]}>
+    {group.items.map((item) => (
+      <span key={item.id} className={styles["pair"]}>
         <span className={styles["item"]}>
-          {icon}
-          {look === "full" && label}
+          {item.icon}
+          {lookOf(item, fit) === "full" && item.label}
         </span>
-        {menu !== undefined && <span className={styles["item"]} data-arrow />}
+        {item.menu !== undefined && <span className={styles["item"]} data-arrow />}
       </span>
     ))}
   </span>
 );
+
+const widthsIn = (ghost: Element | undefined): readonly number[] =>
+  Array.from(ghost?.children ?? [], (child) => child.clientWidth + 2);
 
 const entriesOf = ({ items }: ToolbarGroup): readonly MenuEntry[] =>
   items.flatMap(({ id, label, icon, variant, disabledReason, menu = [], run }) => [
@@ -111,19 +120,23 @@ export const Toolbar = ({ label, groups }: ToolbarProps) => {
   const { t } = useTranslation();
   const bar = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
-  const [fitting, setFitting] = useState<readonly number[]>();
+  const [fits, setFits] = useState<readonly Fit[]>();
 
   useLayoutEffect(() => {
     const measure = (): void => {
       if (bar.current === null || ghost.current === null) return;
-      const widths = Array.from(ghost.current.children, (child) => child.clientWidth + 2);
-      const measured = groups.map(({ keep = false }, i) => ({ widthPx: widths[i] ?? 0, keep }));
-      const next = fittingGroups(measured, {
+      const [full, icons] = Array.from(ghost.current.children, widthsIn);
+      const measured = groups.map(({ keep = false }, index) => ({
+        fullPx: full?.[index] ?? 0,
+        iconsPx: icons?.[index] ?? 0,
+        keep,
+      }));
+      const next = fitGroups(measured, {
         availablePx: bar.current.clientWidth || Infinity,
         gapPx,
         morePx,
       });
-      setFitting((before) => (before?.join() === next.join() ? before : next));
+      setFits((before) => (before?.join() === next.join() ? before : next));
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -132,8 +145,8 @@ export const Toolbar = ({ label, groups }: ToolbarProps) => {
     return () => observer.disconnect();
   }, [groups]);
 
-  const visible = groups.filter((_, index) => fitting === undefined || fitting.includes(index));
-  const hidden = groups.filter((group) => !visible.includes(group));
+  const fitOf = (index: number): Fit => fits?.[index] ?? "full";
+  const hidden = groups.filter((_, index) => fitOf(index) === "menu");
   const more = hidden.flatMap((group, index): readonly MenuEntry[] => [
     ...(index === 0 ? [] : [{ kind: "separator" as const, id: `before ${group.id}` }]),
     ...entriesOf(group),
@@ -141,18 +154,25 @@ export const Toolbar = ({ label, groups }: ToolbarProps) => {
   return (
     <div ref={bar} className={styles["bar"]}>
       <div ref={ghost} className={styles["ghost"]} aria-hidden inert>
-        {groups.map((group) => (
-          <Ghost key={group.id} group={group} />
+        {(["full", "icons"] as const).map((fit) => (
+          <div key={fit} className={styles["ghostRow"]}>
+            {groups.map((group) => (
+              <Ghost key={group.id} group={group} fit={fit} />
+            ))}
+          </div>
         ))}
       </div>
       <BaseToolbar.Root className={styles["toolbar"]} aria-label={label}>
-        {visible.map((group) => (
-          <BaseToolbar.Group key={group.id} className={styles["group"]}>
-            {group.items.map((item) => (
-              <Item key={item.id} item={item} />
-            ))}
-          </BaseToolbar.Group>
-        ))}
+        {groups.map(
+          (group, index) =>
+            fitOf(index) !== "menu" && (
+              <BaseToolbar.Group key={group.id} className={styles["group"]}>
+                {group.items.map((item) => (
+                  <Item key={item.id} item={item} look={lookOf(item, fitOf(index))} />
+                ))}
+              </BaseToolbar.Group>
+            ),
+        )}
         {more.length > 0 && (
           <Menu
             entries={more}

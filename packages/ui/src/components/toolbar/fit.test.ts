@@ -1,19 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { fittingGroups } from "./fit.ts";
+import { fitGroups } from "./fit.ts";
 
-const group = (widthPx: number, keep = false) => ({ widthPx, keep });
+const group = (fullPx: number, iconsPx: number) => ({ fullPx, iconsPx, keep: false });
+const kept = (fullPx: number) => ({ fullPx, iconsPx: 30, keep: true });
 const space = (availablePx: number) => ({ availablePx, gapPx: 8, morePx: 30 });
 
-describe("fittingGroups", () => {
-  it("keeps all that fit exactly", () => {
-    expect(fittingGroups([group(100), group(50)], space(158))).toEqual([0, 1]);
+describe("fitGroups", () => {
+  it("leaves all as they are where they fit exactly", () => {
+    expect(fitGroups([group(100, 40), group(50, 20)], space(158))).toEqual(["full", "full"]);
   });
-  it("lets the last go first and makes room for the button that holds it", () => {
-    expect(fittingGroups([group(100), group(50)], space(157))).toEqual([0]);
-    expect(fittingGroups([group(100), group(50)], space(137))).toEqual([]);
+  it("takes labels away from the end first", () => {
+    const groups = [group(100, 40), group(50, 20)];
+    expect(fitGroups(groups, space(157))).toEqual(["full", "icons"]);
+    expect(fitGroups(groups, space(127))).toEqual(["icons", "icons"]);
   });
-  it("never lets go of what must stay", () => {
-    expect(fittingGroups([group(100), group(50), group(80, true)], space(130))).toEqual([2]);
-    expect(fittingGroups([group(80, true)], space(10))).toEqual([0]);
+  it("then moves groups into the menu, with room for its button", () => {
+    const groups = [group(100, 40), group(50, 40)];
+    expect(fitGroups(groups, space(87))).toEqual(["icons", "menu"]);
+    expect(fitGroups(groups, space(70))).toEqual(["menu", "menu"]);
+  });
+  it("never touches what is kept", () => {
+    expect(fitGroups([group(100, 40), kept(80)], space(130))).toEqual(["icons", "full"]);
+    expect(fitGroups([kept(80)], space(10))).toEqual(["full"]);
+  });
+  it("shows nothing in no toolbar", () => {
+    expect(fitGroups([], space(0))).toEqual([]);
   });
 });
