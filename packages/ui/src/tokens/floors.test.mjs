@@ -47,7 +47,7 @@ describe("style sheets", () => {
 
   it("use no token that does not exist", () => {
     const defined = new Set(tokens.match(/--[\w-]+(?=:)/g));
-    const measured = /^--(anchor-width|available-\w+|active-tab-\w+|reach|toast-.*)$/;
+    const measured = /^--(anchor-width|available-\w+|reach|toast-.*)$/;
     const used = components.flatMap((file) =>
       [...read(file).matchAll(/var\((--[\w-]+)/g)].map(([, name]) => ({ file, name })),
     );

@@ -22,7 +22,8 @@ export const Input = ({ value, onChange, icon, end, look = "field", ...rest }: I
   >
     {icon}
     <input
-      dir="auto"
+      // An empty field follows the page, so that its placeholder does.
+      dir={value === "" ? undefined : "auto"}
       autoComplete="off"
       {...rest}
       className={styles["input"]}

@@ -64,7 +64,9 @@ export const SidebarRow = ({
     >
       <span className={styles["thumbnail"]}>{thumbnail}</span>
       <span className={styles["text"]}>
-        <b dir="auto">{title}</b>
+        <b>
+          <bdi>{title}</bdi>
+        </b>
         <small>{subtitle}</small>
       </span>
       {end}

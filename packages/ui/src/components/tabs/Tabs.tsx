@@ -27,7 +27,6 @@ export const Tabs = ({ label, tabs, value, onChange }: TabsProps) => (
           {name}
         </BaseTabs.Tab>
       ))}
-      <BaseTabs.Indicator className={styles["indicator"]} />
     </BaseTabs.List>
     {tabs.map(({ id, content }) => (
       <BaseTabs.Panel key={id} value={id} className={styles["panel"]}>
