@@ -1,5 +1,5 @@
 // Records what real spice-servers say: `node packages/spice-wire/scripts/record.ts [case ...]`.
-// Writes packages/shared-types/vectors/spice/<case>/: recording.json, one <channel>.bin.gz each (what came after the
+// Needs QEMU with SPICE; `xspice-off` needs xserver-xspice and x11-apps. Writes packages/shared-types/vectors/spice/<case>/: recording.json, one <channel>.bin.gz each (what came after the
 // link, to the byte) and screen.ppm.gz, which is QEMU's own picture of the moment after the last byte.
 import { execFileSync } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -12,6 +12,7 @@ import type { RecordingCase } from "./recording/cases.ts";
 import { recordSession } from "./recording/client.ts";
 import type { RecordedChannel } from "./recording/client.ts";
 import { startGuest } from "./recording/qemu.ts";
+import { startXspice } from "./recording/xspice.ts";
 
 const vectors = fileURLToPath(new URL("../../shared-types/vectors/spice/", import.meta.url));
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -46,6 +47,76 @@ const quiet = async (recorded: readonly RecordedChannel[]): Promise<void> => {
   throw new Error("the server never fell silent");
 };
 
+type Kept = {
+  /** PPM of the moment after the last byte. */
+  readonly screen: Buffer | undefined;
+  readonly keeps: (channel: RecordedChannel) => boolean;
+  readonly about: Readonly<Record<string, unknown>>;
+};
+
+const save = async (
+  name: string,
+  recorded: readonly RecordedChannel[],
+  { screen, keeps, about }: Kept,
+): Promise<void> => {
+  const directory = join(vectors, name);
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  if (screen !== undefined) {
+    await writeFile(join(directory, "screen.ppm.gz"), gzipSync(screen, { level: 9 }));
+  }
+  const entries = [];
+  for (const channel of recorded) {
+    channel.close();
+    if (!keeps(channel)) continue;
+    const bytes = channel.bytes();
+    const file = `${channel.name}-${channel.id}.bin.gz`;
+    await writeFile(join(directory, file), gzipSync(bytes, { level: 9 }));
+    entries.push({
+      channel: channel.name,
+      id: channel.id,
+      file,
+      bytes: bytes.length,
+      header: channel.link.header,
+      commonCaps: channel.link.commonCaps,
+      channelCaps: channel.link.channelCaps,
+      linkReplyHex: channel.linkReply.toString("hex"),
+    });
+  }
+  const text = JSON.stringify(
+    {
+      ...versions(),
+      ...about,
+      screen: screen === undefined ? null : "screen.ppm.gz",
+      channels: entries,
+    },
+    null,
+    2,
+  );
+  await writeFile(join(directory, "recording.json"), `${text}\n`);
+  console.log(name, entries.map(({ file, bytes }) => `${file} ${bytes}`).join(", "));
+};
+
+const recordXspice = async (name: string): Promise<void> => {
+  const server = await startXspice(5977, "off");
+  try {
+    const recorded = await recordSession(server, "off");
+    await server.draw();
+    await quiet(recorded);
+    const about = {
+      qemu: null,
+      server: "Xorg with spiceqxl (xserver-xspice)",
+      guest: "x11perf, xlogo, oclock",
+      device: "spiceqxl",
+      transport: "tcp",
+      preferredCompression: "off",
+    };
+    await save(name, recorded, { screen: await server.screen(), keeps: () => true, about });
+  } finally {
+    await server.stop();
+  }
+};
+
 const record = async (wanted: RecordingCase): Promise<void> => {
   const guest = await startGuest(wanted);
   try {
@@ -60,45 +131,18 @@ const record = async (wanted: RecordingCase): Promise<void> => {
     else await wait(1000);
     const screen = join(guest.directory, "screen.ppm");
     await guest.qmp("screendump", { filename: screen });
-    const directory = join(vectors, wanted.name);
-    await rm(directory, { recursive: true, force: true });
-    await mkdir(directory, { recursive: true });
-    if (wanted.keep === undefined) {
-      await writeFile(
-        join(directory, "screen.ppm.gz"),
-        gzipSync(await readFile(screen), { level: 9 }),
-      );
-    }
-    const entries = [];
-    for (const channel of recorded) {
-      channel.close();
-      if (wanted.keep?.includes(channel.name) === false) continue;
-      const bytes = channel.bytes();
-      const file = `${channel.name}-${channel.id}.bin.gz`;
-      await writeFile(join(directory, file), gzipSync(bytes, { level: 9 }));
-      entries.push({
-        channel: channel.name,
-        id: channel.id,
-        file,
-        bytes: bytes.length,
-        header: channel.link.header,
-        commonCaps: channel.link.commonCaps,
-        channelCaps: channel.link.channelCaps,
-        linkReplyHex: channel.linkReply.toString("hex"),
-      });
-    }
-    const about = {
-      ...versions(),
-      commandLine: guest.commandLine,
-      guest: wanted.guest,
-      device: wanted.device,
-      transport: wanted.transport,
-      preferredCompression: wanted.preferred ?? null,
-      screen: wanted.keep === undefined ? "screen.ppm.gz" : null,
-      channels: entries,
-    };
-    await writeFile(join(directory, "recording.json"), `${JSON.stringify(about, null, 2)}\n`);
-    console.log(wanted.name, entries.map(({ file, bytes }) => `${file} ${bytes}`).join(", "));
+    const keep = wanted.keep;
+    await save(wanted.name, recorded, {
+      screen: keep === undefined ? await readFile(screen) : undefined,
+      keeps: ({ name }) => keep?.includes(name) !== false,
+      about: {
+        commandLine: guest.commandLine,
+        guest: wanted.guest,
+        device: wanted.device,
+        transport: wanted.transport,
+        preferredCompression: wanted.preferred ?? null,
+      },
+    });
   } finally {
     await guest.stop();
   }
@@ -108,3 +152,4 @@ const chosen = process.argv.slice(2);
 for (const wanted of recordingCases) {
   if (chosen.length === 0 || chosen.includes(wanted.name)) await record(wanted);
 }
+if (chosen.length === 0 || chosen.includes("xspice-off")) await recordXspice("xspice-off");

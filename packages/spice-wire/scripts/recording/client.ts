@@ -21,6 +21,9 @@ import type {
 } from "../../src/index.ts";
 import type { Guest } from "./qemu.ts";
 
+/** What of a guest is needed to talk to its SPICE server. */
+export type Server = Pick<Guest, "connectSpice" | "ticket">;
+
 export type RecordedChannel = {
   readonly name: ChannelName;
   readonly id: number;
@@ -68,7 +71,7 @@ const wantedCaps = (name: ChannelName): readonly number[] => {
 
 /** Links one channel and answers SET_ACK, ACK and PING on it. */
 export const recordChannel = async (
-  guest: Guest,
+  guest: Server,
   name: ChannelName,
   id: number,
   connectionId: number,
@@ -136,7 +139,7 @@ export const recordChannel = async (
 
 /** Links the main channel, then each channel that the server lists, and says what begins each. */
 export const recordSession = async (
-  guest: Guest,
+  guest: Server,
   preferred: ImageCompressionName | undefined,
 ): Promise<readonly RecordedChannel[]> => {
   let ready: (listed: readonly { readonly type: number; readonly id: number }[]) => void;
