@@ -1,6 +1,7 @@
 // The streams of a display channel, and the frames that are being decoded for them.
 import type { DecodedPicture } from "../../codecs/jpeg.ts";
 import { pixmapOfPicture } from "../../codecs/jpeg.ts";
+import { completeFrame } from "../../codecs/jpeg-tables.ts";
 import type { Rect } from "../../framebuffer/pixmap.ts";
 import type { Named } from "./draw-context.ts";
 import type { DisplayOutput } from "./outputs.ts";
@@ -33,6 +34,12 @@ export type StreamTableOptions = {
   readonly takeRequestId: () => number;
   readonly nowMs: () => number;
   readonly multiMediaTime: () => number;
+};
+
+const completed = (stream: Stream, bytes: Uint8Array): Uint8Array => {
+  const frame = completeFrame(bytes, stream.huffmanTables);
+  stream.huffmanTables = frame.tables;
+  return frame.bytes;
 };
 
 // Frames that are being decoded at once; older ones give way.
@@ -89,7 +96,14 @@ export const createStreamTable = (options: StreamTableOptions): StreamTable => {
       const dest = message.name === "stream_data_sized" ? message.body.dest : stream.create.dest;
       pending.set(requestId, { stream, dest, multiMediaTime });
       const { codec } = stream.create;
-      outputs.push({ type: "decode-frame", requestId, streamId: id, codec, multiMediaTime, bytes });
+      outputs.push({
+        type: "decode-frame",
+        requestId,
+        streamId: id,
+        codec,
+        multiMediaTime,
+        bytes: codec === "mjpeg" ? completed(stream, bytes) : bytes,
+      });
       return true;
     },
     decoded(requestId, picture, outputs) {

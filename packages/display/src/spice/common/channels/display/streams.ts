@@ -16,6 +16,8 @@ export type StreamCreate = Named<"stream_create">["body"];
 export type Stream = {
   readonly create: StreamCreate;
   clip: readonly Rect[] | undefined;
+  /** Of MJPEG: what the first frame has and the others lack. */
+  huffmanTables?: Uint8Array | undefined;
   /** What STREAM_ACTIVATE_REPORT asks for, and what has been counted since the last report. */
   report?: StreamCounts;
 };
