@@ -1,8 +1,13 @@
 export type {
-  DisplayOptions,
+  Ability,
+  DisplayAbilities,
   DisplayState,
+  DisplayStatistics,
   KeyCode,
   RemoteDisplay,
   ScaleMode,
 } from "./remote-display.ts";
+export { mainChannel, openSpiceDisplay } from "./spice/spice-display.ts";
+export type { OpenedBytes, SpiceOptions } from "./spice/spice-display.ts";
 export { openVncDisplay } from "./vnc/vnc-display.ts";
+export type { VncOptions } from "./vnc/vnc-display.ts";

@@ -1,6 +1,7 @@
 // VNC through noVNC, behind the display interface.
 import RFB from "@novnc/novnc";
-import type { DisplayOptions, KeyCode, RemoteDisplay } from "../remote-display.ts";
+import type { ByteStream } from "@openutm/shared-types";
+import type { Ability, DisplayState, KeyCode, RemoteDisplay } from "../remote-display.ts";
 import { streamChannel } from "./stream-channel.ts";
 
 /** X11 keysyms (keysymdef.h) of the keys that a view offers; QEMU uses the code beside it, which is layout-free. */
@@ -16,6 +17,16 @@ const keysyms: Readonly<Record<KeyCode, number>> = {
   F4: 0xffc1,
 };
 
+export type VncOptions = {
+  /** The element that the picture fills. Emptied when the display is closed. */
+  readonly container: HTMLElement;
+  readonly stream: ByteStream;
+  readonly password?: string | undefined;
+  onState(state: DisplayState): void;
+};
+
+const onlySpice = (why: string): Ability => ({ can: false, why });
+
 const canvasOf = (container: HTMLElement): HTMLCanvasElement | null =>
   container.querySelector("canvas");
 
@@ -25,7 +36,7 @@ export const openVncDisplay = ({
   stream,
   password,
   onState,
-}: DisplayOptions): RemoteDisplay => {
+}: VncOptions): RemoteDisplay => {
   onState({ phase: "connecting" });
   const rfb = new RFB(container, streamChannel(stream), {
     shared: true,
@@ -40,7 +51,7 @@ export const openVncDisplay = ({
   let failure = "";
 
   const setScaleMode: RemoteDisplay["setScaleMode"] = (mode) => {
-    rfb.scaleViewport = mode === "fit";
+    rfb.scaleViewport = mode !== "actual";
     rfb.clipViewport = mode === "actual";
   };
   setScaleMode("fit");
@@ -93,6 +104,15 @@ export const openVncDisplay = ({
         if (canvasOf(container) === null) resolve(undefined);
         else rfb.toBlob((blob) => resolve(blob ?? undefined), "image/png");
       }),
+    abilities: () => ({
+      resizeGuest: onlySpice("The guest's screen follows the view only over SPICE."),
+      shareText: onlySpice("The clipboard is shared only over SPICE."),
+      sound: onlySpice("Sound comes only over SPICE."),
+    }),
+    statistics: () => ({ path: "noVNC" }),
+    onChange: () => () => undefined,
+    setMuted: () => undefined,
+    shareText: () => Promise.resolve(),
     close() {
       if (!open) return;
       open = false;

@@ -110,7 +110,7 @@ export const VmDisplay = ({
               <>
                 <p>{state.reason}</p>
                 <Button variant="primary" onClick={reconnect}>
-                  Connect again
+                  {state.takenOver === true ? "Show here again" : "Connect again"}
                 </Button>
               </>
             )}

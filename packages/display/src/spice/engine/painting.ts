@@ -1,0 +1,57 @@
+// Once per animation frame, what has changed goes to the presenter.
+import { boundsOf, intersectRects } from "../common/framebuffer/pixmap.ts";
+import type { Rect } from "../common/framebuffer/pixmap.ts";
+import type { Surface } from "../common/channels/display/surfaces.ts";
+import type { Presenter } from "../presenters/presenter.ts";
+import type { EngineCounts } from "./statistics.ts";
+
+export type PaintingParts = {
+  readonly presenter: Presenter;
+  screen(): Surface | undefined;
+  /** Calls back with the next animation frame. */
+  nextFrame(then: () => void): void;
+  onSize(widthPx: number, heightPx: number): void;
+  readonly counts: EngineCounts;
+};
+
+export type Painting = {
+  /** Something was drawn. Costs next to nothing when a frame is asked for already. */
+  drawn(): void;
+};
+
+export const createPainting = (parts: PaintingParts): Painting => {
+  const { presenter, counts } = parts;
+  let asked = false;
+  let shown: Surface | undefined;
+
+  const paint = (): void => {
+    asked = false;
+    const screen = parts.screen();
+    if (screen === undefined || screen.damage.isEmpty || !presenter.isReady()) return;
+    const { pixmap } = screen;
+    if (shown?.pixmap.widthPx !== pixmap.widthPx || shown.pixmap.heightPx !== pixmap.heightPx) {
+      presenter.resize(pixmap.widthPx, pixmap.heightPx);
+      parts.onSize(pixmap.widthPx, pixmap.heightPx);
+    }
+    shown = screen;
+    const bounds = boundsOf(pixmap);
+    const rects = screen.damage
+      .take()
+      .map((rect) => intersectRects(rect, bounds))
+      .filter((rect): rect is Rect => rect !== undefined);
+    if (rects.length === 0) return;
+    presenter.paint(pixmap, rects);
+    counts.frames += 1;
+    for (const { left, top, right, bottom } of rects) {
+      counts.uploadedPixels += (right - left) * (bottom - top);
+    }
+  };
+
+  return {
+    drawn: () => {
+      if (asked) return;
+      asked = true;
+      parts.nextFrame(paint);
+    },
+  };
+};

@@ -1,0 +1,77 @@
+// What the page and the engine's worker say to each other.
+import type { SpiceChannel } from "@openutm/shared-types";
+import type { CursorState } from "../common/channels/cursor/cursor-channel.ts";
+import type { Modifiers, MouseButton } from "../common/channels/inputs/inputs-channel.ts";
+import type { MouseMode } from "../common/channels/main/main-channel.ts";
+import type { SoundFormat } from "../common/channels/playback/playback-channel.ts";
+import type { EngineCounts } from "../engine/statistics.ts";
+import type { PagePatch } from "../presenters/page-canvas.ts";
+import type { PresenterName } from "../presenters/presenter.ts";
+
+export type GuestInput =
+  | { readonly kind: "key"; readonly code: string; readonly down: boolean }
+  /** Absolute, in the guest's pixels. */
+  | { readonly kind: "move-to"; readonly x: number; readonly y: number }
+  | { readonly kind: "move-by"; readonly dx: number; readonly dy: number }
+  | { readonly kind: "button"; readonly button: MouseButton; readonly down: boolean }
+  | { readonly kind: "wheel"; readonly direction: "up" | "down"; readonly clicks: number }
+  | { readonly kind: "lights"; readonly lights: Modifiers }
+  | { readonly kind: "release-all" };
+
+export type ToWorker =
+  /** Without a canvas, pictures come back as patches. */
+  | { readonly type: "start"; readonly canvas: OffscreenCanvas | undefined }
+  | { readonly type: "channel-url"; readonly requestId: number; readonly url: string }
+  | { readonly type: "channel-port"; readonly requestId: number; readonly port: MessagePort }
+  | { readonly type: "channel-refused"; readonly requestId: number; readonly reason: string }
+  | { readonly type: "input"; readonly input: GuestInput }
+  | { readonly type: "painted" }
+  | { readonly type: "take-screenshot"; readonly requestId: number }
+  /** The host's clipboard has this text now: the guest may ask for it. */
+  | { readonly type: "offer-text"; readonly text: string }
+  | { readonly type: "resize-guest"; readonly widthPx: number; readonly heightPx: number }
+  | { readonly type: "close" };
+
+export type WorkerSound =
+  | { readonly kind: "started"; readonly format: SoundFormat }
+  | {
+      readonly kind: "samples";
+      readonly format: SoundFormat;
+      readonly samples: Float32Array<ArrayBuffer>;
+    }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "volume"; readonly volume: number }
+  | { readonly kind: "mute"; readonly muted: boolean };
+
+export type AgentState = {
+  readonly connected: boolean;
+  readonly canResize: boolean;
+  readonly canShareText: boolean;
+};
+
+export type FromWorker =
+  | { readonly type: "open-channel"; readonly requestId: number; readonly channel: SpiceChannel }
+  | {
+      readonly type: "presenter";
+      readonly name: PresenterName;
+      readonly measured: { readonly canvas2dMs: number; readonly webGlMs: number } | undefined;
+    }
+  | { readonly type: "size"; readonly widthPx: number; readonly heightPx: number }
+  | {
+      readonly type: "patches";
+      readonly widthPx: number;
+      readonly heightPx: number;
+      readonly patches: readonly PagePatch[];
+    }
+  | { readonly type: "cursor"; readonly cursor: CursorState }
+  | { readonly type: "mouse-mode"; readonly mode: MouseMode }
+  | { readonly type: "agent"; readonly agent: AgentState }
+  | { readonly type: "guest-text"; readonly text: string }
+  | { readonly type: "sound"; readonly sound: WorkerSound }
+  | { readonly type: "counts"; readonly counts: EngineCounts }
+  | {
+      readonly type: "screenshot";
+      readonly requestId: number;
+      readonly picture: PagePatch | undefined;
+    }
+  | { readonly type: "ended"; readonly reason: string; readonly takenOver: boolean };

@@ -1,0 +1,218 @@
+// The engine's worker: bytes in, pictures out. The page's thread only carries input and tickets.
+import { agentCaps, hasCap } from "@openutm/spice-wire";
+import type { SpiceChannel } from "@openutm/shared-types";
+import type { OpenBytes } from "../engine/byte-source.ts";
+import { portBytes, webSocketBytes } from "../engine/byte-source.ts";
+import { createGuestClipboard } from "../engine/clipboard.ts";
+import { createPainting } from "../engine/painting.ts";
+import { startSession } from "../engine/session.ts";
+import type { SessionNews } from "../engine/session.ts";
+import type { PlaybackOutput } from "../common/channels/playback/playback-channel.ts";
+import { choosePresenter } from "../presenters/choose.ts";
+import { pageCanvasPresenter } from "../presenters/page-canvas.ts";
+import { copyRgba } from "../presenters/rgba.ts";
+import { decodePicture } from "./decode-picture.ts";
+import { applyInput } from "./input.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
+import { canDecodeOpus, createOpusDecoder } from "./opus.ts";
+
+// The page's types have no scope of workers.
+const scope = globalThis as unknown as {
+  postMessage(message: FromWorker, transfer?: readonly Transferable[]): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<ToWorker>) => void): void;
+  requestAnimationFrame?: (then: () => void) => number;
+  close(): void;
+};
+
+const fallbackFrameMs = 16;
+const countsEveryMs = 1000;
+
+const post = (message: FromWorker, transfer: readonly Transferable[] = []): void =>
+  scope.postMessage(message, transfer);
+
+const nextFrame = (then: () => void): void => {
+  if (scope.requestAnimationFrame === undefined) setTimeout(then, fallbackFrameMs);
+  else scope.requestAnimationFrame(then);
+};
+
+type Answer = { resolve(open: OpenBytes): void; reject(error: Error): void };
+const asked = new Map<number, Answer>();
+let lastRequestId = 0;
+
+/** The page fetches a ticket; the bytes come here. */
+const openByPage =
+  (channel: SpiceChannel): OpenBytes =>
+  async (handlers) => {
+    lastRequestId += 1;
+    const requestId = lastRequestId;
+    const open = await new Promise<OpenBytes>((resolve, reject) => {
+      asked.set(requestId, { resolve, reject });
+      post({ type: "open-channel", requestId, channel });
+    });
+    return open(handlers);
+  };
+
+const opus = createOpusDecoder((format, samples) =>
+  post({ type: "sound", sound: { kind: "samples", format, samples } }, [samples.buffer]),
+);
+
+const playSound = (output: PlaybackOutput): void => {
+  switch (output.type) {
+    case "started":
+      post({ type: "sound", sound: { kind: "started", format: output.format } });
+      return;
+    case "samples":
+      post(
+        {
+          type: "sound",
+          sound: { kind: "samples", format: output.format, samples: output.samples },
+        },
+        [output.samples.buffer],
+      );
+      return;
+    case "opus":
+      opus.decode(output.format, output.bytes);
+      return;
+    case "stopped":
+      opus.close();
+      post({ type: "sound", sound: { kind: "stopped" } });
+      return;
+    case "volume": {
+      const loudest = Math.max(0, ...output.volumes);
+      post({ type: "sound", sound: { kind: "volume", volume: loudest } });
+      return;
+    }
+    case "mute":
+      post({ type: "sound", sound: { kind: "mute", muted: output.muted } });
+      return;
+    default:
+      return;
+  }
+};
+
+const start = (canvas: OffscreenCanvas | undefined): ((message: ToWorker) => void) => {
+  const choice = canvas === undefined ? undefined : choosePresenter(canvas);
+  const onPage = pageCanvasPresenter({
+    post: (screen, patches) =>
+      post(
+        { type: "patches", ...screen, patches },
+        patches.map(({ rgba }) => rgba),
+      ),
+    onReady: () => painting.drawn(),
+  });
+  const presenter = choice?.presenter ?? onPage;
+  post({ type: "presenter", name: presenter.name, measured: choice?.measured });
+
+  const hear = (news: SessionNews): void => {
+    switch (news.type) {
+      case "cursor":
+        post({ type: "cursor", cursor: news.cursor });
+        return;
+      case "mouse-mode":
+        post({ type: "mouse-mode", mode: news.mode });
+        return;
+      case "agent":
+        if (!news.connected) clipboard.reset();
+        post({
+          type: "agent",
+          agent: {
+            connected: news.connected,
+            canResize: hasCap(news.caps, agentCaps.monitorsConfig),
+            canShareText: hasCap(news.caps, agentCaps.clipboardByDemand),
+          },
+        });
+        return;
+      case "agent-message":
+        clipboard.receive(news.message);
+        return;
+      case "sound":
+        playSound(news.output);
+        return;
+      case "ended":
+        clearInterval(ticking);
+        post({ type: "ended", reason: news.reason, takenOver: news.takenOver });
+        return;
+    }
+  };
+  const session = startSession({
+    open: openByPage,
+    onNews: hear,
+    onDrawn: () => painting.drawn(),
+    decodeJpeg: decodePicture,
+    nowMs: () => performance.now(),
+    canDecodeOpus: canDecodeOpus(),
+  });
+  const clipboard = createGuestClipboard({
+    send: session.sendAgent,
+    onGuestText: (text) => post({ type: "guest-text", text }),
+  });
+  const painting = createPainting({
+    presenter,
+    screen: session.screen,
+    nextFrame,
+    onSize: (widthPx, heightPx) => post({ type: "size", widthPx, heightPx }),
+    counts: session.counts,
+  });
+  const ticking = setInterval(
+    () => post({ type: "counts", counts: { ...session.counts } }),
+    countsEveryMs,
+  );
+
+  const takeScreenshot = (requestId: number): void => {
+    const pixmap = session.screen()?.pixmap;
+    if (pixmap === undefined) {
+      post({ type: "screenshot", requestId, picture: undefined });
+      return;
+    }
+    const { widthPx, heightPx } = pixmap;
+    const rgba = new Uint32Array(widthPx * heightPx);
+    copyRgba(pixmap, { left: 0, top: 0, right: widthPx, bottom: heightPx }, rgba);
+    const picture = { left: 0, top: 0, widthPx, heightPx, rgba: rgba.buffer };
+    post({ type: "screenshot", requestId, picture }, [rgba.buffer]);
+  };
+
+  return (message) => {
+    switch (message.type) {
+      case "input":
+        session.input((inputs) => applyInput(inputs, message.input));
+        return;
+      case "painted":
+        onPage.painted();
+        return;
+      case "take-screenshot":
+        takeScreenshot(message.requestId);
+        return;
+      case "offer-text":
+        clipboard.offer(message.text);
+        return;
+      case "resize-guest": {
+        const { widthPx: width, heightPx: height } = message;
+        const monitors = [{ width, height, depth: 32, x: 0, y: 0 }];
+        session.sendAgent("monitors_config", { usePosition: false, monitors });
+        return;
+      }
+      case "close":
+        session.close();
+        scope.close();
+        return;
+      default:
+        return;
+    }
+  };
+};
+
+let running: ((message: ToWorker) => void) | undefined;
+
+const answer = (requestId: number): Answer | undefined => {
+  const found = asked.get(requestId);
+  asked.delete(requestId);
+  return found;
+};
+
+scope.addEventListener("message", ({ data }) => {
+  if (data.type === "start") running ??= start(data.canvas);
+  else if (data.type === "channel-url") answer(data.requestId)?.resolve(webSocketBytes(data.url));
+  else if (data.type === "channel-port") answer(data.requestId)?.resolve(portBytes(data.port));
+  else if (data.type === "channel-refused") answer(data.requestId)?.reject(new Error(data.reason));
+  else running?.(data);
+});
