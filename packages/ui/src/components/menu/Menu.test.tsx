@@ -27,7 +27,7 @@ describe("Menu", () => {
     await userEvent.keyboard("{Enter}");
     await screen.findByRole("menuitem", { name: "Pause" });
     await userEvent.keyboard("{Enter}");
-    await vi.waitFor(() => expect(pause).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(pause).toHaveBeenCalledTimes(1), { timeout: 20_000 });
   });
 
   it("shows what cannot be done with its reason, and does not do it", async () => {

@@ -17,14 +17,15 @@ export const Switch = ({ label, fact, checked, onChange, disabledReason }: Switc
   const id = useId();
   const text = disabledReason ?? fact;
   return (
-    <label className={styles["row"]} data-disabled={disabledReason !== undefined || undefined}>
-      <span className={styles["text"]}>
+    <div className={styles["row"]} data-disabled={disabledReason !== undefined || undefined}>
+      <label htmlFor={id} className={styles["text"]}>
         <span id={`${id}-label`} className={styles["label"]}>
           {label}
         </span>
         {text !== undefined && <small id={`${id}-text`}>{text}</small>}
-      </span>
+      </label>
       <BaseSwitch.Root
+        id={id}
         nativeButton
         render={<button type="button" />}
         checked={checked}
@@ -36,6 +37,6 @@ export const Switch = ({ label, fact, checked, onChange, disabledReason }: Switc
       >
         <BaseSwitch.Thumb className={styles["thumb"]} />
       </BaseSwitch.Root>
-    </label>
+    </div>
   );
 };

@@ -26,7 +26,9 @@ describe("Terminal", () => {
     const { connect, say, disconnected } = feed();
     const { container, unmount } = render(<Terminal label="Serial line" connect={connect} />);
     await say("alpine login: ");
-    await waitFor(() => expect(container.textContent).toContain("alpine login:"));
+    await waitFor(() => expect(container.textContent).toContain("alpine login:"), {
+      timeout: 20_000,
+    });
     expect(screen.getByRole("group", { name: "Serial line" })).toBeTruthy();
     unmount();
     expect(disconnected).toHaveBeenCalledTimes(1);
@@ -39,7 +41,7 @@ describe("Terminal", () => {
     const { connect, say } = feed();
     const { container } = render(<Terminal label="Serial line" connect={connect} />);
     await say("\x1B]52;c;c3RvbGVu\x07\x1B]0;stolen\x07still here");
-    await waitFor(() => expect(container.textContent).toContain("still here"));
+    await waitFor(() => expect(container.textContent).toContain("still here"), { timeout: 20_000 });
     expect(writeText).not.toHaveBeenCalled();
     expect(container.textContent).not.toContain("c3RvbGVu");
     expect(document.title).toBe(title);

@@ -32,6 +32,8 @@ describe("Toast", () => {
     expect(await screen.findByText("Fedora 44 could not start")).toBeTruthy();
     await userEvent.click(screen.getByRole("button", { name: "View logs" }));
     expect(showLogs).toHaveBeenCalledTimes(1);
-    await waitFor(() => expect(screen.queryByText("Fedora 44 could not start")).toBeNull());
+    await waitFor(() => expect(screen.queryByText("Fedora 44 could not start")).toBeNull(), {
+      timeout: 20_000,
+    });
   });
 });
