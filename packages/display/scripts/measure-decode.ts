@@ -22,8 +22,9 @@ const cpuSeconds = (): number => {
 const imagesOf = (messages: readonly ServerMessage<"display">[]): readonly Image[] =>
   messages.flatMap(({ body }) => ("image" in body && body.image !== undefined ? [body.image] : []));
 
-// What the page decodes is not measured here.
-const isOurs = ({ type }: Image): boolean => type !== "jpeg" && type !== "jpeg_alpha";
+// What the page decodes is not measured here, nor what is not decoded at all.
+const unmeasured = new Set(["jpeg", "jpeg_alpha", "surface", "from_cache", "from_cache_lossless"]);
+const isOurs = ({ type }: Image): boolean => !unmeasured.has(type);
 
 /** Decodes all images once, in order; returns the seconds spent for each type. */
 const decodeOnce = (images: readonly Image[], spent: Map<string, number>): void => {

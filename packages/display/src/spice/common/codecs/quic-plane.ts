@@ -154,13 +154,10 @@ export class QuicPlane {
 
   #decodePart(row: number, from: number, end: number): void {
     const start = row * this.#widthPx;
-    const out = this.#out;
-    const width = this.#widthPx;
-    const mask = this.#channelMask;
     let x = from;
     let learnAt: number;
     if (x === 0) {
-      this.#decodePixel(start, 0, row === 0 ? -1 : start - width, -1);
+      this.#decodePixel(start, 0, row === 0 ? -1 : start - this.#widthPx, -1);
       if (this.#pause > 0) {
         this.#pause -= 1;
       } else {
@@ -172,35 +169,131 @@ export class QuicPlane {
     learnAt = x + this.#pause;
     let runStart = 0;
     while (x < end) {
-      const at = start + x;
+      const stop = Math.min(learnAt + 1, end);
+      x =
+        this.#second === undefined || this.#third === undefined
+          ? this.#decodeOnes(row, x, stop, runStart)
+          : this.#decodeThrees(row, x, stop, runStart, this.#second, this.#third);
+      if (x < stop) {
+        this.#pause = learnAt - x;
+        runStart = x;
+        x += this.#copyRun(start + x, end - x);
+        if (x === end) return;
+        learnAt = x + this.#pause;
+      } else if (x > learnAt) {
+        this.#learn(learnAt);
+        learnAt = x + this.#nextPause();
+      }
+    }
+    this.#pause = learnAt - end;
+  }
+
+  /** Repeats the pixel before `at` as often as the bits say, `most` times at most; returns how often. */
+  #copyRun(at: number, most: number): number {
+    const length = this.#readRun();
+    if (length > most) throw fault("a run goes beyond its row");
+    const out = this.#out;
+    const mask = this.#channelMask;
+    const pixel = (out[at - 1] as number) & mask;
+    for (let index = at; index < at + length; index += 1) {
+      out[index] = ((out[index] as number) & ~mask) | pixel;
+    }
+    return length;
+  }
+
+  /** Decodes pixels from x on up to `stop`; returns where it stopped, before that where a run begins. */
+  #decodeOnes(row: number, from: number, stop: number, runStart: number): number {
+    const width = this.#widthPx;
+    for (let x = from; x < stop; x += 1) {
+      const at = row * width + x;
+      if (row > 0 && x > 2 && runStart !== x && this.#beginsRun(at)) return x;
+      this.#decodePixel(at, x, row === 0 ? -1 : at - width, at - 1);
+    }
+    return stop;
+  }
+
+  // The pixels above do not change here, and the last two of this row are the same.
+  #beginsRun(at: number): boolean {
+    const out = this.#out;
+    const mask = this.#channelMask;
+    const above = at - this.#widthPx;
+    return (
+      (((out[above - 1] as number) ^ (out[above] as number)) & mask) === 0 &&
+      (((out[at - 1] as number) ^ (out[at - 2] as number)) & mask) === 0
+    );
+  }
+
+  /** As `#decodeOnes`, for three channels: nearly all of the time goes here, so all it needs is in variables. */
+  #decodeThrees(
+    row: number,
+    from: number,
+    stop: number,
+    runStart: number,
+    second: Channel,
+    third: Channel,
+  ): number {
+    const code = this.#code;
+    const { bucketOf, differences } = code;
+    const { words } = this.#bits;
+    let { position } = this.#bits;
+    const { samples: samples1, best: best1 } = this.#first;
+    const { samples: samples2, best: best2 } = second;
+    const { samples: samples3, best: best3 } = third;
+    const out = this.#out;
+    const lanes = this.#sampleMasks & 0xff_ffff;
+    const first = row * this.#widthPx;
+    const aboveShift = row === 0 ? 1 : this.#widthPx;
+    let sample1 = samples1[from] as number;
+    let sample2 = samples2[from] as number;
+    let sample3 = samples3[from] as number;
+    let left = out[first + from - 1] as number;
+    let x = from;
+    for (; x < stop; x += 1) {
+      const at = first + x;
+      // In the first row this is the pixel to the left: the average of both is that one, too.
+      const above = out[at - aboveShift] as number;
       if (
         row > 0 &&
         x > 2 &&
+        ((left ^ (out[at - 2] as number)) & 0xff_ffff) === 0 &&
         runStart !== x &&
-        (((out[at - width - 1] as number) ^ (out[at - width] as number)) & mask) === 0 &&
-        (((out[at - 1] as number) ^ (out[at - 2] as number)) & mask) === 0
+        ((above ^ (out[at - aboveShift - 1] as number)) & 0xff_ffff) === 0
       ) {
-        this.#pause = learnAt - x;
-        runStart = x;
-        const length = this.#readRun();
-        if (length > end - x) throw fault("a run goes beyond its row");
-        const pixel = (out[at - 1] as number) & mask;
-        for (let index = at; index < at + length; index += 1) {
-          out[index] = ((out[index] as number) & ~mask) | pixel;
-        }
-        x += length;
-        if (x === end) return;
-        learnAt = x + this.#pause;
-        continue;
+        break;
       }
-      this.#decodePixel(at, x, row === 0 ? -1 : at - width, at - 1);
-      if (x === learnAt) {
-        this.#learn(x);
-        learnAt = x + 1 + this.#nextPause();
-      }
-      x += 1;
+      const read1 = readSample(
+        code,
+        wordAt(words, position),
+        best1[bucketOf[sample1] as number] as number,
+      );
+      position += read1 >>> 8;
+      const read2 = readSample(
+        code,
+        wordAt(words, position),
+        best2[bucketOf[sample2] as number] as number,
+      );
+      position += read2 >>> 8;
+      const read3 = readSample(
+        code,
+        wordAt(words, position),
+        best3[bucketOf[sample3] as number] as number,
+      );
+      position += read3 >>> 8;
+      sample1 = read1 & 0xff;
+      sample2 = read2 & 0xff;
+      sample3 = read3 & 0xff;
+      samples1[x + 1] = sample1;
+      samples2[x + 1] = sample2;
+      samples3[x + 1] = sample3;
+      const difference =
+        ((differences[sample1] as number) << 16) |
+        ((differences[sample2] as number) << 8) |
+        (differences[sample3] as number);
+      left = sums(difference, averages(above & 0xff_ffff, left & 0xff_ffff)) & lanes;
+      out[at] = left;
     }
-    this.#pause = learnAt - end;
+    this.#bits.position = position;
+    return x;
   }
 
   /** `above` and `left` are indices of neighbours, or -1. */
