@@ -11,8 +11,11 @@ export const canvasPicture = async (page: Page): Promise<Picture | undefined> =>
     const canvas = document.querySelector<HTMLCanvasElement>(selector);
     if (canvas === null || canvas.width === 0 || canvas.height === 0) return undefined;
     const { width, height } = canvas;
-    const { data } = canvas.getContext("2d")?.getImageData(0, 0, width, height) ?? {};
-    if (data === undefined) return undefined;
+    // A worker may draw on the canvas, so that the page cannot read it, but a copy of it.
+    const copy = new OffscreenCanvas(width, height).getContext("2d");
+    if (copy === null) return undefined;
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, width, height);
     let text = "";
     for (let at = 0; at < data.length; at += 0x8000)
       text += String.fromCharCode(...data.subarray(at, at + 0x8000));

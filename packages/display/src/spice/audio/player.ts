@@ -1,3 +1,5 @@
+// Packages that are checked together with this one see the declaration only so.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./worklet-url.d.ts" />
 // The guest's sound in the page.
 import type { WorkerSound } from "../worker/messages.ts";

@@ -10,6 +10,7 @@ export const feedPort = (stream: ByteStream, port: MessagePort): void => {
   let untaken = 0;
   let ended = false;
   let wake = (): void => {};
+  const mustWait = (): boolean => untaken > windowBytes && !ended;
   const end = (): void => {
     if (ended) return;
     ended = true;
@@ -33,7 +34,7 @@ export const feedPort = (stream: ByteStream, port: MessagePort): void => {
       if (ended) return;
       untaken += bytes.byteLength;
       port.postMessage({ bytes } satisfies PortMessage);
-      while (untaken > windowBytes && !ended) {
+      while (mustWait()) {
         await new Promise<void>((resolve) => (wake = resolve));
       }
     }
