@@ -148,6 +148,7 @@ async function probeOne(
       args: probeArgs({ accelerator, guestArch: qemu.arch, cpu, guestPath }, qemu.version, host),
       input: probeInput,
       timeoutMs: limitMs - tookMs(),
+      whenOrphaned: "guard",
       ...(signal === undefined ? {} : { signal }),
     });
     outcomes.push(outcome);

@@ -1,6 +1,7 @@
 /** I/O edge: runs a program that may hang, flood or lie, and comes back in time with a bounded answer. */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { guardProcess } from "./guard.ts";
 
 export type BoundedRun = {
   readonly args: readonly string[];
@@ -13,6 +14,8 @@ export type BoundedRun = {
   /** Replaces the inherited environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
+  /** `guard`: the process ends even when this one is killed meanwhile. For what may hang for good; costs a shell. */
+  readonly whenOrphaned?: "guard" | "leave";
 };
 
 export type BoundedOutcome = {
@@ -39,6 +42,7 @@ export function runBounded(program: string, run: BoundedRun): Promise<BoundedOut
     const err = boundedText(limit, () => stop("flooded"));
     let stopped: BoundedOutcome["ended"] | undefined;
     let graceTimer: NodeJS.Timeout | undefined;
+    let callOffGuard = (): void => undefined;
 
     const finish = (
       end: Partial<BoundedOutcome> & { readonly ended: BoundedOutcome["ended"] },
@@ -46,6 +50,7 @@ export function runBounded(program: string, run: BoundedRun): Promise<BoundedOut
       clearTimeout(limitTimer);
       clearTimeout(graceTimer);
       run.signal?.removeEventListener("abort", onAbort);
+      callOffGuard();
       // A grandchild may hold the pipes open; without this they would keep this process alive.
       for (const pipe of [child?.stdin, child?.stdout, child?.stderr]) pipe?.destroy();
       child?.unref();
@@ -63,6 +68,8 @@ export function runBounded(program: string, run: BoundedRun): Promise<BoundedOut
     const limitTimer = setTimeout(() => stop("timedOut"), run.timeoutMs);
     const child = start(program, run, (startError) => finish({ ended: "notStarted", startError }));
     if (child === undefined) return;
+    if (run.whenOrphaned === "guard" && child.pid !== undefined)
+      callOffGuard = guardProcess(child.pid);
     if (run.signal?.aborted === true) stop("aborted");
     run.signal?.addEventListener("abort", onAbort, { once: true });
     child.stdout?.on("data", out.push);
