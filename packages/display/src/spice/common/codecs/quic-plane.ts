@@ -1,79 +1,12 @@
 // One QUIC plane: the channels of a pixel that share a run-length state, decoded row by row.
 import { CodecError } from "./codec-error.ts";
+import type { QuicBits } from "./quic-bits.ts";
+import { averages, readSample, sums, wordAt } from "./quic-bits.ts";
+import { QuicChannel } from "./quic-channel.ts";
 import type { SampleCode } from "./quic-code.ts";
-import {
-  codesPerBucket,
-  halvingLimits,
-  lastPace,
-  pauses,
-  pixelsPerPace,
-  runBits,
-} from "./quic-code.ts";
+import { halvingLimits, lastPace, pauses, pixelsPerPace, runBits } from "./quic-code.ts";
 
 const fault = (why: string): CodecError => new CodecError("quic", why);
-
-/** The words of an image, read from the high bits; behind their end come zeros. */
-export class QuicBits {
-  readonly words: Uint32Array;
-  position: number;
-
-  constructor(words: Uint32Array, position: number) {
-    this.words = words;
-    this.position = position;
-  }
-
-  /** The next 32 bits. */
-  peek(): number {
-    return wordAt(this.words, this.position);
-  }
-}
-
-const wordAt = (words: Uint32Array, position: number): number => {
-  const index = position >>> 5;
-  const shift = position & 31;
-  return (
-    (((words[index] as number) << shift) |
-      (((words[index + 1] as number) >>> 1) >>> (31 - shift))) >>>
-    0
-  );
-};
-
-/** The sample that `word` begins with, and above its eight bits the codeword's length. */
-const readSample = (code: SampleCode, word: number, number: number): number => {
-  if (word > (code.escapeMask[number] as number)) {
-    const zeros = Math.clz32(word);
-    const length = zeros + 1 + number;
-    const sample = (zeros << number) | ((word >>> (32 - length)) & ((1 << number) - 1));
-    return (sample & code.mask) | (length << 8);
-  }
-  const length = code.escapeLength[number] as number;
-  const sample =
-    (code.firstEscaped[number] as number) +
-    ((word >>> (32 - length)) & (code.escapeSuffixMask[number] as number));
-  return (sample & code.mask) | (length << 8);
-};
-
-/** (a + b) / 2 in each byte, rounded down. */
-const averages = (a: number, b: number): number => (a & b) + (((a ^ b) & 0xfefe_fefe) >>> 1);
-
-/** a + b in each byte, modulo 256. */
-const sums = (a: number, b: number): number =>
-  ((a & 0x7f7f_7f7f) + (b & 0x7f7f_7f7f)) ^ ((a ^ b) & 0x8080_8080);
-
-/** One channel's statistics, and the samples of its row; sample x is at x + 1, before it the row's context. */
-class Channel {
-  readonly shift: number;
-  readonly samples: Uint8Array;
-  readonly counters: Uint32Array;
-  readonly best: Uint8Array;
-
-  constructor(shift: number, widthPx: number, code: SampleCode) {
-    this.shift = shift;
-    this.samples = new Uint8Array(widthPx + 1);
-    this.counters = new Uint32Array(code.bucketCount * codesPerBucket);
-    this.best = new Uint8Array(code.bucketCount).fill(code.bits - 1);
-  }
-}
 
 /** Where the channels of a plane lie in a pixel. */
 const placeShifts = {
@@ -91,10 +24,10 @@ export class QuicPlane {
   readonly #code: SampleCode;
   readonly #out: Uint32Array;
   readonly #widthPx: number;
-  readonly #channels: readonly Channel[];
-  readonly #first: Channel;
-  readonly #second: Channel | undefined;
-  readonly #third: Channel | undefined;
+  readonly #channels: readonly QuicChannel[];
+  readonly #first: QuicChannel;
+  readonly #second: QuicChannel | undefined;
+  readonly #third: QuicChannel | undefined;
   /** The bits of a pixel that these channels are. */
   readonly #channelMask: number;
   /** The bits of each byte that a sample can have. */
@@ -118,9 +51,9 @@ export class QuicPlane {
     this.#code = code;
     this.#out = out;
     this.#widthPx = widthPx;
-    this.#first = new Channel(shifts[0], widthPx, code);
-    this.#second = shifts[1] === undefined ? undefined : new Channel(shifts[1], widthPx, code);
-    this.#third = shifts[2] === undefined ? undefined : new Channel(shifts[2], widthPx, code);
+    this.#first = new QuicChannel(shifts[0], widthPx, code);
+    this.#second = shifts[1] === undefined ? undefined : new QuicChannel(shifts[1], widthPx, code);
+    this.#third = shifts[2] === undefined ? undefined : new QuicChannel(shifts[2], widthPx, code);
     this.#channels = [this.#first, this.#second, this.#third].filter(
       (channel) => channel !== undefined,
     );
@@ -229,8 +162,8 @@ export class QuicPlane {
     from: number,
     stop: number,
     runStart: number,
-    second: Channel,
-    third: Channel,
+    second: QuicChannel,
+    third: QuicChannel,
   ): number {
     const code = this.#code;
     const { bucketOf, differences } = code;
@@ -303,86 +236,26 @@ export class QuicPlane {
     if (left < 0) predicted = above < 0 ? 0 : (out[above] as number);
     else if (above < 0) predicted = out[left] as number;
     else predicted = averages(out[above] as number, out[left] as number);
-    const difference =
-      this.#second === undefined || this.#third === undefined
-        ? this.#readOne(x)
-        : this.#readThree(x, this.#second, this.#third);
+    let difference = 0;
+    for (const channel of this.#channels) difference |= this.#readOne(channel, x);
     const mask = this.#channelMask;
     out[at] =
       ((out[at] as number) & ~mask) | (sums(difference, predicted) & mask & this.#sampleMasks);
   }
 
-  #readOne(x: number): number {
+  #readOne({ samples, best, shift }: QuicChannel, x: number): number {
     const code = this.#code;
     const bits = this.#bits;
-    const { samples, best, shift } = this.#first;
-    const read = readSample(
-      code,
-      bits.peek(),
-      best[code.bucketOf[samples[x] as number] as number] as number,
-    );
+    const context = code.bucketOf[samples[x] as number] as number;
+    const read = readSample(code, bits.peek(), best[context] as number);
     bits.position += read >>> 8;
     const sample = read & 0xff;
     samples[x + 1] = sample;
     return (code.differences[sample] as number) << shift;
   }
 
-  #readThree(x: number, second: Channel, third: Channel): number {
-    const code = this.#code;
-    const { bucketOf, differences } = code;
-    const bits = this.#bits;
-    const { words } = bits;
-    let { position } = bits;
-    const { samples: samples1, best: best1 } = this.#first;
-    const { samples: samples2, best: best2 } = second;
-    const { samples: samples3, best: best3 } = third;
-    const number1 = best1[bucketOf[samples1[x] as number] as number] as number;
-    const number2 = best2[bucketOf[samples2[x] as number] as number] as number;
-    const number3 = best3[bucketOf[samples3[x] as number] as number] as number;
-    const read1 = readSample(code, wordAt(words, position), number1);
-    position += read1 >>> 8;
-    const read2 = readSample(code, wordAt(words, position), number2);
-    position += read2 >>> 8;
-    const read3 = readSample(code, wordAt(words, position), number3);
-    bits.position = position + (read3 >>> 8);
-    const sample1 = read1 & 0xff;
-    const sample2 = read2 & 0xff;
-    const sample3 = read3 & 0xff;
-    samples1[x + 1] = sample1;
-    samples2[x + 1] = sample2;
-    samples3[x + 1] = sample3;
-    return (
-      ((differences[sample1] as number) << 16) |
-      ((differences[sample2] as number) << 8) |
-      (differences[sample3] as number)
-    );
-  }
-
-  /** Counts what the pixel's samples would have cost in every code, and keeps the cheapest. */
   #learn(x: number): void {
-    const { bits, lengths, bucketOf } = this.#code;
-    for (let index = 0; index < this.#channels.length; index += 1) {
-      const { samples, counters, best } = this.#channels[index] as Channel;
-      const bucket = bucketOf[samples[x] as number] as number;
-      const first = bucket * codesPerBucket;
-      const lengthsFirst = (samples[x + 1] as number) * codesPerBucket;
-      let bestCode = bits - 1;
-      let bestCost = 0xffff_ffff;
-      for (let code = bits - 1; code >= 0; code -= 1) {
-        const cost = (counters[first + code] as number) + (lengths[lengthsFirst + code] as number);
-        counters[first + code] = cost;
-        if (cost < bestCost) {
-          bestCode = code;
-          bestCost = cost;
-        }
-      }
-      best[bucket] = bestCode;
-      if (bestCost > this.#halvingLimit) {
-        for (let code = 0; code < bits; code += 1) {
-          counters[first + code] = (counters[first + code] as number) >>> 1;
-        }
-      }
-    }
+    for (const channel of this.#channels) channel.learn(x, this.#code, this.#halvingLimit);
   }
 
   #readRun(): number {

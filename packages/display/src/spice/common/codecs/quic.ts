@@ -1,8 +1,9 @@
 // QUIC: lossless compression of photographs, a variant of SFALIC with runs. (Nothing to do with the network protocol.)
 import type { Alpha, Pixmap } from "../framebuffer/pixmap.ts";
 import { CodecError } from "./codec-error.ts";
+import { QuicBits } from "./quic-bits.ts";
 import { code5, code8 } from "./quic-code.ts";
-import { QuicBits, QuicPlane } from "./quic-plane.ts";
+import { QuicPlane } from "./quic-plane.ts";
 
 /** QUIC_IMAGE_TYPE_*. */
 const types = { gray: 1, rgb16: 2, rgb24: 3, rgb32: 4, rgba: 5 } as const;
