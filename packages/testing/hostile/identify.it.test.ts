@@ -32,7 +32,9 @@ const write = (name: string, bytes: Buffer): string => {
 };
 const ubuntu = "Ubuntu 26.04 LTS amd64";
 const rchar = (): number =>
-  Number(/^rchar: (\d+)$/m.exec(readFileSync(`/proc/${live.home.ownerPid()}/io`, "utf8"))?.[1] ?? 0);
+  Number(
+    /^rchar: (\d+)$/m.exec(readFileSync(`/proc/${live.home.ownerPid()}/io`, "utf8"))?.[1] ?? 0,
+  );
 
 describe("openutm identify", () => {
   it("names a renamed installer by its own words", async () => {
@@ -60,7 +62,10 @@ describe("openutm identify", () => {
     expect(report).toMatchObject({ os: "ubuntu26.04", name: "Ubuntu 26.04" });
     expect(report.candidates[0]?.why).toContain("<img onerror=x>");
     const escaped = write("escape.iso", named("Debian 13.1.0 \u001b[2J\u0007\u009b31m"));
-    for (const args of [["identify", escaped], ["identify", escaped, "--json"]]) {
+    for (const args of [
+      ["identify", escaped],
+      ["identify", escaped, "--json"],
+    ]) {
       const { stdout, exitCode } = await live.home.cli(args);
       expect(exitCode).toBe(0);
       expect(stdout).toContain("debian13");
@@ -112,13 +117,24 @@ describe("row 16: media that lie", () => {
 
   it("4 GB of descriptors", async () => {
     const path = file("endless.iso");
-    writeSparse(path, iso(Array.from({ length: 2000 }, () => volumeDescriptor(3, 40))), 4 * 1024 ** 3);
+    writeSparse(
+      path,
+      iso(Array.from({ length: 2000 }, () => volumeDescriptor(3, 40))),
+      4 * 1024 ** 3,
+    );
     await expectUnknown(path);
   });
 
   it("name no VM's system and change no defaults", async () => {
-    const path = write("lying-size.iso", named("CCCOMA_X86FRE_EN-US_DV9", (pvd) => pvd.writeUInt32BE(7, 84)));
-    const vm = await live.ok("vm.create", { name: "liar", source: { kind: "iso", path }, diskGib: 1 });
+    const path = write(
+      "lying-size.iso",
+      named("CCCOMA_X86FRE_EN-US_DV9", (pvd) => pvd.writeUInt32BE(7, 84)),
+    );
+    const vm = await live.ok("vm.create", {
+      name: "liar",
+      source: { kind: "iso", path },
+      diskGib: 1,
+    });
     expect(vm.osId).toBeUndefined();
     expect(vm.config?.clock).toBe("utc");
   });

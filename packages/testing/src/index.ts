@@ -1,5 +1,12 @@
 export { makeCanary, type Canary } from "./harness/canary.ts";
-export { bundle, checkout, runCli, spawnCli, type CliOptions, type CliResult } from "./harness/cli.ts";
+export {
+  bundle,
+  checkout,
+  runCli,
+  spawnCli,
+  type CliOptions,
+  type CliResult,
+} from "./harness/cli.ts";
 export { testHome, type Served, type TestHome, type TestHomeOptions } from "./harness/home.ts";
 export {
   endProcessesOf,

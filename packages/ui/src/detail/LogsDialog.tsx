@@ -1,16 +1,20 @@
 import type { Vm } from "@openutm/shared-types";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { reasonOf, useConnection } from "../app/backend.tsx";
 import { Button } from "../components/button/Button.tsx";
 import { Dialog } from "../components/dialog/Dialog.tsx";
 import { shownName } from "../shown-name.ts";
 import styles from "./LogsDialog.module.css";
 
+// The newest lines are the ones that somebody came for.
+const showEnd = (log: HTMLElement | null): void => {
+  if (log !== null) log.scrollTop = log.scrollHeight;
+};
+
 /** The end of the VM's log. Key it by the VM's state to read it again. */
 export const LogsDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): void }) => {
   const connection = useConnection();
   const [text, setText] = useState("");
-  const logRef = useRef<HTMLPreElement>(null);
   const { id } = vm;
   useEffect(() => {
     let current = true;
@@ -23,11 +27,6 @@ export const LogsDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): void }
       current = false;
     };
   }, [connection, id]);
-  // The newest lines are the ones that somebody came for.
-  useEffect(() => {
-    const log = logRef.current;
-    if (log !== null) log.scrollTop = log.scrollHeight;
-  }, [text]);
   return (
     <Dialog
       size="wide"
@@ -42,7 +41,7 @@ export const LogsDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): void }
         </>
       }
     >
-      <pre ref={logRef} className={styles["logs"]} tabIndex={0}>
+      <pre key={text} ref={showEnd} className={styles["logs"]} tabIndex={0}>
         {text}
       </pre>
     </Dialog>

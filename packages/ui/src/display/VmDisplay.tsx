@@ -1,16 +1,27 @@
 import type { KeyCode, ScaleMode } from "@openutm/display";
 import type { Vm } from "@openutm/shared-types";
-import { ArrowLeft, Camera, Maximize, PictureInPicture2 } from "lucide-react";
-import { useRef, useState } from "react";
+import {
+  ArrowLeft,
+  Camera,
+  ClipboardCopy,
+  Maximize,
+  PictureInPicture2,
+  Volume2,
+  VolumeX,
+} from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../components/button/Button.tsx";
 import { shownName } from "../shown-name.ts";
 import { VMStatusDot } from "../components/vm-status/VMStatusBadge.tsx";
+import { DisplayStatus } from "./DisplayStatus.tsx";
+import { useDisplayFacts } from "./useDisplayFacts.ts";
 import { useRemoteDisplay } from "./useRemoteDisplay.ts";
 import styles from "./VmDisplay.module.css";
 
 const scaleModes: readonly { readonly mode: ScaleMode; readonly label: string }[] = [
   { mode: "fit", label: "Fit" },
   { mode: "actual", label: "1:1" },
+  { mode: "guest", label: "Resize guest" },
 ];
 
 const ctrlAltDelete: readonly KeyCode[] = ["ControlLeft", "AltLeft", "Delete"];
@@ -39,7 +50,14 @@ export const VmDisplay = ({
   const viewRef = useRef<HTMLDivElement>(null);
   const screenRef = useRef<HTMLDivElement>(null);
   const [scaleMode, setScaleMode] = useState<ScaleMode>("fit");
+  const [muted, setMuted] = useState(false);
   const { state, display, reconnect } = useRemoteDisplay(vm, screenRef, scaleMode);
+  const facts = useDisplayFacts(display);
+  useEffect(() => display?.setMuted(muted), [display, muted]);
+  const whyNot = (mode: ScaleMode): string | undefined => {
+    const resize = facts?.abilities.resizeGuest;
+    return mode === "guest" && resize?.can === false ? resize.why : undefined;
+  };
 
   return (
     <div ref={viewRef} className={styles["view"]}>
@@ -60,6 +78,8 @@ export const VmDisplay = ({
               key={mode}
               type="button"
               aria-pressed={scaleMode === mode}
+              disabled={whyNot(mode) !== undefined}
+              title={whyNot(mode)}
               onClick={() => {
                 setScaleMode(mode);
                 display?.focus();
@@ -83,6 +103,29 @@ export const VmDisplay = ({
               .then((picture) => picture !== undefined && save(picture, vm.name))
           }
         />
+        {facts?.abilities.shareText.can === true && (
+          <Button
+            icon={<ClipboardCopy size={15} aria-hidden />}
+            aria-label="Give the guest this computer’s clipboard"
+            title="Give the guest this computer’s clipboard"
+            onClick={() =>
+              // A user who says no has not failed.
+              void display
+                ?.shareText()
+                .catch(() => undefined)
+                .then(() => display.focus())
+            }
+          />
+        )}
+        {facts?.abilities.sound.can === true && (
+          <Button
+            icon={muted ? <VolumeX size={15} aria-hidden /> : <Volume2 size={15} aria-hidden />}
+            aria-label="Sound"
+            aria-pressed={!muted}
+            title={muted ? "Sound is off" : "Sound is on"}
+            onClick={() => setMuted(!muted)}
+          />
+        )}
         {onDetach !== undefined && (
           <Button
             icon={<PictureInPicture2 size={15} aria-hidden />}
@@ -117,17 +160,7 @@ export const VmDisplay = ({
           </div>
         )}
       </div>
-      <footer className={styles["status"]}>
-        <b>{vm.runtime?.displayProtocol.toUpperCase()}</b> over a private connection
-        {state.phase === "connected" && (
-          <span>
-            <b>
-              {state.widthPx} × {state.heightPx}
-            </b>
-          </span>
-        )}
-        {vm.status === "paused" && <span>Paused</span>}
-      </footer>
+      <DisplayStatus vm={vm} state={state} facts={facts} />
     </div>
   );
 };

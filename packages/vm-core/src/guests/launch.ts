@@ -160,7 +160,10 @@ const launchError = async (
   error: unknown,
 ): Promise<ApiError> => {
   if (signal.aborted)
-    return new ApiError("qemu.launchFailed", "The start was ended by force.", { hint: "Start the VM again when it is to run.", data: {} });
+    return new ApiError("qemu.launchFailed", "The start was ended by force.", {
+      hint: "Start the VM again when it is to run.",
+      data: {},
+    });
   const lastWords = await ports.logs.lastWords(record.id, lastWordsLines);
   if (exit === undefined) {
     const api = asApiError(error);

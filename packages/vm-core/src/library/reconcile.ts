@@ -132,14 +132,12 @@ const adopt = async (state: LibraryState, at: VmDirEntry): Promise<void> => {
     const message = error instanceof Error ? error.message : "Its vm.json cannot be read.";
     return placeBroken(unreadable(message), "");
   }
-  if (text === undefined)
-    return placeBroken(unreadable("Its directory has no vm.json."), "");
+  if (text === undefined) return placeBroken(unreadable("Its directory has no vm.json."), "");
   const reading = readVmFile(text, id);
   if (!reading.ok) return placeBroken(reading.broken, text, reading.name);
   const { schemaVersion: _one, ...vm } = reading.file;
   const [issue] = sharedFileIssues(holderOf(state, at, vm.config), otherHolders(state, id));
-  if (issue !== undefined)
-    return placeBroken(unreadable(issue.message), text, vm.name);
+  if (issue !== undefined) return placeBroken(unreadable(issue.message), text, vm.name);
   state.commit([{ kind: "put", vm: { ...vm, ...deletedAtMs } }]);
   state.notice(id, readBack);
 };
