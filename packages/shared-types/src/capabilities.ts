@@ -17,6 +17,10 @@ export const capabilityNames = [
 export type CapabilityName = (typeof capabilityNames)[number];
 
 export const Capability = z
-  .strictObject({ name: z.enum(capabilityNames), available: z.boolean(), reason: z.string().optional() })
+  .strictObject({
+    name: z.enum(capabilityNames),
+    available: z.boolean(),
+    reason: z.string().optional(),
+  })
   .meta({ id: "Capability" });
 export type Capability = z.infer<typeof Capability>;

@@ -19,7 +19,12 @@ export type ReplyEnvelope = z.infer<typeof ReplyEnvelope>;
 
 /** `epoch` names the owner's life; `seq` grows by one within it, so that a gap is seen. */
 export const EventEnvelope = z
-  .strictObject({ topic: z.string().max(64), epoch: z.string().max(64), seq: z.int().min(0), payload: z.json() })
+  .strictObject({
+    topic: z.string().max(64),
+    epoch: z.string().max(64),
+    seq: z.int().min(0),
+    payload: z.json(),
+  })
   .meta({ id: "EventEnvelope" });
 export type EventEnvelope = z.infer<typeof EventEnvelope>;
 

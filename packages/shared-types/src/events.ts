@@ -11,7 +11,11 @@ export const events = {
   "vm.changed": z.strictObject({ vm: Vm }),
   "vm.removed": z.strictObject({ id: VmId }),
   /** Something that QEMU reported and that is worth a person's notice (a disk error, a full disk, a panic). */
-  "vm.notice": z.strictObject({ id: VmId, severity: z.enum(["info", "warning", "error"]), reason: Reason }),
+  "vm.notice": z.strictObject({
+    id: VmId,
+    severity: z.enum(["info", "warning", "error"]),
+    reason: Reason,
+  }),
   "trash.changed": z.strictObject({}),
   "job.changed": z.strictObject({ job: Job }),
   "settings.changed": z.strictObject({ settings: Settings }),
@@ -25,4 +29,6 @@ export const events = {
 export type EventTopic = keyof typeof events;
 export type EventPayload<T extends EventTopic> = z.infer<(typeof events)[T]>;
 /** One event with its payload, whatever its topic. */
-export type BackendEvent = { [T in EventTopic]: { readonly topic: T; readonly payload: EventPayload<T> } }[EventTopic];
+export type BackendEvent = {
+  [T in EventTopic]: { readonly topic: T; readonly payload: EventPayload<T> };
+}[EventTopic];

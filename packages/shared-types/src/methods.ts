@@ -27,12 +27,34 @@ type MethodSpec = {
 };
 
 /** What any call may answer. */
-export const commonErrors = ["request.invalid", "auth.denied", "owner.releasing", "internal"] as const satisfies readonly ErrorCode[];
+export const commonErrors = [
+  "request.invalid",
+  "auth.denied",
+  "owner.releasing",
+  "internal",
+] as const satisfies readonly ErrorCode[];
 
 const nothing = z.strictObject({});
 const one = z.strictObject({ id: VmId });
-const imageErrors = ["image.notFound", "image.isDirectory", "image.notAFile", "image.empty", "image.unreadable", "image.refused", "image.unknownFormat"] as const;
-const guestErrors = ["vm.notFound", "vm.broken", "vm.wrongState", "vm.notAnswering", "qemu.timeout", "qemu.refused", "qemu.protocol", "qemu.exited"] as const;
+const imageErrors = [
+  "image.notFound",
+  "image.isDirectory",
+  "image.notAFile",
+  "image.empty",
+  "image.unreadable",
+  "image.refused",
+  "image.unknownFormat",
+] as const;
+const guestErrors = [
+  "vm.notFound",
+  "vm.broken",
+  "vm.wrongState",
+  "vm.notAnswering",
+  "qemu.timeout",
+  "qemu.refused",
+  "qemu.protocol",
+  "qemu.exited",
+] as const;
 const startErrors = [
   ...guestErrors,
   ...imageErrors,
@@ -51,9 +73,13 @@ const startErrors = [
 ] as const;
 
 export const methods = {
-  "hello": {
+  hello: {
     summary: "Exchanges contract versions; the first call of every client.",
-    input: z.strictObject({ contractVersion: z.int().min(1), client: z.string().min(1).max(64), windowed: z.boolean() }),
+    input: z.strictObject({
+      contractVersion: z.int().min(1),
+      client: z.string().min(1).max(64),
+      windowed: z.boolean(),
+    }),
     output: z.strictObject({
       contractVersion: z.int().min(1),
       backend: BackendKind,
@@ -64,43 +90,68 @@ export const methods = {
     }),
     errors: ["contract.mismatch"],
   },
-  "doctor": {
-    summary: "Everything that is known of this host, its QEMUs and accelerators. `recheck` drops every remembered answer first.",
+  doctor: {
+    summary:
+      "Everything that is known of this host, its QEMUs and accelerators. `recheck` drops every remembered answer first.",
     input: z.strictObject({ recheck: z.boolean().default(false) }),
     output: DoctorReport,
     errors: [],
   },
-  "capabilities": {
+  capabilities: {
     summary: "What this host can do, with the reason for each thing that it cannot.",
     input: nothing,
     output: z.strictObject({ capabilities: z.array(Capability) }),
     errors: [],
   },
   "owner.release": {
-    summary: "Gives the library up to the caller: new calls are refused, QMP and the database closed; guests go on.",
+    summary:
+      "Gives the library up to the caller: new calls are refused, QMP and the database closed; guests go on.",
     input: z.strictObject({ reason: z.string().max(256) }),
     output: z.strictObject({ released: z.boolean() }),
     errors: ["owner.held"],
   },
   "door.open": {
-    summary: "Opens the browser door on loopback, or says where it already is. The token is in the fragment.",
+    summary:
+      "Opens the browser door on loopback, or says where it already is. The token is in the fragment.",
     input: z.strictObject({ port: z.int().min(1).max(65535).optional() }),
     output: z.strictObject({ url: z.string(), port: z.int() }),
     errors: ["port.inUse", "capability.missing"],
   },
-  "vm.list": { summary: "All VMs, broken ones last.", input: nothing, output: z.strictObject({ vms: z.array(Vm) }), errors: [] },
+  "vm.list": {
+    summary: "All VMs, broken ones last.",
+    input: nothing,
+    output: z.strictObject({ vms: z.array(Vm) }),
+    errors: [],
+  },
   "vm.get": { summary: "One VM.", input: one, output: Vm, errors: ["vm.notFound"] },
   "vm.create": {
     summary: "Makes a VM with defaults for its source and this host. Does not start it.",
     input: CreateVmInput,
     output: Vm,
-    errors: [...imageErrors, "image.inUse", "qemu.notFound", "qemu.imgFailed", "config.invalid", "disk.full", "host.limit", "capability.missing", "job.cancelled"],
+    errors: [
+      ...imageErrors,
+      "image.inUse",
+      "qemu.notFound",
+      "qemu.imgFailed",
+      "config.invalid",
+      "disk.full",
+      "host.limit",
+      "capability.missing",
+      "job.cancelled",
+    ],
   },
   "vm.update": {
     summary: "Changes a VM. Changes of the machine count from the next start.",
     input: UpdateVmInput,
     output: Vm,
-    errors: ["vm.notFound", "vm.broken", "vm.staleRevision", "config.invalid", "disk.full", "host.limit"],
+    errors: [
+      "vm.notFound",
+      "vm.broken",
+      "vm.staleRevision",
+      "config.invalid",
+      "disk.full",
+      "host.limit",
+    ],
   },
   "vm.delete": {
     summary: "Moves a stopped VM to the trash.",
@@ -109,22 +160,51 @@ export const methods = {
     errors: ["vm.notFound", "vm.wrongState", "vm.hasDependents", "host.limit"],
   },
   "vm.clone": {
-    summary: "A new VM with the same config, new id and MACs. `linked` shares the disks' present state, which then no longer changes.",
+    summary:
+      "A new VM with the same config, new id and MACs. `linked` shares the disks' present state, which then no longer changes.",
     input: z.strictObject({ id: VmId, name: VmName, mode: z.enum(["full", "linked"]) }),
     output: Vm,
-    errors: ["vm.notFound", "vm.broken", "vm.wrongState", "disk.full", "qemu.notFound", "qemu.imgFailed", ...imageErrors, "image.inUse", "host.limit", "job.cancelled"],
+    errors: [
+      "vm.notFound",
+      "vm.broken",
+      "vm.wrongState",
+      "disk.full",
+      "qemu.notFound",
+      "qemu.imgFailed",
+      ...imageErrors,
+      "image.inUse",
+      "host.limit",
+      "job.cancelled",
+    ],
   },
-  "vm.start": { summary: "Starts the VM; answers when QEMU runs its guest. A second start of a running VM answers the same.", input: one, output: Vm, errors: startErrors },
+  "vm.start": {
+    summary:
+      "Starts the VM; answers when QEMU runs its guest. A second start of a running VM answers the same.",
+    input: one,
+    output: Vm,
+    errors: startErrors,
+  },
   "vm.stop": {
-    summary: "Presses the power button and waits; `force` ends QEMU at once. After the time-out the guest still runs.",
-    input: z.strictObject({ id: VmId, timeoutMs: z.int().min(0).max(3_600_000).optional(), force: z.boolean().default(false) }),
+    summary:
+      "Presses the power button and waits; `force` ends QEMU at once. After the time-out the guest still runs.",
+    input: z.strictObject({
+      id: VmId,
+      timeoutMs: z.int().min(0).max(3_600_000).optional(),
+      force: z.boolean().default(false),
+    }),
     output: Vm,
     errors: [...guestErrors, "vm.stopTimedOut"],
   },
   "vm.pause": { summary: "Stops the virtual CPUs.", input: one, output: Vm, errors: guestErrors },
-  "vm.resume": { summary: "Lets the virtual CPUs go on.", input: one, output: Vm, errors: guestErrors },
+  "vm.resume": {
+    summary: "Lets the virtual CPUs go on.",
+    input: one,
+    output: Vm,
+    errors: guestErrors,
+  },
   "vm.restart": {
-    summary: "Presses the reset button; when the config has changed, stops and starts instead so that the change counts.",
+    summary:
+      "Presses the reset button; when the config has changed, stops and starts instead so that the change counts.",
     input: one,
     output: Vm,
     errors: [...startErrors, "vm.stopTimedOut"],
@@ -132,7 +212,12 @@ export const methods = {
   "vm.screenshot": {
     summary: "Takes a picture of the guest's screen; the ticket's stream gives the PNG.",
     input: one,
-    output: z.strictObject({ ticket: Ticket, sizeBytes: z.int().min(0), widthPx: z.int().min(0), heightPx: z.int().min(0) }),
+    output: z.strictObject({
+      ticket: Ticket,
+      sizeBytes: z.int().min(0),
+      widthPx: z.int().min(0),
+      heightPx: z.int().min(0),
+    }),
     errors: [...guestErrors, "stream.unavailable", "disk.full"],
   },
   "vm.typeText": {
@@ -142,7 +227,8 @@ export const methods = {
     errors: [...guestErrors, "input.untypeable"],
   },
   "vm.sendKeys": {
-    summary: "Presses keys together, then releases them. Names are QEMU's QKeyCodes (`ctrl`, `alt`, `delete`).",
+    summary:
+      "Presses keys together, then releases them. Names are QEMU's QKeyCodes (`ctrl`, `alt`, `delete`).",
     input: z.strictObject({ id: VmId, keys: z.array(z.string().min(1).max(32)).min(1).max(16) }),
     output: nothing,
     errors: [...guestErrors, "input.unknownKey"],
@@ -154,7 +240,8 @@ export const methods = {
     errors: [...guestErrors, ...imageErrors, "drive.notFound", "drive.locked", "config.invalid"],
   },
   "vm.ejectMedium": {
-    summary: "Empties a CD drive, live where the guest runs. `force` takes the medium from a guest that holds it.",
+    summary:
+      "Empties a CD drive, live where the guest runs. `force` takes the medium from a guest that holds it.",
     input: z.strictObject({ id: VmId, driveId: DriveId, force: z.boolean().default(false) }),
     output: Vm,
     errors: [...guestErrors, "drive.notFound", "drive.locked", "config.invalid"],
@@ -163,7 +250,16 @@ export const methods = {
     summary: "Makes a disk larger, live where the guest runs.",
     input: z.strictObject({ id: VmId, driveId: DriveId, sizeGib: z.int().min(1).max(65_536) }),
     output: Vm,
-    errors: [...guestErrors, "drive.notFound", "image.shrinkRefused", "image.inUse", "image.notFound", "qemu.notFound", "qemu.imgFailed", "disk.full"],
+    errors: [
+      ...guestErrors,
+      "drive.notFound",
+      "image.shrinkRefused",
+      "image.inUse",
+      "image.notFound",
+      "qemu.notFound",
+      "qemu.imgFailed",
+      "disk.full",
+    ],
   },
   "vm.driveUsage": {
     summary: "What the VM's images take on the host's disk.",
@@ -172,7 +268,8 @@ export const methods = {
     errors: ["vm.notFound", "vm.broken"],
   },
   "vm.plan": {
-    summary: "How the VM would be started now: QEMU's arguments and all that is prepared for them. Starts nothing.",
+    summary:
+      "How the VM would be started now: QEMU's arguments and all that is prepared for them. Starts nothing.",
     input: one,
     output: LaunchPlan,
     errors: startErrors,
@@ -184,9 +281,18 @@ export const methods = {
     errors: ["vm.notFound"],
   },
   "vm.openStream": {
-    summary: "A ticket for a running guest's bytes. A display that wants a password names it. `spice` wants, where the display is SPICE, one of its channels linked; a main channel takes the guest over from the viewer before.",
-    input: z.strictObject({ id: VmId, stream: z.enum(["display", "serial"]), spice: SpiceChannel.optional() }),
-    output: z.strictObject({ ticket: Ticket, protocol: z.enum(["vnc", "spice", "raw"]), password: z.string().optional() }),
+    summary:
+      "A ticket for a running guest's bytes. A display that wants a password names it. `spice` wants, where the display is SPICE, one of its channels linked; a main channel takes the guest over from the viewer before.",
+    input: z.strictObject({
+      id: VmId,
+      stream: z.enum(["display", "serial"]),
+      spice: SpiceChannel.optional(),
+    }),
+    output: z.strictObject({
+      ticket: Ticket,
+      protocol: z.enum(["vnc", "spice", "raw"]),
+      password: z.string().optional(),
+    }),
     errors: [...guestErrors, "stream.unavailable"],
   },
   "image.inspect": {
@@ -196,13 +302,24 @@ export const methods = {
     errors: imageErrors,
   },
   "image.identify": {
-    summary: "Which system an image installs or runs. Reads at most 64 KiB of it; what is no ISO is judged by its name.",
+    summary:
+      "Which system an image installs or runs. Reads at most 64 KiB of it; what is no ISO is judged by its name.",
     input: z.strictObject({ path: HostPath }),
     output: OsReport,
     errors: imageErrors,
   },
-  "trash.list": { summary: "Deleted VMs that can be restored.", input: nothing, output: z.strictObject({ entries: z.array(TrashEntry) }), errors: [] },
-  "trash.restore": { summary: "Brings a deleted VM back as it was.", input: one, output: Vm, errors: ["trash.notFound", "library.unusable", "host.limit"] },
+  "trash.list": {
+    summary: "Deleted VMs that can be restored.",
+    input: nothing,
+    output: z.strictObject({ entries: z.array(TrashEntry) }),
+    errors: [],
+  },
+  "trash.restore": {
+    summary: "Brings a deleted VM back as it was.",
+    input: one,
+    output: Vm,
+    errors: ["trash.notFound", "library.unusable", "host.limit"],
+  },
   "trash.empty": {
     summary: "Removes deleted VMs for good: one, or all.",
     input: z.strictObject({ id: VmId.optional() }),
@@ -221,14 +338,31 @@ export const methods = {
     output: nothing,
     errors: ["orphan.notFound", "host.limit"],
   },
-  "job.list": { summary: "Running and recent jobs.", input: nothing, output: z.strictObject({ jobs: z.array(Job) }), errors: [] },
-  "job.cancel": { summary: "Cancels a job; what it had made is removed.", input: z.strictObject({ id: Job.shape.id }), output: nothing, errors: ["job.notFound"] },
+  "job.list": {
+    summary: "Running and recent jobs.",
+    input: nothing,
+    output: z.strictObject({ jobs: z.array(Job) }),
+    errors: [],
+  },
+  "job.cancel": {
+    summary: "Cancels a job; what it had made is removed.",
+    input: z.strictObject({ id: Job.shape.id }),
+    output: nothing,
+    errors: ["job.notFound"],
+  },
   "settings.get": { summary: "The user's settings.", input: nothing, output: Settings, errors: [] },
-  "settings.update": { summary: "Changes some settings.", input: SettingsPatch, output: Settings, errors: ["disk.full"] },
+  "settings.update": {
+    summary: "Changes some settings.",
+    input: SettingsPatch,
+    output: Settings,
+    errors: ["disk.full"],
+  },
   "config.check": {
     summary: "Says what a config's rules have against it, without saving it.",
     input: z.strictObject({ config: VmConfig }),
-    output: z.strictObject({ issues: z.array(z.strictObject({ path: z.string(), message: z.string() })) }),
+    output: z.strictObject({
+      issues: z.array(z.strictObject({ path: z.string(), message: z.string() })),
+    }),
     errors: [],
   },
 } as const satisfies Record<string, MethodSpec>;

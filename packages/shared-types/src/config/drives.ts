@@ -11,7 +11,9 @@ export const DriveId = z
   .regex(/^[a-z][a-z0-9-]{0,19}$/)
   .meta({ id: "DriveId" });
 
-export const BackingImage = z.strictObject({ path: HostPath, format: ImageFormat }).meta({ id: "BackingImage" });
+export const BackingImage = z
+  .strictObject({ path: HostPath, format: ImageFormat })
+  .meta({ id: "BackingImage" });
 export type BackingImage = z.infer<typeof BackingImage>;
 
 /**
@@ -31,7 +33,9 @@ export const Medium = z
   .meta({ id: "Medium" });
 export type Medium = z.infer<typeof Medium>;
 
-export const DriveBus = z.enum(["virtio", "scsi", "sata", "ide", "nvme", "usb"]).meta({ id: "DriveBus" });
+export const DriveBus = z
+  .enum(["virtio", "scsi", "sata", "ide", "nvme", "usb"])
+  .meta({ id: "DriveBus" });
 export type DriveBus = z.infer<typeof DriveBus>;
 
 export const Drive = z

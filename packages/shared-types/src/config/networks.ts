@@ -11,7 +11,9 @@ export const PortForward = z
   .meta({ id: "PortForward" });
 export type PortForward = z.infer<typeof PortForward>;
 
-export const NetworkModel = z.enum(["virtio", "e1000e", "e1000", "rtl8139"]).meta({ id: "NetworkModel" });
+export const NetworkModel = z
+  .enum(["virtio", "e1000e", "e1000", "rtl8139"])
+  .meta({ id: "NetworkModel" });
 export type NetworkModel = z.infer<typeof NetworkModel>;
 
 export const Network = z

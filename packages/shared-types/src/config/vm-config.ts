@@ -5,7 +5,9 @@ import { Drive, DriveId } from "./drives.ts";
 import { Network } from "./networks.ts";
 
 export const MachineType = z.enum(["auto", "q35", "pc", "virt"]).meta({ id: "MachineType" });
-export const AcceleratorChoice = z.enum(["auto", ...Accelerator.options]).meta({ id: "AcceleratorChoice" });
+export const AcceleratorChoice = z
+  .enum(["auto", ...Accelerator.options])
+  .meta({ id: "AcceleratorChoice" });
 
 export const Cpu = z
   .strictObject({
@@ -17,7 +19,11 @@ export const Cpu = z
 export type Cpu = z.infer<typeof Cpu>;
 
 export const Firmware = z
-  .strictObject({ kind: z.enum(["bios", "uefi"]), secureBoot: z.boolean().default(false), tpm: z.boolean().default(false) })
+  .strictObject({
+    kind: z.enum(["bios", "uefi"]),
+    secureBoot: z.boolean().default(false),
+    tpm: z.boolean().default(false),
+  })
   .meta({ id: "Firmware" });
 export type Firmware = z.infer<typeof Firmware>;
 
@@ -32,7 +38,9 @@ export const Display = z
   .meta({ id: "Display" });
 export type Display = z.infer<typeof Display>;
 
-export const Sound = z.strictObject({ device: z.enum(["none", "hda", "virtio", "ac97"]) }).meta({ id: "Sound" });
+export const Sound = z
+  .strictObject({ device: z.enum(["none", "hda", "virtio", "ac97"]) })
+  .meta({ id: "Sound" });
 export type Sound = z.infer<typeof Sound>;
 
 export const Usb = z

@@ -12,7 +12,11 @@ export const VmSource = z
      * An existing disk image. `linked`: the file stays as it is and the VM's changes are kept beside it; `copy`: the VM
      * gets its own copy; `inPlace`: the VM writes to the file itself.
      */
-    z.strictObject({ kind: z.literal("disk"), path: HostPath, mode: z.enum(["linked", "copy", "inPlace"]) }),
+    z.strictObject({
+      kind: z.literal("disk"),
+      path: HostPath,
+      mode: z.enum(["linked", "copy", "inPlace"]),
+    }),
     /** The demo VM that comes with OpenUTM. */
     z.strictObject({ kind: z.literal("demo") }),
     /** An empty disk and an empty CD drive. */

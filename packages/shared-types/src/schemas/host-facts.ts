@@ -7,7 +7,11 @@ import { Accelerator, Arch, HostPath, Platform, VmId, VmName } from "./basics.ts
 export const Endpoint = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("unix"), path: HostPath }),
-    z.strictObject({ kind: z.literal("tcp"), host: z.literal("127.0.0.1"), port: z.int().min(1).max(65535) }),
+    z.strictObject({
+      kind: z.literal("tcp"),
+      host: z.literal("127.0.0.1"),
+      port: z.int().min(1).max(65535),
+    }),
   ])
   .meta({ id: "Endpoint" });
 export type Endpoint = z.infer<typeof Endpoint>;

@@ -2,7 +2,9 @@ import { z } from "../zod.ts";
 import { Vm } from "./vm.ts";
 
 /** `certain`: the vendor's own naming. `likely`: good enough for defaults. `guess`: to be shown and asked about, no more. */
-export const OsConfidence = z.enum(["certain", "likely", "guess", "unknown"]).meta({ id: "OsConfidence" });
+export const OsConfidence = z
+  .enum(["certain", "likely", "guess", "unknown"])
+  .meta({ id: "OsConfidence" });
 export type OsConfidence = z.infer<typeof OsConfidence>;
 
 const OsId = Vm.shape.osId.unwrap();

@@ -5,7 +5,22 @@ import { ByteCount, HostPath, Reason } from "./basics.ts";
 export const ImageReport = z
   .strictObject({
     path: HostPath,
-    format: z.enum(["raw", "qcow2", "iso", "vmdk", "vdi", "vhdx", "vpc", "qed", "luks", "qcow", "parallels", "dmg", "compressed", "unknown"]),
+    format: z.enum([
+      "raw",
+      "qcow2",
+      "iso",
+      "vmdk",
+      "vdi",
+      "vhdx",
+      "vpc",
+      "qed",
+      "luks",
+      "qcow",
+      "parallels",
+      "dmg",
+      "compressed",
+      "unknown",
+    ]),
     fileSizeBytes: ByteCount,
     virtualSizeBytes: ByteCount.optional(),
     volumeId: z.string().optional(),
@@ -17,6 +32,11 @@ export type ImageReport = z.infer<typeof ImageReport>;
 
 /** One drive's file on the host. */
 export const DriveUsage = z
-  .strictObject({ driveId: z.string(), path: HostPath, allocatedBytes: ByteCount, virtualSizeBytes: ByteCount.optional() })
+  .strictObject({
+    driveId: z.string(),
+    path: HostPath,
+    allocatedBytes: ByteCount,
+    virtualSizeBytes: ByteCount.optional(),
+  })
   .meta({ id: "DriveUsage" });
 export type DriveUsage = z.infer<typeof DriveUsage>;

@@ -4,7 +4,12 @@ import { z } from "../zod.ts";
 import { Accelerator, Arch, HostPath, Reason } from "./basics.ts";
 
 export const QemuVersion = z
-  .strictObject({ major: z.int().min(0), minor: z.int().min(0), micro: z.int().min(0), text: z.string() })
+  .strictObject({
+    major: z.int().min(0),
+    minor: z.int().min(0),
+    micro: z.int().min(0),
+    text: z.string(),
+  })
   .meta({ id: "QemuVersion" });
 export type QemuVersion = z.infer<typeof QemuVersion>;
 
@@ -66,6 +71,12 @@ export type QemuInstallation = z.infer<typeof QemuInstallation>;
 
 /** An accelerator is usable when it has just run guest code; otherwise the reason says why not. */
 export const AcceleratorReport = z
-  .strictObject({ name: Accelerator, arch: Arch, usable: z.boolean(), reason: z.string(), hint: z.string().optional() })
+  .strictObject({
+    name: Accelerator,
+    arch: Arch,
+    usable: z.boolean(),
+    reason: z.string(),
+    hint: z.string().optional(),
+  })
   .meta({ id: "AcceleratorReport" });
 export type AcceleratorReport = z.infer<typeof AcceleratorReport>;

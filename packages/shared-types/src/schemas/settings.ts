@@ -15,4 +15,9 @@ export type Settings = z.infer<typeof Settings>;
 export const SettingsPatch = Settings.partial().meta({ id: "SettingsPatch" });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
-export const defaultSettings: Settings = { theme: "system", language: "system", onQuit: "ask", stopTimeoutMs: 30_000 };
+export const defaultSettings: Settings = {
+  theme: "system",
+  language: "system",
+  onQuit: "ask",
+  stopTimeoutMs: 30_000,
+};
