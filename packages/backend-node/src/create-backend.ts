@@ -31,7 +31,7 @@ export type BackendOptions = {
   /** OpenUTM's own version. */
   readonly version: string;
   readonly demoImagePath?: string;
-  /** Display protocols that the pages of this build can show, best first. Default: VNC, then SPICE. */
+  /** Display protocols that the pages of this build can show, best first. Default: SPICE, then VNC. */
   readonly viewers?: readonly DisplayProtocol[];
   readonly log?: Log;
   /** Where QEMU is looked for, in place of the system's usual places. */
@@ -106,7 +106,7 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
     logs: createGuestLogs({ vmDir, log, nowMs: systemClock.nowMs }),
     sockets: createGuestSockets(),
     images,
-    viewers: options.viewers ?? ["vnc", "spice"],
+    viewers: options.viewers ?? ["spice", "vnc"],
     launchTimeoutMs: options.launchTimeoutMs ?? 30_000,
     vmDir,
   };

@@ -1,5 +1,5 @@
 // Guests' life on the real QEMU, with the demo VM: it draws, echoes keys and answers the power button.
-import type { Vm } from "@openutm/shared-types";
+import type { ByteStream, Vm } from "@openutm/shared-types";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -34,6 +34,15 @@ const readAll = async (ticket: string): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
+/** What comes from a stream, as it comes. */
+const gather = (stream: ByteStream) => {
+  const chunks: Uint8Array[] = [];
+  const ended = (async () => {
+    for await (const chunk of stream.chunks) chunks.push(chunk);
+  })();
+  return { bytes: () => Buffer.concat(chunks), ended };
+};
+
 const screenOf = async (id: string): Promise<Buffer> =>
   readAll((await backend.call("vm.screenshot", { id })).ticket);
 
@@ -43,7 +52,7 @@ describe.skipIf(process.platform !== "linux")("a guest's life (reads Linux's /pr
     const started = await backend.call("vm.start", { id });
     expect(started).toMatchObject({
       status: "running",
-      runtime: { accelerator: "tcg", displayProtocol: "vnc", restartNeeded: false },
+      runtime: { accelerator: "tcg", displayProtocol: "spice", restartNeeded: false },
     });
     const pid = started.runtime?.pid ?? 0;
     expect(qemusOf(home).map((one) => one.pid)).toContain(pid);
@@ -174,8 +183,43 @@ describe.skipIf(process.platform !== "linux")(
       await backend.call("vm.stop", { id, force: true });
     });
 
+    it("opens a SPICE channel linked, and hands the guest over to the last viewer", async () => {
+      const { id } = await backend.demo("channels");
+      await backend.call("vm.start", { id });
+      const open = async (): Promise<ByteStream> => {
+        const spice = { channel: "main", channelId: 0, connectionId: 0 } as const;
+        const { ticket, protocol } = await backend.call("vm.openStream", {
+          id,
+          stream: "display",
+          spice,
+        });
+        expect(protocol).toBe("spice");
+        return backend.openStream(ticket);
+      };
+      const first = await open();
+      const saidFirst = gather(first);
+      await waitFor("the first viewer's greeting", () =>
+        Promise.resolve(saidFirst.bytes().length > 0),
+      );
+      const second = await open();
+      const saidSecond = gather(second);
+      await saidFirst.ended;
+      // A mini header is the type and the size: MAIN_INIT, and a DISCONNECTING (12 bytes) that ends with the reason.
+      expect(saidFirst.bytes().readUInt16LE(0)).toBe(103);
+      const farewell = saidFirst.bytes().subarray(-18);
+      expect([farewell.readUInt16LE(0), farewell.readUInt32LE(14)]).toEqual([6, 1000]);
+      await waitFor("the second viewer's greeting", () =>
+        Promise.resolve(saidSecond.bytes().length > 0),
+      );
+      expect(saidSecond.bytes().readUInt16LE(0)).toBe(103);
+      second.close();
+      await backend.call("vm.stop", { id, force: true });
+    });
+
     it("opens the display as raw VNC, and refuses a VM that does not run", async () => {
-      const { id } = await backend.demo("display");
+      const { id } = await backend.demo("display", {
+        display: { protocol: "vnc", device: "auto" },
+      });
       expect(
         await failureOf(backend.call("vm.openStream", { id, stream: "display" })),
       ).toMatchObject({ code: "vm.wrongState" });

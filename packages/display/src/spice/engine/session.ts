@@ -98,6 +98,9 @@ export const startSession = (parts: SessionParts): Session => {
     opened.clear();
     parts.onNews({ type: "ended", reason, takenOver });
   };
+  const tell = (news: SessionNews): void => {
+    if (!over) parts.onNews(news);
+  };
   const onBytes = (count: number): void => {
     counts.bytes += count;
   };
@@ -182,7 +185,7 @@ export const startSession = (parts: SessionParts): Session => {
           onMessage: (message) => {
             for (const output of cursor.receive(message)) {
               if (output.type === "problem") counts.problems += 1;
-              else parts.onNews(output);
+              else tell(output);
             }
           },
         }),
@@ -197,7 +200,7 @@ export const startSession = (parts: SessionParts): Session => {
           onBytes,
           onEnd,
           onMessage: (message) => {
-            for (const output of playback.receive(message)) parts.onNews({ type: "sound", output });
+            for (const output of playback.receive(message)) tell({ type: "sound", output });
           },
         }),
       );
@@ -219,16 +222,16 @@ export const startSession = (parts: SessionParts): Session => {
           end(error instanceof Error ? error.message : String(error)),
         );
       } else if (output.type === "mouse-mode") {
-        parts.onNews({ type: "mouse-mode", mode: output.mode });
+        tell({ type: "mouse-mode", mode: output.mode });
       } else if (output.type === "multi-media-time") {
         mediaTime = { atMs: parts.nowMs(), timeMs: output.timeMs };
       } else if (output.type === "agent") {
-        parts.onNews({ type: "agent", connected: output.connected, caps: [] });
+        tell({ type: "agent", connected: output.connected, caps: [] });
       } else if (output.type === "agent-message") {
         const { message } = output;
         if (message.name === "announce_capabilities") {
-          parts.onNews({ type: "agent", connected: true, caps: message.body.caps });
-        } else parts.onNews({ type: "agent-message", message });
+          tell({ type: "agent", connected: true, caps: message.body.caps });
+        } else tell({ type: "agent-message", message });
       } else if (output.type === "problem") counts.problems += 1;
     }
   };

@@ -1,0 +1,179 @@
+// The guest's screen in the page over SPICE and over VNC: pixels, keys, who looks, and what happens when it breaks.
+import type { Browser, Page, Worker } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  demoFrame,
+  demoKeyParity,
+  demoLayout,
+  demoPointerAt,
+} from "../packages/testing/guests/demo.ts";
+import type { Picture } from "../packages/testing/guests/picture.ts";
+import {
+  openBrowser,
+  openPage,
+  type WatchedPage,
+} from "../packages/testing/src/browser/browser.ts";
+import { canvasPicture, pagePoint } from "../packages/testing/src/browser/guest-canvas.ts";
+import { testHome, waitFor, type Served, type TestHome } from "../packages/testing/src/index.ts";
+import { differences, screenOf } from "./support/screens.ts";
+
+const { width, height } = demoLayout.screen;
+// Frame strip, bar and frame number stand along the lower edge.
+const moving = [{ x: 0, y: height - 40, width, height: 40 }];
+
+let browser: Browser;
+let home: TestHome;
+let served: Served;
+let watched: WatchedPage;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  home = testHome();
+  served = await home.serve();
+  watched = await openPage(browser, served.url, { expected: /a test breaks this worker/ });
+  page = watched.page;
+});
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  home.dispose();
+});
+
+const start = async (...options: readonly string[]): Promise<void> => {
+  await home.ok("create", "Shown", "--demo", ...options);
+  await home.ok("start", "Shown");
+};
+const openDisplay = (tab: Page = page) =>
+  tab.getByRole("button", { name: "Open display" }).first().click();
+const shows = async (
+  what: string,
+  condition: (picture: Picture) => boolean,
+  tab: Page = page,
+): Promise<void> => {
+  await waitFor(what, async () => {
+    const picture = await canvasPicture(tab);
+    return picture?.width === width && condition(picture);
+  });
+};
+const showsDemo = (tab: Page = page) =>
+  shows("the demo's picture", (picture) => demoFrame(picture) !== undefined, tab);
+const saysBelow = (words: string, tab: Page = page) =>
+  tab.locator("footer").getByText(words).first().waitFor();
+
+const sameAsQemu = () =>
+  waitFor("the same picture in QEMU and in the page", async () => {
+    const inQemu = await screenOf(home, "Shown");
+    const shown = await canvasPicture(page);
+    return shown !== undefined && differences(shown, inQemu, moving) === 0;
+  });
+
+/** Scaling may round the place of the pointer by a pixel. */
+const pointerNear = (picture: Picture, x: number, y: number): boolean =>
+  [-1, 0, 1].some((dx) => [-1, 0, 1].some((dy) => demoPointerAt(picture, x + dx, y + dy)));
+
+const takesKeysAndMouse = async (): Promise<void> => {
+  await shows("the even square", (picture) => demoKeyParity(picture) === "even");
+  await page.keyboard.press("a");
+  await shows("the odd square", (picture) => demoKeyParity(picture) === "odd");
+  const { x, y } = await pagePoint(page, 700, 300);
+  await page.mouse.move(x, y);
+  await shows("the pointer", (picture) => pointerNear(picture, 700, 300));
+};
+
+describe("a display over SPICE", () => {
+  it.each(["auto", "virtio", "qxl"])(
+    "shows what QEMU draws on the adapter %s, and takes keys and the mouse",
+    async (device) => {
+      await home.ok("create", "Shown", "--demo");
+      await home.ok("set", "Shown", `display.device=${device}`);
+      await home.ok("start", "Shown");
+      await openDisplay();
+      await showsDemo();
+      await saysBelow("SPICE");
+      await sameAsQemu();
+      await takesKeysAndMouse();
+      expect(watched.problems).toEqual([]);
+    },
+  );
+
+  it("says which path draws, and why there is no shared clipboard", async () => {
+    await start();
+    await openDisplay();
+    await showsDemo();
+    await page
+      .locator("footer")
+      .getByText(/canvas in a worker|WebGL in a worker/)
+      .waitFor();
+    await saysBelow("The guest's agent is not running");
+    const resize = page.getByRole("button", { name: "Resize guest" });
+    expect(await resize.isDisabled()).toBe(true);
+    expect(await resize.getAttribute("title")).toContain("spice-vdagent");
+  });
+
+  it("goes to the last viewer, which can be asked to hand it back", async () => {
+    await start();
+    await openDisplay();
+    await showsDemo();
+    const other = await openPage(browser, served.url);
+    await openDisplay(other.page);
+    await showsDemo(other.page);
+    await page.getByText("Another window shows this guest now.").waitFor();
+    await page.getByRole("button", { name: "Show here again" }).click();
+    await showsDemo();
+    await other.page.getByText("Another window shows this guest now.").waitFor();
+    // Neither takes it back by itself.
+    const frames = async (): Promise<number | undefined> => {
+      const picture = await canvasPicture(page);
+      return picture === undefined ? undefined : demoFrame(picture);
+    };
+    const before = (await frames()) ?? 0;
+    await waitFor("later frames", async () => ((await frames()) ?? 0) > before + 10);
+    expect(await other.page.getByText("Another window shows this guest now.").count()).toBe(1);
+    expect(watched.problems).toEqual([]);
+    expect(other.problems).toEqual([]);
+  });
+
+  it("is drawn again by a new worker when the one before breaks, and says why", async () => {
+    await start();
+    await page.evaluate(() => {
+      const told: string[] = [];
+      Object.assign(globalThis, { told });
+      new MutationObserver(() => {
+        for (const notice of document.querySelectorAll("[role=status]"))
+          told.push(notice.textContent ?? "");
+      }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    });
+    const first = page.waitForEvent("worker");
+    await openDisplay();
+    await showsDemo();
+    const second: Promise<Worker> = page.waitForEvent("worker");
+    await (
+      await first
+    ).evaluate(() => {
+      setTimeout(() => {
+        throw new Error("a test breaks this worker");
+      });
+    });
+    await second;
+    await showsDemo();
+    await takesKeysAndMouse();
+    const told = await page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+    expect(told.join("\n")).toContain("a test breaks this worker");
+  });
+});
+
+describe("a display over VNC", () => {
+  it("shows what QEMU draws, takes keys and the mouse, and says what VNC lacks", async () => {
+    await start("--display", "vnc");
+    await openDisplay();
+    await showsDemo();
+    await saysBelow("VNC");
+    await saysBelow("The clipboard is shared only over SPICE.");
+    await sameAsQemu();
+    await takesKeysAndMouse();
+    expect(watched.problems).toEqual([]);
+  });
+});
