@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { build as buildPage } from "vite";
 
+// A test runner's own value would build React for development.
+process.env.NODE_ENV = "production";
+
 const here = import.meta.dirname;
 const checkout = join(here, "..", "..");
 const compat = process.argv.includes("--compat");

@@ -3,7 +3,11 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [react()],
-  server: { port: 5199, strictPort: true },
+  server: {
+    port: 5199,
+    strictPort: true,
+    hmr: { protocol: "ws", host: "localhost", clientPort: 5199 },
+  },
   // The Chromium of the Electron that ships.
   build: { outDir: "dist/page", target: "chrome140", assetsInlineLimit: 0 },
 });

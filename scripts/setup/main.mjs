@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { buildAll, installDependencies } from "./build.mjs";
 import { unpackGuestKernel } from "./guest-kernel.mjs";
 import { readHost } from "./host.mjs";
+import { unpackOldElectron } from "./old-electron.mjs";
 import { ROOT, STAMP_FILE } from "./paths.mjs";
 import { formatElapsed, say, sayFailure, step } from "./report.mjs";
 import { readStamp, writeStamp } from "./stamp.mjs";
@@ -47,6 +48,7 @@ export async function setUp(options) {
     return installed.outcome;
   });
   if (options.tests) await step("guests", () => unpackGuestKernel(host));
+  if (options.tests) await step("electron", () => unpackOldElectron(host));
   await step("packages", async () => {
     const installed = await installDependencies(tools, stamp.install);
     save({ install: installed.digest });

@@ -138,6 +138,20 @@ export const SYSTEM_NEEDS = [
     files: ["/usr/lib/grub/x86_64-efi/modinfo.sh"],
     packages: { apt: ["grub-efi-amd64-bin"], dnf: ["grub2-efi-x64-modules"] },
   },
+  {
+    name: "a screen without a desktop",
+    purpose: "test",
+    optional: true,
+    commands: ["Xvfb"],
+    packages: { apt: ["xvfb"], dnf: ["xorg-x11-server-Xvfb"] },
+  },
+  {
+    name: "Electron's libraries",
+    purpose: "test",
+    optional: true,
+    // Ubuntu 24.04 has renamed most of them; there the shell's tests skip and say so.
+    packages: { "apt-x64": ["libgtk-3-0", "libnss3", "libasound2", "libgbm1", "libxss1"] },
+  },
   tool("xorriso", ["xorriso"]),
   tool("mtools", ["mcopy"]),
   tool("nasm", ["nasm"], { brew: ["nasm"] }),

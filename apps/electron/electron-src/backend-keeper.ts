@@ -27,7 +27,7 @@ export const keepBackend = ({
   onLost,
   pause,
 }: KeeperOptions): BackendKeeper => {
-  const end = new AbortController();
+  const life = { isOver: false };
   let current: BackendConnection | undefined;
   let opening: Promise<BackendConnection>;
 
@@ -43,18 +43,18 @@ export const keepBackend = ({
 
   const run = async (): Promise<void> => {
     let delayMs = firstDelayMs;
-    while (!end.signal.aborted) {
+    while (!life.isOver) {
       try {
         const connection = await attempt();
         current = connection;
         delayMs = firstDelayMs;
         const closing = closed(connection);
         connection.onEvent(onEvent);
-        if (end.signal.aborted) connection.close();
+        if (life.isOver) connection.close();
         else onReady(connection);
         await closing;
         current = undefined;
-        if (!end.signal.aborted) onLost();
+        if (!life.isOver) onLost();
       } catch {
         await pause(delayMs);
         delayMs = Math.min(delayMs * 2, longestDelayMs);
@@ -68,7 +68,7 @@ export const keepBackend = ({
   return {
     connection: () => opening,
     stop: () => {
-      end.abort();
+      life.isOver = true;
       current?.close();
     },
   };

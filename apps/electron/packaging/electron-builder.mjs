@@ -1,0 +1,56 @@
+// How the shell is packaged for every system. Formats that need helpers of their own are built in GitHub Actions.
+import { join } from "node:path";
+
+const checkout = join(import.meta.dirname, "..", "..", "..");
+
+/** @type {import("electron-builder").Configuration} */
+export const configuration = {
+  appId: "org.openutm.OpenUTM",
+  productName: "OpenUTM",
+  copyright: "OpenUTM contributors, MIT licence",
+  directories: { output: "release", buildResources: "packaging" },
+  // Everything is bundled, so that no package's folder is shipped.
+  files: ["dist/**", "package.json", "!dist/**/*.map", "!node_modules/**"],
+  asar: true,
+  // Another process or QEMU's tools read these.
+  asarUnpack: ["dist/backend.mjs", "dist/openutm.mjs", "dist/assets/**"],
+  extraResources: [{ from: join(checkout, "LICENSE"), to: "LICENSE.txt" }],
+  icon: "icons/icon.png",
+  npmRebuild: false,
+  electronFuses: {
+    runAsNode: false,
+    enableCookieEncryption: true,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    grantFileProtocolExtraPrivileges: false,
+  },
+  protocols: [{ name: "OpenUTM", schemes: ["openutm"] }],
+  fileAssociations: [
+    { ext: "iso", name: "Installer disc", role: "Viewer", mimeType: "application/x-cd-image" },
+    { ext: "openutm", name: "OpenUTM recipe", role: "Viewer", mimeType: "application/x-openutm" },
+  ],
+  mac: {
+    category: "public.app-category.developer-tools",
+    target: [
+      { target: "dmg", arch: ["arm64", "x64"] },
+      { target: "zip", arch: ["arm64", "x64"] },
+    ],
+    hardenedRuntime: true,
+    // Ad hoc: Apple Silicon runs nothing unsigned. docs/adr/0012 has the real signing's steps.
+    identity: "-",
+    entitlements: "packaging/entitlements.mac.plist",
+    entitlementsInherit: "packaging/entitlements.mac.plist",
+  },
+  win: { target: ["nsis", "msi"] },
+  nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
+  linux: {
+    target: ["AppImage", "deb", "rpm"],
+    executableName: "openutm",
+    category: "System;Emulator",
+    maintainer: "OpenUTM contributors",
+    synopsis: "Run a computer inside your computer",
+  },
+  deb: { depends: ["libgtk-3-0", "libnss3", "libasound2"], recommends: ["qemu-system", "ovmf"] },
+};
