@@ -34,13 +34,16 @@ export class MissingGlzImage extends CodecError {
 export const readGlzHeader = (bytes: Uint8Array): GlzHeader => {
   checkLzMagic("glz", bytes, glzHeaderBytes);
   const kind = bytes[8] as number;
+  const id = bigEndian32(bytes, 21) * 2 ** 32 + bigEndian32(bytes, 25);
+  // A server counts from 0; beyond this, counting on would not change the number.
+  if (id > Number.MAX_SAFE_INTEGER) throw fault("the image's number is too large");
   return {
     type: kind & 15,
     rows: kind >> 4 === 0 ? "bottom-up" : "top-down",
     widthPx: bigEndian32(bytes, 9),
     heightPx: bigEndian32(bytes, 13),
     // At 17 a stride, which matters for palettes only; GLZ images have none.
-    id: bigEndian32(bytes, 21) * 2 ** 32 + bigEndian32(bytes, 25),
+    id,
     windowDistance: bigEndian32(bytes, 29),
   };
 };

@@ -227,6 +227,12 @@ describe("GLZ images", () => {
     expect(window.pixels).toBe(0);
   });
 
+  it("with numbers that cannot be counted on from are refused", () => {
+    const bytes = glz({ type: 8, width: 1, height: 1, id: 0 }, 0, 1, 2, 3);
+    bytes.fill(0xff, 21, 29);
+    expect(() => decodeGlz(bytes, new GlzWindow(100), createPixmap(1, 1))).toThrow(CodecError);
+  });
+
   it("cannot reach outside of an earlier image", () => {
     const window = new GlzWindow(10_000);
     decodeGlz(first, window, createPixmap(3, 1));
