@@ -149,8 +149,8 @@ export const SYSTEM_NEEDS = [
     name: "Electron's libraries",
     purpose: "test",
     optional: true,
-    // Ubuntu 24.04 has renamed most of them; there the shell's tests skip and say so.
-    packages: { "apt-x64": ["libgtk-3-0", "libnss3", "libasound2", "libgbm1", "libxss1"] },
+    // Ubuntu 24.04 has renamed some of them.
+    packages: { apt: ["libgtk-3-0", "libnss3", "libasound2", "libgbm1", "libxss1"] },
   },
   tool("xorriso", ["xorriso"]),
   tool("mtools", ["mcopy"]),
