@@ -1,4 +1,6 @@
 // The guest's screen in the page over SPICE and over VNC: pixels, keys, who looks, and what happens when it breaks.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser, Page, Worker } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -8,6 +10,7 @@ import {
   demoPointerAt,
 } from "../packages/testing/guests/demo.ts";
 import type { Picture } from "../packages/testing/guests/picture.ts";
+import { beepDisk } from "../packages/spice-wire/scripts/recording/beep.ts";
 import {
   openBrowser,
   openPage,
@@ -162,6 +165,49 @@ describe("a display over SPICE", () => {
     await takesKeysAndMouse();
     const told = await page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
     expect(told.join("\n")).toContain("a test breaks this worker");
+  });
+});
+
+/** The pitch that the page plays the loudest, and how loud; undefined while it plays nothing. */
+const heardHz = () =>
+  page.evaluate(() => {
+    const analyser = (globalThis as unknown as { heard?: AnalyserNode }).heard;
+    if (analyser === undefined) return undefined;
+    const levels = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(levels);
+    const loudest = Math.max(...levels);
+    if (loudest < -60) return undefined;
+    return (levels.indexOf(loudest) * analyser.context.sampleRate) / analyser.fftSize;
+  });
+
+describe("a guest's sound", () => {
+  it("plays in the page at its own pitch, and is silent when it is switched off", async () => {
+    const disk = join(home.dir, "beep.img");
+    writeFileSync(disk, beepDisk());
+    await home.ok("create", "Shown", "--disk", disk, "--memory-mib", "32");
+    await home.ok("set", "Shown", 'extraArgs=["-machine","pcspk-audiodev=audio0"]');
+    await home.ok("start", "Shown");
+    await page.evaluate(() => {
+      const connect = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode) => AudioNode;
+      Object.assign(AudioNode.prototype, {
+        connect(this: AudioNode, to: AudioNode): AudioNode {
+          if (to instanceof AudioDestinationNode) {
+            const heard = new AnalyserNode(this.context, { fftSize: 16_384 });
+            connect.call(this, heard);
+            Object.assign(globalThis, { heard });
+          }
+          return connect.call(this, to);
+        },
+      });
+    });
+    await openDisplay();
+    await waitFor("a tone of 440 Hz", async () => {
+      const hz = await heardHz();
+      return hz !== undefined && Math.abs(hz - 440) < 6;
+    });
+    await page.getByRole("button", { name: "Sound" }).click();
+    await waitFor("silence", async () => (await heardHz()) === undefined);
+    expect(watched.problems).toEqual([]);
   });
 });
 

@@ -1,7 +1,10 @@
 // How the shell is brought down to Electron 9.4.1 (Chromium 83, Node 12). Nothing of this reaches the build that ships.
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const here = import.meta.dirname;
+/** For what lies in other packages, which do not know it. */
+const coreJs = fileURLToPath(import.meta.resolve("core-js/stable"));
 
 /** Node 12 knows its modules without `node:`, and promises of files as a part of `fs`. */
 const oldNode = {
@@ -41,7 +44,7 @@ const oldChromium = {
     if (id.endsWith("/apps/electron/src/main.tsx"))
       return `import "core-js/stable"; import "../compat/old-page-globals.js";\n${code}`;
     if (id.endsWith("/display/src/spice/worker/worker.ts"))
-      return `import "core-js/stable"; import "/compat/old-page-globals.js";\n${code}`;
+      return `import ${JSON.stringify(coreJs)};\n${code}`;
     // A top-level await, which Chromium 83 has not; it has no WebCodecs either.
     if (id.includes("/novnc/") && id.endsWith("/util/browser.js"))
       return code.replace("await _checkWebCodecsH264DecodeSupport()", "false");
