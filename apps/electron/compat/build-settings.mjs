@@ -3,8 +3,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = import.meta.dirname;
-/** For what lies in other packages, which do not know it. */
-const coreJs = fileURLToPath(import.meta.resolve("core-js/stable"));
+/** The display's worker: only what it uses, because the whole tries `Function`, which the page's policy forbids. */
+const workerPolyfills = ["array/at", "object/has-own", "string/replace-all"]
+  .map((name) => fileURLToPath(import.meta.resolve(`core-js/actual/${name}.js`)))
+  .map((path) => `import ${JSON.stringify(path)};`)
+  .join("\n");
 
 /** Node 12 knows its modules without `node:`, and promises of files as a part of `fs`. */
 const oldNode = {
@@ -44,7 +47,7 @@ const oldChromium = {
     if (id.endsWith("/apps/electron/src/main.tsx"))
       return `import "core-js/stable"; import "../compat/old-page-globals.js";\n${code}`;
     if (id.endsWith("/display/src/spice/worker/worker.ts"))
-      return `import ${JSON.stringify(coreJs)};\n${code}`;
+      return `${workerPolyfills}\n${code}`;
     // A top-level await, which Chromium 83 has not; it has no WebCodecs either.
     if (id.includes("/novnc/") && id.endsWith("/util/browser.js"))
       return code.replace("await _checkWebCodecsH264DecodeSupport()", "false");

@@ -61,7 +61,11 @@ const comeBack = (window: BrowserWindow, address: string): void => {
   let crashes = 0;
   engine.onRendererGone(window.webContents, () => {
     crashes += 1;
-    if (crashes <= maxCrashes && !window.isDestroyed()) void window.loadURL(address);
+    if (crashes > maxCrashes) return;
+    // Later: loading from inside the event has ended the whole app (Electron 9.4.1, a segmentation fault).
+    setTimeout(() => {
+      if (!window.isDestroyed()) void window.loadURL(address);
+    }, 100);
   });
 };
 
