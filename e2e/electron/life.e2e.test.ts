@@ -5,13 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { demoFrame, demoKeyParity } from "../../packages/testing/guests/demo.ts";
 import type { Picture } from "../../packages/testing/guests/picture.ts";
 import { canvasPicture } from "../../packages/testing/src/browser/guest-canvas.ts";
-import {
-  isAlive,
-  processesOf,
-  testHome,
-  waitFor,
-  type TestHome,
-} from "../../packages/testing/src/index.ts";
+import { isAlive, testHome, waitFor, type TestHome } from "../../packages/testing/src/index.ts";
 import { guestsOf } from "../support/guests.ts";
 import { buildCompat, whyNoElectron } from "./support/compat.ts";
 import { renderersOf, runShell, startShell, watch, type Shell } from "./support/shell.ts";

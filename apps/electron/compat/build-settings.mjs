@@ -46,8 +46,7 @@ const oldChromium = {
   transform(code, id) {
     if (id.endsWith("/apps/electron/src/main.tsx"))
       return `import "core-js/stable"; import "../compat/old-page-globals.js";\n${code}`;
-    if (id.endsWith("/display/src/spice/worker/worker.ts"))
-      return `${workerPolyfills}\n${code}`;
+    if (id.endsWith("/display/src/spice/worker/worker.ts")) return `${workerPolyfills}\n${code}`;
     // A top-level await, which Chromium 83 has not; it has no WebCodecs either.
     if (id.includes("/novnc/") && id.endsWith("/util/browser.js"))
       return code.replace("await _checkWebCodecsH264DecodeSupport()", "false");
