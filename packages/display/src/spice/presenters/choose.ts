@@ -49,6 +49,12 @@ export type Choice = {
 export const choosePresenter = (canvas: OffscreenCanvas): Choice => {
   const measured = { canvas2dMs: time2d(), webGlMs: timeWebGl() };
   const webGlFirst = measured.webGlMs < measured.canvas2dMs;
+  if (webGlFirst) {
+    // The page starts a new worker, which tries again what there is.
+    canvas.addEventListener("webglcontextlost", () => {
+      throw new Error("the graphics card was reset");
+    });
+  }
   const presenter = webGlFirst ? webGlPresenter(canvas) : canvas2dPresenter(canvas);
   return { presenter, measured };
 };
