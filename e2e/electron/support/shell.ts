@@ -34,8 +34,8 @@ export const shellEnv = (home: TestHome, { display }: XServer): Record<string, s
   );
 
 /**
- * Electron's and Chromium 83's own remarks, which say nothing of the page. It knows no `wasm-unsafe-eval` (Chromium 97), so
- * that WebAssembly counts as eval there.
+ * Electron's and Chromium 83's own remarks, and the tries of `eval` that only this build makes: its polyfills try
+ * `Function`, and Chromium 83 knows no `wasm-unsafe-eval`. The page in the browser is held to none at all.
  */
 const remarks = /Electron Security Warning|\(electron\)|wasm-unsafe-eval|script-src eval$/;
 const cspMark = "CSP violation:";
