@@ -38,7 +38,7 @@ export const configuration = {
       { target: "zip", arch: ["arm64", "x64"] },
     ],
     hardenedRuntime: true,
-    // Ad hoc: Apple Silicon runs nothing unsigned. docs/adr/0012 has the real signing's steps.
+    // Ad hoc: Apple Silicon runs nothing unsigned.
     identity: "-",
     entitlements: "packaging/entitlements.mac.plist",
     entitlementsInherit: "packaging/entitlements.mac.plist",

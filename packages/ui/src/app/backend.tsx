@@ -28,7 +28,7 @@ export const BackendProvider = ({
     () => ({ connection, library: createLibraryStore(connection) }),
     [connection],
   );
-  useEffect(() => () => backend.library.close(), [backend]);
+  useEffect(() => backend.library.open(), [backend]);
   return <BackendContext value={backend}>{children}</BackendContext>;
 };
 

@@ -70,6 +70,9 @@ describe("the store", () => {
       onReconnect: () => () => undefined,
     } as unknown as PageConnection;
     const store = createLibraryStore(connection);
+    // React's strict mode opens, closes and opens again.
+    store.open()();
+    store.open();
     emit({ topic: "vm.changed", payload: { vm: { ...vm("a"), status: "running" } } });
     answer({ vms: [vm("a")] });
     await expect.poll(() => store.get().phase).toBe("ready");

@@ -11,7 +11,8 @@ export type Library = {
 export type LibraryStore = {
   get(): Library;
   subscribe(listener: () => void): () => void;
-  close(): void;
+  /** Begins to follow the backend; returns the end of it. May be opened again after that. */
+  open(): () => void;
 };
 
 const rank = (vm: Vm): number => {
@@ -45,33 +46,35 @@ export const createLibraryStore = (connection: PageConnection): LibraryStore => 
     for (const listener of listeners) listener();
   };
 
-  // Events that come while the list is on its way are newer than the list.
+  // Events that come while the list is on its way are newer than the list. A later load makes an earlier one void.
   let early: BackendEvent[] | undefined;
   const load = async (): Promise<void> => {
-    early = [];
-    try {
-      const { vms } = await connection.call("vm.list", {});
-      const current = (early ?? []).reduce(afterEvent, inListOrder(vms));
-      set({ phase: "ready", vms: current });
-    } catch {
-      set({ ...library, phase: "lost" });
-    } finally {
-      early = undefined;
-    }
+    const since: BackendEvent[] = [];
+    early = since;
+    const answer = await connection.call("vm.list", {}).catch(() => undefined);
+    if (early !== since) return;
+    early = undefined;
+    if (answer === undefined) set({ ...library, phase: "lost" });
+    else set({ phase: "ready", vms: since.reduce(afterEvent, inListOrder(answer.vms)) });
   };
 
-  const stops = [
-    connection.onEvent((event) => {
-      if (early !== undefined) early.push(event);
-      else {
-        const vms = afterEvent(library.vms, event);
-        if (vms !== library.vms) set({ ...library, vms });
-      }
-    }),
-    connection.onLost(() => set({ ...library, phase: "lost" })),
-    connection.onReconnect(() => void load()),
-  ];
-  void load();
+  const open = (): (() => void) => {
+    const stops = [
+      connection.onEvent((event) => {
+        if (early !== undefined) early.push(event);
+        else {
+          const vms = afterEvent(library.vms, event);
+          if (vms !== library.vms) set({ ...library, vms });
+        }
+      }),
+      connection.onLost(() => set({ ...library, phase: "lost" })),
+      connection.onReconnect(() => void load()),
+    ];
+    void load();
+    return () => {
+      for (const stop of stops) stop();
+    };
+  };
 
   return {
     get: () => library,
@@ -79,8 +82,6 @@ export const createLibraryStore = (connection: PageConnection): LibraryStore => 
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close() {
-      for (const stop of stops) stop();
-    },
+    open,
   };
 };
