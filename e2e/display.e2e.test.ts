@@ -116,6 +116,20 @@ describe("a display over SPICE", () => {
     expect(await resize.getAttribute("title")).toContain("spice-vdagent");
   });
 
+  it("is drawn by the page where workers have no canvas", async () => {
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(HTMLCanvasElement.prototype, "transferControlToOffscreen");
+    });
+    await page.reload();
+    await start();
+    await openDisplay();
+    await showsDemo();
+    await saysBelow("canvas of the page");
+    await sameAsQemu();
+    await takesKeysAndMouse();
+    expect(watched.problems).toEqual([]);
+  });
+
   it("goes to the last viewer, which can be asked to hand it back", async () => {
     await start();
     await openDisplay();

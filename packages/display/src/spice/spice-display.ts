@@ -48,6 +48,9 @@ const agentAbility = (agent: AgentState, able_: boolean): Ability => {
   };
 };
 
+/** Learnt from a worker that was given a canvas and could draw on it in no way. */
+let workersDraw = typeof OffscreenCanvas === "function";
+
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
@@ -149,6 +152,12 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
         });
         return;
       case "presenter":
+        if (message.name === "page-canvas" && offscreen !== undefined) {
+          // A canvas that was given away never comes back: the next one stays with the page.
+          workersDraw = false;
+          end("This browser's workers cannot draw: the page does it instead.", false);
+          return;
+        }
         path = presenterWords[message.name];
         ({ measured } = message);
         changed();
@@ -210,7 +219,7 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
   });
 
   const offscreen =
-    typeof OffscreenCanvas === "function" && "transferControlToOffscreen" in view.canvas
+    workersDraw && "transferControlToOffscreen" in view.canvas
       ? view.canvas.transferControlToOffscreen()
       : undefined;
   post({ type: "start", canvas: offscreen }, offscreen === undefined ? [] : [offscreen]);

@@ -24,17 +24,19 @@ export const webSocketBytes =
       socket.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
         if (data instanceof ArrayBuffer) handlers.onBytes(new Uint8Array(data));
       });
-      socket.addEventListener("open", () =>
+      let isOpen = false;
+      socket.addEventListener("open", () => {
+        isOpen = true;
         resolve({
           send: (bytes) => {
             if (socket.readyState === WebSocket.OPEN) socket.send(bytes);
           },
           close: () => socket.close(),
-        }),
-      );
+        });
+      });
       socket.addEventListener("close", () => {
-        reject(new Error("The guest's display could not be reached."));
-        handlers.onEnd();
+        if (isOpen) handlers.onEnd();
+        else reject(new Error("The guest's display could not be reached."));
       });
     });
 

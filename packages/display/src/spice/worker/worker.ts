@@ -21,18 +21,31 @@ const scope = globalThis as unknown as {
   postMessage(message: FromWorker, transfer?: readonly Transferable[]): void;
   addEventListener(type: "message", listener: (event: MessageEvent<ToWorker>) => void): void;
   requestAnimationFrame?: (then: () => void) => number;
+  cancelAnimationFrame?: (frame: number) => void;
   close(): void;
 };
 
 const fallbackFrameMs = 16;
+/** A page that is not seen gives no frames: its picture is kept up at this pace, and never stands still for good. */
+const unseenFrameMs = 250;
 const countsEveryMs = 1000;
 
 const post = (message: FromWorker, transfer: readonly Transferable[] = []): void =>
   scope.postMessage(message, transfer);
 
 const nextFrame = (then: () => void): void => {
-  if (scope.requestAnimationFrame === undefined) setTimeout(then, fallbackFrameMs);
-  else scope.requestAnimationFrame(then);
+  if (scope.requestAnimationFrame === undefined) {
+    setTimeout(then, fallbackFrameMs);
+    return;
+  }
+  const frame = scope.requestAnimationFrame(() => {
+    clearTimeout(late);
+    then();
+  });
+  const late = setTimeout(() => {
+    scope.cancelAnimationFrame?.(frame);
+    then();
+  }, unseenFrameMs);
 };
 
 type Answer = { resolve(open: OpenBytes): void; reject(error: Error): void };
