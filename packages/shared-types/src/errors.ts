@@ -1,6 +1,5 @@
 // Every error that can cross the contract. The key is for programs; `summary` is for the docs, never shown as it stands.
-import type { z } from "./zod.ts";
-import { z as zod } from "./zod.ts";
+import { z } from "./zod.ts";
 
 export const errors = {
   "request.invalid": {
@@ -90,18 +89,18 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors;
 
-export const ErrorCodeSchema = zod
+export const ErrorCodeSchema = z
   .enum(Object.keys(errors) as [ErrorCode, ...ErrorCode[]])
   .meta({ id: "ErrorCode" });
 
-export const ApiErrorValue = zod
+export const ApiErrorValue = z
   .strictObject({
     code: ErrorCodeSchema,
     /** What happened, for a person. */
-    message: zod.string(),
+    message: z.string(),
     /** What to do about it. */
-    hint: zod.string().optional(),
-    data: zod.record(zod.string(), zod.json()).optional(),
+    hint: z.string().optional(),
+    data: z.record(z.string(), z.json()).optional(),
   })
   .meta({ id: "ApiError" });
 export type ApiErrorValue = z.infer<typeof ApiErrorValue>;

@@ -69,7 +69,6 @@ describe("openutm identify", () => {
       const { stdout, exitCode } = await live.home.cli(args);
       expect(exitCode).toBe(0);
       expect(stdout).toContain("debian13");
-      // oxlint-disable-next-line no-control-regex
       expect(stdout).toMatch(/^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/);
     }
   });

@@ -95,7 +95,6 @@ describe("row 1: names", () => {
     expect(holders.length).toBeLessThanOrEqual(1);
     // On a terminal: one line a VM, and nothing that moves the cursor or turns the text round.
     const shown = await live.home.cli(["list"]);
-    // oxlint-disable-next-line no-control-regex
     expect(shown.stdout).not.toMatch(
       /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/,
     );

@@ -1,5 +1,6 @@
 // The life of a backend without windows: it ends when nobody needs it, when it is told to, or when an app takes over.
 import type { Vm } from "@openutm/shared-types";
+import { systemClock } from "../host/clock-and-ids.ts";
 import { idleExitMs, watchIdle } from "./idle.ts";
 import { becomeOwner } from "./owner.ts";
 import type { Owner, OwnerOptions } from "./owner.ts";
@@ -12,13 +13,6 @@ export type HeadlessOptions = Omit<OwnerOptions, "windowed"> & {
 };
 
 const restful: ReadonlySet<Vm["status"]> = new Set(["stopped", "suspended", "error", "broken"]);
-
-const clock = {
-  after: (delayMs: number, task: () => void) => {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 const guestsRun = async (owner: Owner): Promise<boolean> => {
   const connection = owner.connect();
@@ -46,7 +40,7 @@ export const runHeadless = async (options: HeadlessOptions): Promise<string> => 
     onClients: owner.onClients,
     guestsRun: () => guestsRun(owner),
     idleMs: idleExitMs(options.env),
-    clock,
+    clock: systemClock,
     onIdle: () => void owner.release("No client and no guest needs this backend."),
   });
   const onSignal = (signal: NodeJS.Signals): void => void owner.release(`It got ${signal}.`);

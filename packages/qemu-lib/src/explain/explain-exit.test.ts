@@ -87,7 +87,6 @@ describe("explainExit", () => {
     const reason = Reason.parse(explainExit({ exitCode: 1, stderrTail: evil }));
     expect(performance.now() - startedMs).toBeLessThan(5000);
     expect(JSON.stringify(reason).length).toBeLessThan(10_000);
-    // oxlint-disable-next-line no-control-regex -- that there are none is what is asserted
     expect(JSON.stringify(reason.evidence)).not.toMatch(/\\u001b|\\u0000|\u001b/);
   });
 });

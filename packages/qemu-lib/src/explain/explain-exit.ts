@@ -145,7 +145,6 @@ function tailLines(stderrTail: string): readonly string[] {
 }
 
 function withoutControls(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- escape sequences of a terminal are what is to be removed
   return text
     .replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "")
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");

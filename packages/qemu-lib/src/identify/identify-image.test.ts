@@ -125,7 +125,6 @@ describe("an image that lies", () => {
         const bytes = Uint8Array.from(noise);
         if (marked && bytes.length > 8) bytes.set([1, ...Buffer.from("CD001\u0001")], 0);
         const volume = readVolume(bytes);
-        // oxlint-disable-next-line no-control-regex
         expect(Object.values(volume ?? {}).join("")).toMatch(/^[\u0020-\u007e]*$/);
       }),
     );

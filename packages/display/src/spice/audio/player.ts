@@ -1,5 +1,4 @@
-// Packages that are checked together with this one see the declaration only so.
-// oxlint-disable-next-line typescript/triple-slash-reference
+// oxlint-disable-next-line typescript/triple-slash-reference -- packages checked together with this one see the declaration only so
 /// <reference path="./worklet-url.d.ts" />
 // The guest's sound in the page.
 import type { WorkerSound } from "../worker/messages.ts";
