@@ -1,12 +1,15 @@
 /** Opens QMP right after a spawn: tries until the socket is there. */
-import { isQemuLibError } from "../errors.ts";
+import { isQemuLibError, type QemuLibError } from "../errors.ts";
 import { openQmp } from "./connection.ts";
 import type { QmpConnection, QmpOpenOptions } from "./connection.ts";
 import type { ByteDuplex } from "./duplex.ts";
 import { qmpError } from "./errors.ts";
 
 export type QmpConnectOptions = QmpOpenOptions & {
-  /** How long the socket may take to appear. Default 10000; the handshake has its own `timeoutMs`. */
+  /**
+   * How long the socket may take to appear. Default 10000; the handshake has its own `timeoutMs`. 0 is one attempt,
+   * whose `qmp.notReady` says why there is nothing to connect to.
+   */
   readonly appearTimeoutMs?: number;
 };
 
@@ -26,8 +29,9 @@ export async function connectQmp(
   const deadlineMs = performance.now() + appearTimeoutMs;
   for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 1.5, longestDelayMs)) {
     signal?.throwIfAborted();
-    const duplex = await openOnce(open, signal);
-    if (duplex !== undefined) return openQmp(duplex, options);
+    const opened = await openOnce(open, signal);
+    if (!(opened instanceof Error)) return openQmp(opened, options);
+    if (appearTimeoutMs === 0) throw opened;
     if (performance.now() + delayMs > deadlineMs) {
       throw qmpError(`QEMU opened no control socket within ${appearTimeoutMs} ms.`, {
         kind: "timeout",
@@ -40,11 +44,11 @@ export async function connectQmp(
 async function openOnce(
   open: (signal?: AbortSignal) => Promise<ByteDuplex>,
   signal: AbortSignal | undefined,
-): Promise<ByteDuplex | undefined> {
+): Promise<ByteDuplex | QemuLibError> {
   try {
     return await open(signal);
   } catch (error) {
-    if (isQemuLibError(error, "qmp.notReady")) return undefined;
+    if (isQemuLibError(error, "qmp.notReady")) return error;
     throw error;
   }
 }

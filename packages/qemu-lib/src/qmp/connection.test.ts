@@ -382,6 +382,12 @@ describe("connectQmp", () => {
     ).toBe("timeout");
   });
 
+  it("tells a single attempt why there is nothing to connect to", async () => {
+    await expect(
+      connectQmp(() => Promise.reject(notReady()), { appearTimeoutMs: 0 }),
+    ).rejects.toMatchObject({ code: "qmp.notReady" });
+  });
+
   it("does not retry what a retry cannot mend", async () => {
     const open = vi.fn<() => Promise<never>>(() =>
       Promise.reject(new QemuLibError("qmp.endpointRefused", "a FIFO")),
