@@ -12,8 +12,10 @@ const STAMP = join(GUEST_KERNEL, "packages.txt");
 /** The packages to unpack when packages/testing/guests asks for no others, by distribution and arch. */
 export function defaultKernelPackages(host) {
   if (chooseManager(host) !== "apt") return [];
-  if (host.distribution[0] === "ubuntu") return ["linux-image-virtual"];
-  return [host.arch === "arm64" ? "linux-image-cloud-arm64" : "linux-image-cloud-amd64"];
+  // The second of each pair has the drivers that a cloud's machine lacks: screens and sound.
+  if (host.distribution[0] === "ubuntu") return ["linux-image-virtual", "linux-image-generic"];
+  if (host.arch === "arm64") return ["linux-image-cloud-arm64"];
+  return ["linux-image-cloud-amd64", "linux-image-amd64"];
 }
 
 /** The packages that hold kernels and modules, in the words of `apt-cache depends`. */

@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askConsent } from "./consent.mjs";
 import { kernelDependencies } from "./guest-kernel.mjs";
+import { packagesOfUris } from "./guest-programs.mjs";
 import { aptListsAgeHours, parseOsRelease } from "./host.mjs";
 import { parseSetupOptions } from "./options.mjs";
 import { findCommand } from "./process.mjs";
@@ -107,5 +108,15 @@ describe("elapsed time", () => {
     [125_000, "2 min 5 s"],
   ])("%i ms reads %s", (elapsedMs, text) => {
     expect(formatElapsed(elapsedMs)).toBe(text);
+  });
+});
+
+describe("programs of test guests", () => {
+  it("are the packages that apt would bring to an empty system, without those that nobody runs", () => {
+    const text = `'http://m/pool/x_1%3a2_amd64.deb' xclip_0.13-2_amd64.deb 19432 SHA256:aa
+'http://m/pool/p.deb' perl-base_5.36_amd64.deb 1609596 SHA256:bb
+'http://m/pool/l.deb' libx11-6_2%3a1.8.4-2_amd64.deb 759544 SHA256:cc
+`;
+    expect(packagesOfUris(text, ["perl"])).toEqual(["libx11-6", "xclip"]);
   });
 });

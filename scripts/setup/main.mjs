@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildAll, installDependencies } from "./build.mjs";
 import { unpackGuestKernel } from "./guest-kernel.mjs";
+import { unpackGuestPrograms } from "./guest-programs.mjs";
 import { readHost } from "./host.mjs";
 import { unpackOldElectron } from "./old-electron.mjs";
 import { ROOT, STAMP_FILE } from "./paths.mjs";
@@ -48,6 +49,7 @@ export async function setUp(options) {
     return installed.outcome;
   });
   if (options.tests) await step("guests", () => unpackGuestKernel(host));
+  if (options.tests) await step("programs", () => unpackGuestPrograms(host));
   if (options.tests) await step("electron", () => unpackOldElectron(host));
   await step("packages", async () => {
     const installed = await installDependencies(tools, stamp.install);

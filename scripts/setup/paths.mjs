@@ -20,6 +20,9 @@ export const CACHE = join(ROOT, ".cache");
 /** Kernels for test guests, unpacked here and never installed as the system's kernel. */
 export const GUEST_KERNEL = join(CACHE, "guest-kernel");
 
+/** Programs for test guests, unpacked here and never installed. */
+export const GUEST_PROGRAMS = join(CACHE, "guest-programs");
+
 /** The command line's bundle, made by the build. */
 export const CLI_BUNDLE = join(ROOT, "apps", "cli", "dist", "openutm.mjs");
 

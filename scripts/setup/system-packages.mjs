@@ -28,12 +28,13 @@ export class SystemPackagesFailure extends SetupFailure {
 
 /**
  * What the test guests ask for: `{ "packages": { "apt": [...], ... }, "unpack": { "apt": [...] } }`.
- * `unpack` names packages that are only unpacked beside the system.
+ * `unpack` names packages that are only unpacked beside the system; `programs` are unpacked with all that they need.
  */
 export function readGuestRequirements() {
-  if (!existsSync(GUEST_REQUIREMENTS)) return { packages: {}, unpack: {} };
-  const { packages = {}, unpack = {} } = JSON.parse(readFileSync(GUEST_REQUIREMENTS, "utf8"));
-  return { packages, unpack };
+  if (!existsSync(GUEST_REQUIREMENTS)) return { packages: {}, unpack: {}, programs: {} };
+  const text = readFileSync(GUEST_REQUIREMENTS, "utf8");
+  const { packages = {}, unpack = {}, programs = {} } = JSON.parse(text);
+  return { packages, unpack, programs };
 }
 
 /** One need a package, so that an installed one is not asked for again. */
