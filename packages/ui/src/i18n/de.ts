@@ -1,54 +1,26 @@
 import type { Words } from "./en.ts";
+import { app } from "./words/app.de.ts";
+import { commands } from "./words/commands.de.ts";
+import { components } from "./words/components.de.ts";
+import { create } from "./words/create.de.ts";
+import { detail } from "./words/detail.de.ts";
+import { display } from "./words/display.de.ts";
+import { firstRun } from "./words/first-run.de.ts";
+import { health } from "./words/health.de.ts";
+import { library } from "./words/library.de.ts";
+import { settings } from "./words/settings.de.ts";
+import { trash } from "./words/trash.de.ts";
 
 export const de: Words = {
-  components: {
-    close: "Schließen",
-    cancel: "Abbrechen",
-    working: "Einen Moment…",
-    copy: "Kopieren",
-    copied: "Kopiert",
-    copyFailed: "Konnte nicht kopiert werden",
-    notifications: "Mitteilungen",
-    whatQemuSaid: "Was QEMU gesagt hat",
-    more: "Mehr",
-    increase: "Mehr",
-    decrease: "Weniger",
-    resize: "Breite der Bereiche ändern",
-    terminalLoading: "Terminal wird geöffnet…",
-    limit: "Dieser Computer kann höchstens {{value}} abgeben.",
-    graph: "{{label}}: {{value}}",
-    percent: "{{value}} %",
-    usage: "{{used}} von {{total}}",
-    timeLeft: {
-      seconds_one: "noch {{count}} Sekunde",
-      seconds_other: "noch {{count}} Sekunden",
-      minutes_one: "noch etwa {{count}} Minute",
-      minutes_other: "noch etwa {{count}} Minuten",
-      hours_one: "noch etwa {{count}} Stunde",
-      hours_other: "noch etwa {{count}} Stunden",
-    },
-    palette: {
-      title: "Befehle",
-      placeholder: "Was möchten Sie tun?",
-      empty: "Kein Befehl heißt so.",
-    },
-    wizard: {
-      steps: "Schritte",
-      step: "Schritt {{number}} von {{total}}: {{title}}",
-      back: "Zurück",
-      next: "Weiter",
-      done: "Erledigt",
-      failed: "Braucht Aufmerksamkeit",
-    },
-    status: {
-      running: "Läuft",
-      starting: "Startet…",
-      stopping: "Wird heruntergefahren…",
-      paused: "Angehalten",
-      suspended: "Im Ruhezustand",
-      stopped: "Aus",
-      error: "Durch einen Fehler beendet",
-      broken: "Nicht lesbar",
-    },
-  },
+  app,
+  commands,
+  components,
+  create,
+  detail,
+  display,
+  firstRun,
+  health,
+  library,
+  settings,
+  trash,
 };

@@ -1,0 +1,2 @@
+/** The words of app. */
+export const app = {} as const;

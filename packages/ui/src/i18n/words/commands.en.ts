@@ -1,0 +1,2 @@
+/** The words of commands. */
+export const commands = {} as const;

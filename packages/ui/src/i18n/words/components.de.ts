@@ -1,0 +1,53 @@
+import type { WordsOf } from "../words-of.ts";
+import type { components as en } from "./components.en.ts";
+
+export const components: WordsOf<typeof en> = {
+  close: "Schließen",
+  cancel: "Abbrechen",
+  working: "Einen Moment…",
+  copy: "Kopieren",
+  copied: "Kopiert",
+  copyFailed: "Konnte nicht kopiert werden",
+  notifications: "Mitteilungen",
+  whatQemuSaid: "Was QEMU gesagt hat",
+  more: "Mehr",
+  increase: "Mehr",
+  decrease: "Weniger",
+  resize: "Breite der Bereiche ändern",
+  terminalLoading: "Terminal wird geöffnet…",
+  limit: "Dieser Computer kann höchstens {{value}} abgeben.",
+  graph: "{{label}}: {{value}}",
+  percent: "{{value}} %",
+  usage: "{{used}} von {{total}}",
+  timeLeft: {
+    seconds_one: "noch {{count}} Sekunde",
+    seconds_other: "noch {{count}} Sekunden",
+    minutes_one: "noch etwa {{count}} Minute",
+    minutes_other: "noch etwa {{count}} Minuten",
+    hours_one: "noch etwa {{count}} Stunde",
+    hours_other: "noch etwa {{count}} Stunden",
+  },
+  palette: {
+    title: "Befehle",
+    placeholder: "Was möchten Sie tun?",
+    empty: "Kein Befehl heißt so.",
+  },
+  wizard: {
+    steps: "Schritte",
+    step: "Schritt {{number}} von {{total}}: {{title}}",
+    back: "Zurück",
+    next: "Weiter",
+    done: "Erledigt",
+    failed: "Braucht Aufmerksamkeit",
+  },
+  status: {
+    running: "Läuft",
+    starting: "Startet…",
+    stopping: "Wird heruntergefahren…",
+    paused: "Angehalten",
+    suspended: "Im Ruhezustand",
+    stopped: "Aus",
+    error: "Durch einen Fehler beendet",
+    broken: "Nicht lesbar",
+  },
+};

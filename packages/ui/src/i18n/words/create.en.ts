@@ -1,0 +1,2 @@
+/** The words of create. */
+export const create = {} as const;

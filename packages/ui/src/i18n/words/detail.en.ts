@@ -1,0 +1,2 @@
+/** The words of detail. */
+export const detail = {} as const;

@@ -1,0 +1,2 @@
+/** The words of display. */
+export const display = {} as const;

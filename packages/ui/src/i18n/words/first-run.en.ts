@@ -1,0 +1,2 @@
+/** The words of first-run. */
+export const firstRun = {} as const;

@@ -1,0 +1,2 @@
+/** The words of health. */
+export const health = {} as const;

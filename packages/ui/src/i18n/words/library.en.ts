@@ -1,0 +1,2 @@
+/** The words of library. */
+export const library = {} as const;

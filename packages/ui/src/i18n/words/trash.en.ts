@@ -1,0 +1,2 @@
+/** The words of trash. */
+export const trash = {} as const;
