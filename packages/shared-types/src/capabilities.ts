@@ -12,6 +12,9 @@ export const capabilityNames = [
   "firmware.uefi",
   "firmware.secureBoot",
   "firmware.tpm",
+  "drive.hotplug",
+  "host.reveal",
+  "qemu.install",
 ] as const;
 
 export type CapabilityName = (typeof capabilityNames)[number];

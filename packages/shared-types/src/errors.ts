@@ -25,6 +25,10 @@ export const errors = {
     summary: "The library cannot be opened: its place, its rights, or its database.",
   },
   "library.newer": { summary: "A newer OpenUTM made this library; this one leaves it alone." },
+  "library.nothingToImport": {
+    summary:
+      "No VM of this id lies in the library's directory that the library does not have already.",
+  },
   "config.invalid": {
     summary: "The config contradicts itself or this host; `data.issues` says where.",
   },
@@ -53,6 +57,9 @@ export const errors = {
   "qemu.refused": { summary: "QEMU refused a command." },
   "qemu.protocol": { summary: "What came from QEMU was not QMP." },
   "qemu.imgFailed": { summary: "qemu-img failed; `data.stderr` has its words." },
+  "qemu.installFailed": {
+    summary: "The package manager did not install QEMU; `data.output` has its last words.",
+  },
   "accelerator.unusable": {
     summary: "The accelerator that the config asks for runs no guest code here.",
   },

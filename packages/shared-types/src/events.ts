@@ -18,6 +18,8 @@ export const events = {
   }),
   "trash.changed": z.strictObject({}),
   "job.changed": z.strictObject({ job: Job }),
+  /** What a job's program writes, as it comes; untrusted text, not cut at lines. */
+  "job.output": z.strictObject({ id: Job.shape.id, text: z.string() }),
   "settings.changed": z.strictObject({ settings: Settings }),
   "orphan.found": z.strictObject({ orphan: Orphan }),
   /** What `doctor` would say has changed (a probe has ended, a QEMU was installed). */

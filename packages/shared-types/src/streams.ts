@@ -8,7 +8,13 @@ export const streams = {
   serial: { direction: "both" },
   /** One PNG. */
   screenshot: { direction: "down" },
-} as const satisfies Record<string, { readonly direction: "both" | "down" }>;
+  /** `VmStats`, one a line and a second while somebody reads; begins with the last minute where it is known. */
+  stats: { direction: "down" },
+  /** A VM's log: its last 500 lines, then each new one. */
+  log: { direction: "down" },
+  /** A file for the library's images. Ends from above when it is stored. */
+  image: { direction: "up" },
+} as const satisfies Record<string, { readonly direction: "both" | "down" | "up" }>;
 
 export type StreamName = keyof typeof streams;
 

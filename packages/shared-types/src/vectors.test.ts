@@ -27,9 +27,13 @@ describe("schema vectors", () => {
         "CreateVmInput",
         "Drive",
         "Network",
+        "FileName",
+        "NewDrive",
         "Settings",
+        "UpdateVmInput",
         "VmConfig",
         "VmFile",
+        "VmStats",
       ]),
     );
   });

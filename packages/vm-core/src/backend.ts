@@ -13,6 +13,7 @@ import type { BackendIdentity } from "./host/doctor.ts";
 import type { Jobs } from "./jobs.ts";
 import { libraryHandlers } from "./library/handlers.ts";
 import type { VmLibrary } from "./library/vm-library.ts";
+import { pendingHandlers } from "./pending.ts";
 import { thinOut } from "./thin-out.ts";
 
 /** Answered by whoever owns the library: they concern connections, not VMs. */
@@ -92,6 +93,7 @@ export const createHandlers = (
       toWire: (record) => wireVm(record, guests.state(record.id)),
       inQueue: guests.queue.run,
     }),
+    ...pendingHandlers,
     ...guestHandlers({ guests, library, ports, issueTicket, toWire }),
     "vm.list": async () => ({
       vms: library.list().map((record) => wireVm(record, guests.state(record.id))),

@@ -1,4 +1,4 @@
-import { ApiError, RequestEnvelope } from "@openutm/shared-types";
+import { ApiError, defaultSettings, RequestEnvelope } from "@openutm/shared-types";
 import type { CallContext, Handlers } from "@openutm/shared-types";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -9,10 +9,9 @@ const context: CallContext = { clientId: "test", signal: new AbortController().s
 
 const handlers: Partial<Handlers> = {
   "settings.get": async () => ({
+    ...defaultSettings,
     theme: "dark",
     language: "en",
-    onQuit: "ask",
-    stopTimeoutMs: 30_000,
   }),
   "vm.logs": async ({ lines }) => ({ path: "/log", lines: [String(lines)] }),
   "vm.get": async () => {

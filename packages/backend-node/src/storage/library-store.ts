@@ -30,7 +30,7 @@ const loadVms = (database: Sqlite): { vms: StoredVm[]; broken: BrokenRow[] } => 
   const broken: BrokenRow[] = [];
   const rows = database
     .prepare(
-      `SELECT id, name, description, tags, os_id, revision, created_at_ms, updated_at_ms, deleted_at_ms, config
+      `SELECT id, name, description, tags, vm_group, os_id, revision, created_at_ms, updated_at_ms, deleted_at_ms, config
        FROM vms LEFT JOIN configs ON configs.vm_id = vms.id`,
     )
     .all();
@@ -74,10 +74,10 @@ type Write = {
 
 const prepareWrites = (database: Sqlite): Write => {
   const putVm = database.prepare(
-    `INSERT INTO vms (id, name, description, tags, os_id, revision, created_at_ms, updated_at_ms, deleted_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO vms (id, name, description, tags, vm_group, os_id, revision, created_at_ms, updated_at_ms, deleted_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description, tags = excluded.tags,
-       os_id = excluded.os_id, revision = excluded.revision, created_at_ms = excluded.created_at_ms,
+       vm_group = excluded.vm_group, os_id = excluded.os_id, revision = excluded.revision, created_at_ms = excluded.created_at_ms,
        updated_at_ms = excluded.updated_at_ms, deleted_at_ms = excluded.deleted_at_ms`,
   );
   const putConfig = database.prepare(
@@ -102,6 +102,7 @@ const prepareWrites = (database: Sqlite): Write => {
         vm.name,
         vm.description,
         JSON.stringify(vm.tags),
+        vm.group ?? null,
         vm.osId ?? null,
         vm.revision,
         vm.createdAtMs,

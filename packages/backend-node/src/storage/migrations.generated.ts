@@ -53,4 +53,10 @@ CREATE TABLE settings (
 ) STRICT;
 `,
   },
+  {
+    version: 2,
+    sql: `-- Under which heading the library shows a VM; NULL for none.
+ALTER TABLE vms ADD COLUMN vm_group TEXT;
+`,
+  },
 ];

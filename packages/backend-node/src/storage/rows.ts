@@ -28,6 +28,7 @@ const candidateOf = ({ vm, drives, networks }: VmRows): unknown => {
     name: vm["name"],
     description: vm["description"],
     tags: parseOr(vm["tags"]),
+    ...(vm["vm_group"] === null ? {} : { group: vm["vm_group"] }),
     ...(vm["os_id"] === null ? {} : { osId: vm["os_id"] }),
     revision: vm["revision"],
     createdAtMs: vm["created_at_ms"],

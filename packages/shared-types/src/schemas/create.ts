@@ -1,3 +1,4 @@
+import { DriveBus } from "../config/drives.ts";
 import { Display, Firmware, VmConfigPatch } from "../config/vm-config.ts";
 import { z } from "../zod.ts";
 import { Arch, HostPath, VmName } from "./basics.ts";
@@ -30,6 +31,7 @@ export const CreateVmInput = z
     name: VmName,
     description: Vm.shape.description.optional(),
     tags: Vm.shape.tags.optional(),
+    group: Vm.shape.group,
     osId: Vm.shape.osId,
     source: VmSource,
     arch: Arch.optional(),
@@ -53,7 +55,39 @@ export const UpdateVmInput = z
     name: VmName.optional(),
     description: Vm.shape.description.optional(),
     tags: Vm.shape.tags.optional(),
+    /** "" takes it out of its group. */
+    group: z.string().max(64).optional(),
+    /** "" when the system is none that is known. */
+    osId: z
+      .string()
+      .regex(/^([a-z0-9][a-z0-9._-]{0,63})?$/)
+      .optional(),
     config: VmConfigPatch.optional(),
   })
   .meta({ id: "UpdateVmInput" });
 export type UpdateVmInput = z.infer<typeof UpdateVmInput>;
+
+/** A drive to be added. `bus` is chosen for the machine and its system when absent. */
+export const NewDrive = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("newDisk"),
+      sizeGib: z.int().min(1).max(65_536),
+      bus: DriveBus.optional(),
+    }),
+    /** `mode` as in `VmSource`. */
+    z.strictObject({
+      kind: z.literal("disk"),
+      path: HostPath,
+      mode: z.enum(["linked", "copy", "inPlace"]),
+      bus: DriveBus.optional(),
+    }),
+    /** Empty without `path`. */
+    z.strictObject({
+      kind: z.literal("cdrom"),
+      path: HostPath.optional(),
+      bus: DriveBus.optional(),
+    }),
+  ])
+  .meta({ id: "NewDrive" });
+export type NewDrive = z.infer<typeof NewDrive>;

@@ -1,3 +1,4 @@
+import { Firmware } from "../config/vm-config.ts";
 import { z } from "../zod.ts";
 import { Vm } from "./vm.ts";
 
@@ -21,3 +22,21 @@ export const OsReport = z
   })
   .meta({ id: "OsReport" });
 export type OsReport = z.infer<typeof OsReport>;
+
+/** A system that OpenUTM knows, with what a new VM for it gets where the host can give it. */
+export const OsSystem = z
+  .strictObject({
+    id: OsId,
+    name: z.string(),
+    family: z.enum(["linux", "windows", "macos", "bsd", "other"]),
+    recommended: z.strictObject({
+      cpuCount: z.int().min(1),
+      memoryMib: z.int().min(1),
+      diskGib: z.int().min(1),
+      firmware: Firmware.shape.kind,
+    }),
+    /** Why OpenUTM cannot run it, where it cannot. */
+    unsupported: z.string().optional(),
+  })
+  .meta({ id: "OsSystem" });
+export type OsSystem = z.infer<typeof OsSystem>;

@@ -40,3 +40,9 @@ export const DriveUsage = z
   })
   .meta({ id: "DriveUsage" });
 export type DriveUsage = z.infer<typeof DriveUsage>;
+
+/** An image that belongs to a VM and that none of its drives uses. */
+export const UnattachedImage = z
+  .strictObject({ path: HostPath, allocatedBytes: ByteCount })
+  .meta({ id: "UnattachedImage" });
+export type UnattachedImage = z.infer<typeof UnattachedImage>;

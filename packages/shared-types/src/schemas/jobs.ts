@@ -5,7 +5,7 @@ import { EpochMs, Reason, VmId } from "./basics.ts";
 export const Job = z
   .strictObject({
     id: z.string().min(1).max(64),
-    kind: z.enum(["create", "clone", "resize", "convert", "delete", "install"]),
+    kind: z.enum(["create", "clone", "resize", "convert", "delete", "install", "receive"]),
     title: z.string(),
     vmId: VmId.optional(),
     state: z.enum(["running", "done", "failed", "cancelled"]),

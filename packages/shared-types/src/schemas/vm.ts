@@ -29,6 +29,8 @@ export const Vm = z
     name: VmName,
     description: z.string().max(65_536),
     tags: z.array(z.string().min(1).max(64)).max(64),
+    /** Under which heading the library shows it; absent for none. */
+    group: z.string().min(1).max(64).optional(),
     /** libosinfo's short id (`ubuntu24.04`), where known. */
     osId: z
       .string()
@@ -56,6 +58,7 @@ export const VmFile = z
     name: VmName,
     description: Vm.shape.description,
     tags: Vm.shape.tags,
+    group: Vm.shape.group,
     osId: Vm.shape.osId,
     revision: Vm.shape.revision,
     createdAtMs: EpochMs,

@@ -247,6 +247,8 @@ export const guestHandlers = ({
     "vm.openStream": async ({ id, stream, spice }) => {
       needKnown(id);
       if (stream === "display") return displayOf(id, spice);
+      if (stream !== "serial")
+        throw new ApiError("stream.unavailable", "This backend has no such stream yet.");
       needRun(id);
       return {
         ticket: issueTicket({ stream: "serial" }, () => guests.serial.subscribe(id)),

@@ -68,6 +68,9 @@ const rows: Readonly<Record<CapabilityName, Row>> = {
     anyQemu(known, (qemu) => qemu.capabilities?.tpm === true)
       ? undefined
       : "The installed QEMU has no TPM.",
+  "drive.hotplug": notYet("add drives to a VM that runs"),
+  "host.reveal": notYet("show files in the file manager"),
+  "qemu.install": notYet("install QEMU"),
 };
 
 export const readHostCapabilities = (known: Known): Capability[] =>

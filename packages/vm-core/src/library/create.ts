@@ -104,6 +104,7 @@ export const createVm = async (
     name: input.name,
     description: input.description ?? "",
     tags: input.tags ?? [],
+    ...(input.group === undefined ? {} : { group: input.group }),
     ...(input.osId === undefined ? {} : { osId: input.osId }),
     revision: 1,
     createdAtMs: nowMs,

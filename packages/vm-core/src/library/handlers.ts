@@ -48,7 +48,10 @@ export const libraryHandlers = ({
       return {};
     }),
   "vm.clone": (request) => inQueue(request.id, async () => toWire(await library.clone(request))),
-  "vm.driveUsage": async ({ id }) => ({ drives: [...(await library.driveUsage(id))] }),
+  "vm.driveUsage": async ({ id }) => ({
+    drives: [...(await library.driveUsage(id))],
+    unattached: [],
+  }),
   "image.inspect": ({ path }) => images.inspect(path),
   "image.identify": ({ path }) => images.identify(path),
   "trash.list": async () => ({ entries: [...(await library.listTrash())] }),

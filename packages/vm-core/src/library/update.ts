@@ -13,12 +13,21 @@ const save = async (state: LibraryState, record: WholeVmRecord): Promise<WholeVm
   return record;
 };
 
+/** A text that "" takes away. */
+const textFields = ({
+  group,
+  osId,
+}: Pick<UpdateVmInput, "group" | "osId">): Pick<WholeVmRecord, "group" | "osId"> => ({
+  ...(group === undefined || group === "" ? {} : { group }),
+  ...(osId === undefined || osId === "" ? {} : { osId }),
+});
+
 /** @throws ApiError `vm.notFound`, `vm.broken`, `vm.staleRevision`, `config.invalid`, `disk.full` */
 export const updateVm = async (
   state: LibraryState,
   { id, revision, config: patch, ...fields }: UpdateVmInput,
 ): Promise<WholeVmRecord> => {
-  const record = needWhole(state, id);
+  const { group, osId, ...record } = needWhole(state, id);
   if (revision !== record.revision)
     throw new ApiError(
       "vm.staleRevision",
@@ -37,6 +46,7 @@ export const updateVm = async (
       name: fields.name ?? record.name,
       description: fields.description ?? record.description,
       tags: fields.tags ?? record.tags,
+      ...textFields({ group: fields.group ?? group, osId: fields.osId ?? osId }),
     }),
   );
 };
