@@ -7,8 +7,11 @@ import {
   contractVersion,
   errors,
   events,
+  HostFacts,
   methods,
+  OwnerInfo,
   streams,
+  VmFile,
   z,
 } from "../src/index.ts";
 
@@ -64,6 +67,9 @@ const eventRows = Object.entries(events).map(([topic, payload]) => {
   definitions[`${pascal(topic)}Event`] = place(payload, "output");
   return { topic, payload: `${pascal(topic)}Event` };
 });
+
+// What no method carries and both backends read: files of the library, and the input of the argument builder.
+for (const schema of [HostFacts, OwnerInfo, VmFile]) place(schema, "output");
 
 const sorted = Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)));
 const files = {
