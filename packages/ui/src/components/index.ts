@@ -11,6 +11,7 @@ export { Field } from "./field/Field.tsx";
 export { Graph } from "./graph/Graph.tsx";
 export type { GraphSeries } from "./graph/UplotView.tsx";
 export { Input } from "./input/Input.tsx";
+export { TextArea } from "./input/TextArea.tsx";
 export { Kbd } from "./kbd/Kbd.tsx";
 export { ContextMenu } from "./menu/ContextMenu.tsx";
 export type { MenuEntry } from "./menu/entries.ts";

@@ -52,3 +52,21 @@ export const OfEveryControl = meta.story({
     </div>
   ),
 });
+
+export const InRows = meta.story({
+  render: () => (
+    <div style={{ display: "grid", gap: 20, maxWidth: 620 }}>
+      <Field label="Memory" fact="16 GB in this computer, 9 GB free now" layout="row">
+        {(attributes) => (
+          <NumberInput {...attributes} value={4} unit="GB" onChange={() => undefined} />
+        )}
+      </Field>
+      <Field label="Address" error="Six pairs of digits or letters from a to f." layout="row">
+        {(attributes) => <Input {...attributes} value="52:54" onChange={() => undefined} />}
+      </Field>
+      <Field label="Without a second line" layout="row">
+        {(attributes) => <Input {...attributes} value="Fine" onChange={() => undefined} />}
+      </Field>
+    </div>
+  ),
+});

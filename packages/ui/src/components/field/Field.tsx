@@ -6,6 +6,8 @@ type FieldProps = {
   /** A fact that helps to choose ("8 cores in this computer"). */
   readonly fact?: string;
   readonly error?: string | undefined;
+  /** `row` puts the control beside the label, as settings have it; in a narrow view it goes below. */
+  readonly layout?: "stack" | "row";
   children(attributes: {
     readonly id: string;
     readonly "aria-describedby"?: string;
@@ -14,11 +16,11 @@ type FieldProps = {
 };
 
 /** A labelled control with what is known about it, and what is wrong with it. */
-export const Field = ({ label, fact, error, children }: FieldProps) => {
+export const Field = ({ label, fact, error, layout = "stack", children }: FieldProps) => {
   const id = useId();
   const text = error ?? fact;
   return (
-    <div className={styles["field"]}>
+    <div className={styles["field"]} data-layout={layout}>
       <label htmlFor={id}>{label}</label>
       {children({
         id,

@@ -24,9 +24,11 @@ const three: readonly Tab[] = [
   },
 ];
 
-const Held = ({ tabs }: { readonly tabs: readonly Tab[] }) => {
+type HeldProps = { readonly tabs: readonly Tab[]; readonly layout?: "flow" | "fill" };
+
+const Held = ({ tabs, ...rest }: HeldProps) => {
   const [value, setValue] = useState("overview");
-  return <Tabs label="Ubuntu 26.04" tabs={tabs} value={value} onChange={setValue} />;
+  return <Tabs label="Ubuntu 26.04" tabs={tabs} value={value} onChange={setValue} {...rest} />;
 };
 
 const meta = preview.meta({ title: "Navigation/Tabs", component: Held });
@@ -47,6 +49,20 @@ export const MoreThanFit = meta.story({
   decorators: [
     (Story) => (
       <div style={{ width: 420 }}>
+        <Story />
+      </div>
+    ),
+  ],
+});
+
+export const InAPane = meta.story({
+  args: {
+    layout: "fill",
+    tabs: three.map((tab) => ({ ...tab, content: <p style={{ height: 400 }}>{tab.content}</p> })),
+  },
+  decorators: [
+    (Story) => (
+      <div style={{ height: 200, display: "flex", flexDirection: "column" }}>
         <Story />
       </div>
     ),
