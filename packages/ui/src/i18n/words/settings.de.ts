@@ -1,4 +1,86 @@
 import type { WordsOf } from "../words-of.ts";
 import type { settings as en } from "./settings.en.ts";
 
-export const settings: WordsOf<typeof en> = {};
+export const settings: WordsOf<typeof en> = {
+  title: "Einstellungen",
+  sections: {
+    general: "Allgemein",
+    newMachines: "Neue Maschinen",
+    input: "Tastatur und Maus",
+    sharing: "Zwischenablage",
+    privacy: "Updates und Datenschutz",
+    advanced: "Erweitert",
+  },
+  saved: "Änderungen gelten sofort, in jedem Fenster.",
+  notSaved: "Diese Einstellung konnte nicht gesichert werden",
+  theme: "Erscheinungsbild",
+  themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },
+  language: "Sprache",
+  languageSystem: "Wie das System",
+  library: "Bibliothek",
+  libraryFact: "Hier liegen Maschinen, ihre Festplatten und Ihre Einstellungen.",
+  showInFiles: "In Dateien zeigen",
+  copyPath: "Pfad kopieren",
+  onQuit: "Wenn OpenUTM endet, während Maschinen laufen",
+  quit: {
+    ask: "Jedes Mal fragen",
+    shutDown: "Sie herunterfahren",
+    shutDownFact: "Als drückten Sie ihre Netztaste",
+    keepRunning: "Sie laufen lassen",
+    keepRunningFact: "OpenUTM findet sie beim nächsten Start wieder",
+    suspend: "Sie auf die Festplatte sichern",
+  },
+  stopTimeout: "Auf das Herunterfahren einer Maschine warten",
+  stopTimeoutFact: "Danach fragt OpenUTM, ob sie hart ausgeschaltet werden soll.",
+  seconds: "s",
+  newVm: {
+    what: "Was eine neue Maschine bekommt, wenn Sie beim Erstellen nichts anderes wählen. Ein leeres Feld folgt dem, was ihr System braucht.",
+    processor: "Prozessorkerne",
+    memory: "Arbeitsspeicher",
+    disk: "Festplatte",
+    auto: "automatisch",
+    cores: "Kerne",
+    megabytes: "MB",
+    gigabytes: "GB",
+    reset: "Zurück zu automatisch",
+    tooSmall: "Mindestens {{min}}.",
+    tooLarge: "Höchstens {{max}}.",
+  },
+  capture: "Der Maschine alle Tasten geben",
+  captureFact:
+    "Solange ihr Bildschirm den Fokus hat, gehen Tastenkürzel wie Alt-Tab an die Maschine.",
+  release: "Tastatur zurückholen mit",
+  releases: {
+    ctrlAlt: "Strg + Alt",
+    rightCtrl: "Strg rechts",
+    ctrlAltG: "Strg + Alt + G",
+  },
+  clipboard: "Zwischenablage teilen",
+  clipboards: {
+    both: "In beide Richtungen",
+    bothFact: "Was Sie hier kopieren, lässt sich dort einfügen, und umgekehrt",
+    toGuest: "Nur in die Maschine",
+    toGuestFact: "Was die Maschine kopiert, bleibt in ihr",
+    off: "Gar nicht",
+  },
+  clipboardFact:
+    "Braucht den SPICE-Agenten in der Maschine (Paket spice-vdagent), den die meisten Desktops mitbringen.",
+  viewer: "Bildschirme zeigen",
+  viewers: {
+    window: "In OpenUTM",
+    remoteViewer: "In remote-viewer",
+    remoteViewerFact: "Das Programm virt-viewer, wo es installiert ist",
+  },
+  updates: "Updates",
+  updatesFact:
+    "Diese Version sucht nicht nach Updates. Sie kommen von dort, woher Sie OpenUTM haben.",
+  telemetry: "Nutzungsdaten",
+  telemetryFact:
+    "OpenUTM sendet nichts: keine Nutzungsdaten, keine Absturzberichte, keine Zählung der Starts.",
+  nothingSent: "Nichts wird gesendet",
+  health: "Zustand",
+  healthFact: "Was QEMU und dieser Computer können, mit Gründen.",
+  openHealth: "Zustand öffnen",
+  logs: "Backend",
+  backendFact: "OpenUTM {{version}}, Backend: {{backend}}, Prozess {{pid}}",
+};
