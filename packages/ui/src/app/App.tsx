@@ -1,17 +1,11 @@
-import { lazy, Suspense, useEffect, useState } from "react";
-import { CreateDialog } from "../create/CreateDialog.tsx";
-import { VmDetail } from "../detail/VmDetail.tsx";
-import { EmptyLibrary } from "../library/EmptyLibrary.tsx";
-import { Sidebar } from "../library/Sidebar.tsx";
-import { hasScreen, useLibrary } from "./backend.tsx";
-import styles from "./App.module.css";
-import type { HostActions, HostCommand } from "./host-actions.ts";
-import { useSystemTheme } from "./theme.ts";
-
-// The protocols are half of the page's code: loaded when a screen is first shown.
-const VmDisplay = lazy(async () => ({
-  default: (await import("../display/VmDisplay.tsx")).VmDisplay,
-}));
+import { useEffect } from "react";
+import { ToastProvider } from "../components/toast/Toast.tsx";
+import { LocaleProvider } from "../i18n/index.ts";
+import { useAppearance } from "./appearance.ts";
+import { Frame, useShownPlace } from "./Frame.tsx";
+import { HostContext, useHost, type HostActions } from "./host-actions.ts";
+import { NavigationProvider, useNavigation } from "./navigation.tsx";
+import { PaneBoundary } from "./PaneBoundary.tsx";
 
 type AppProps = {
   /** The VM whose display the page opens with, from the address. */
@@ -20,93 +14,49 @@ type AppProps = {
   readonly hostActions?: HostActions | undefined;
 };
 
-export const App = ({ initialVmId, hostActions }: AppProps) => {
-  useSystemTheme();
-  const { phase, vms } = useLibrary();
-  const [selectedId, setSelectedId] = useState(initialVmId);
-  const [displayedId, setDisplayedId] = useState(initialVmId);
-  const [creating, setCreating] = useState<HostCommand & { kind: "create" }>();
-  const selected = vms.find((vm) => vm.id === selectedId) ?? vms[0];
-  const displayed = vms.find((vm) => vm.id === displayedId);
-  const display = displayed !== undefined && hasScreen(displayed);
-  const shownId = display ? displayedId : selected?.id;
-
-  useEffect(() => hostActions?.showing({ id: shownId, display }), [hostActions, shownId, display]);
+/** Keeps the shell's menus and the page together. */
+const HostLink = () => {
+  const host = useHost();
+  const { go } = useNavigation();
+  const place = useShownPlace();
+  const display = place.name === "display";
+  const vmId = "vmId" in place ? place.vmId : undefined;
+  useEffect(() => host?.showing({ id: vmId, display }), [host, vmId, display]);
   useEffect(
     () =>
-      hostActions?.onCommand((command) => {
-        if (command.kind === "create") setCreating(command);
-        else setSelectedId(command.id);
-        setDisplayedId(command.kind === "openDisplay" ? command.id : undefined);
+      host?.onCommand((command) => {
+        if (command.kind === "create")
+          go({
+            name: "create",
+            from: command.file === undefined ? undefined : { kind: "path", file: command.file },
+          });
+        if (command.kind === "showVm") go({ name: "library", vmId: command.id });
+        if (command.kind === "openDisplay") go({ name: "display", vmId: command.id });
       }),
-    [hostActions],
+    [host, go],
   );
-
-  const leaveDisplay = (): void => {
-    if (hostActions?.leaveDisplay === undefined) setDisplayedId(undefined);
-    else hostActions.leaveDisplay();
-  };
-
-  if (display)
-    return (
-      <Suspense fallback={<div className={styles["loading"]}>Opening the screen…</div>}>
-        <VmDisplay
-          key={`${displayed.id} ${displayed.runtime?.pid}`}
-          vm={displayed}
-          onBack={leaveDisplay}
-          {...(hostActions === undefined || hostActions.leaveDisplay !== undefined
-            ? {}
-            : {
-                onDetach: () => {
-                  hostActions.detachDisplay(displayed.id);
-                  setDisplayedId(undefined);
-                },
-              })}
-        />
-      </Suspense>
-    );
-
-  return (
-    <div className={styles["window"]}>
-      {phase === "lost" && (
-        <div className={styles["lost"]} role="alert">
-          OpenUTM’s backend does not answer. Your VMs go on running; this page reconnects by itself.
-        </div>
-      )}
-      <Sidebar
-        vms={vms}
-        selectedId={selected?.id}
-        onSelect={setSelectedId}
-        onCreate={() => setCreating({ kind: "create" })}
-      />
-      <main className={styles["main"]}>
-        {selected !== undefined && (
-          <VmDetail
-            key={selected.id}
-            vm={selected}
-            onOpenDisplay={() => setDisplayedId(selected.id)}
-          />
-        )}
-        {selected === undefined && phase === "ready" && (
-          <EmptyLibrary
-            onCreate={() => setCreating({ kind: "create" })}
-            onCreated={(id) => setDisplayedId(id)}
-          />
-        )}
-      </main>
-      {creating !== undefined && (
-        <CreateDialog
-          key={creating.file?.path}
-          file={creating.file}
-          chooseFile={hostActions?.chooseFile}
-          onClose={() => setCreating(undefined)}
-          onCreated={(id) => {
-            setCreating(undefined);
-            setSelectedId(id);
-            setDisplayedId(id);
-          }}
-        />
-      )}
-    </div>
-  );
+  return null;
 };
+
+const Look = () => {
+  useAppearance(useHost()?.platform);
+  return null;
+};
+
+export const App = ({ initialVmId, hostActions }: AppProps) => (
+  <HostContext value={hostActions}>
+    <LocaleProvider>
+      <Look />
+      <ToastProvider>
+        <NavigationProvider
+          first={initialVmId === undefined ? undefined : { name: "display", vmId: initialVmId }}
+        >
+          <HostLink />
+          <PaneBoundary>
+            <Frame />
+          </PaneBoundary>
+        </NavigationProvider>
+      </ToastProvider>
+    </LocaleProvider>
+  </HostContext>
+);

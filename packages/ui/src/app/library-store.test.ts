@@ -76,6 +76,6 @@ describe("the store", () => {
     emit({ topic: "vm.changed", payload: { vm: { ...vm("a"), status: "running" } } });
     answer({ vms: [vm("a")] });
     await expect.poll(() => store.get().phase).toBe("ready");
-    expect(store.get().vms.map(({ status }) => status)).toEqual(["running"]);
+    expect(store.get().value.map(({ status }) => status)).toEqual(["running"]);
   });
 });

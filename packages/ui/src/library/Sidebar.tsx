@@ -1,5 +1,7 @@
 import type { Vm } from "@openutm/shared-types";
 import { HardDrive, Plus } from "lucide-react";
+import { useLibrary } from "../app/backend.tsx";
+import { useNavigation } from "../app/navigation.tsx";
 import { Button } from "../components/button/Button.tsx";
 import { shownName } from "../shown-name.ts";
 import { statusWord, VMStatusDot } from "../components/vm-status/VMStatusBadge.tsx";
@@ -73,7 +75,13 @@ const Group = ({
     </section>
   );
 
-export const Sidebar = ({ vms, selectedId, onSelect, onCreate }: SidebarProps) => {
+export const Sidebar = () => {
+  const { vms } = useLibrary();
+  const { go } = useNavigation();
+  const { at } = useNavigation();
+  const selectedId = at.name === "library" ? (at.vmId ?? vms[0]?.id) : undefined;
+  const onSelect = (vmId: string): void => go({ name: "library", vmId });
+  const onCreate = (): void => go({ name: "create" });
   const running = vms.filter((vm) => vm.runtime !== undefined || vm.status === "starting");
   const others = vms.filter((vm) => !running.includes(vm));
   return (

@@ -1,4 +1,37 @@
 import type { WordsOf } from "../words-of.ts";
 import type { app as en } from "./app.en.ts";
 
-export const app: WordsOf<typeof en> = {};
+export const app: WordsOf<typeof en> = {
+  opening: "Wird geöffnet…",
+  connecting: "Verbindung zu OpenUTM wird aufgebaut…",
+  lost: "OpenUTMs Hintergrundprogramm antwortet nicht. Ihre Maschinen laufen weiter; diese Seite verbindet sich von selbst neu.",
+  back: "OpenUTM antwortet wieder.",
+  paneFailed: "Dieser Teil der Seite ist gescheitert",
+  paneFailedHint:
+    "Das ist ein Fehler in OpenUTM, Ihren Maschinen ist nichts geschehen. Versuchen Sie es noch einmal, oder senden Sie uns den Bericht.",
+  tryAgain: "Noch einmal versuchen",
+  copyReport: "Bericht kopieren",
+  undo: "Rückgängig",
+  showIt: "Zeigen",
+  viewLogs: "Protokolle ansehen",
+  forceOff: "Sofort ausschalten",
+  drop: {
+    here: "Hier ablegen",
+    hint: "Aus einer ISO oder einer Festplatte wird eine neue Maschine.",
+    folder: "Aus einem Ordner kann keine Maschine werden",
+    folderHint: "Legen Sie eine ISO oder ein Festplattenabbild (qcow2, raw) ab.",
+    nothing: "Das Abgelegte enthielt keine Datei",
+  },
+  moved: "„{{name}}“ liegt im Papierkorb",
+  renameFailed: "„{{name}}“ konnte nicht umbenannt werden",
+  failed: "{{command}} hat bei „{{name}}“ nicht funktioniert",
+  demo: "Demo",
+  cloneName: "{{name}} (Kopie)",
+  linkedName: "{{name}} (verknüpft)",
+  stale: "Jemand anderes hat das inzwischen geändert",
+  jobs: {
+    label: "Woran OpenUTM arbeitet",
+    failed: "{{title}} ist gescheitert",
+    cancelFailed: "Das konnte nicht abgebrochen werden",
+  },
+};

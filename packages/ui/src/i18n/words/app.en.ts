@@ -1,2 +1,35 @@
-/** The words of app. */
-export const app = {} as const;
+/** The words of the frame around the screens. */
+export const app = {
+  opening: "Opening…",
+  connecting: "Connecting to OpenUTM…",
+  lost: "OpenUTM’s backend does not answer. Your machines go on running; this page reconnects by itself.",
+  back: "OpenUTM answers again.",
+  paneFailed: "This part of the page has failed",
+  paneFailedHint:
+    "That is a mistake in OpenUTM, and nothing has happened to your machines. Try it again, or send us the report.",
+  tryAgain: "Try again",
+  copyReport: "Copy report",
+  undo: "Undo",
+  showIt: "Show it",
+  viewLogs: "View logs",
+  forceOff: "Force it off",
+  drop: {
+    here: "Drop it here",
+    hint: "An ISO or a disk becomes a new machine.",
+    folder: "A folder cannot become a machine",
+    folderHint: "Drop an ISO or a disk image (qcow2, raw).",
+    nothing: "There was no file in what you dropped",
+  },
+  moved: "“{{name}}” is in the trash",
+  renameFailed: "“{{name}}” could not be renamed",
+  failed: "{{command}} did not work for “{{name}}”",
+  demo: "Demo",
+  cloneName: "{{name}} (copy)",
+  linkedName: "{{name}} (linked)",
+  stale: "Somebody else has changed it meanwhile",
+  jobs: {
+    label: "What OpenUTM is working on",
+    failed: "{{title}} has failed",
+    cancelFailed: "It could not be cancelled",
+  },
+} as const;

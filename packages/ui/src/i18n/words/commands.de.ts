@@ -1,4 +1,53 @@
 import type { WordsOf } from "../words-of.ts";
 import type { commands as en } from "./commands.en.ts";
 
-export const commands: WordsOf<typeof en> = {};
+export const commands: WordsOf<typeof en> = {
+  app: {
+    create: "Neue Maschine…",
+    openFile: "Datei öffnen…",
+    tryDemo: "Demo ausprobieren",
+    settings: "Einstellungen",
+  },
+  vm: {
+    start: "Starten",
+    resume: "Fortsetzen",
+    openDisplay: "Bildschirm öffnen",
+    fullScreen: "Vollbild",
+    detachDisplay: "Bildschirm in eigenem Fenster",
+    pause: "Anhalten",
+    shutDown: "Herunterfahren",
+    restart: "Neu starten",
+    forceOff: "Sofort ausschalten",
+    suspend: "Ruhezustand",
+    snapshot: "Schnappschuss",
+    settings: "Einstellungen der Maschine",
+    rename: "Umbenennen…",
+    group: "Gruppe und Schlagwörter…",
+    clone: "Klonen",
+    cloneLinked: "Verknüpft klonen",
+    showInFiles: "Im Dateimanager zeigen",
+    logs: "Protokolle",
+    delete: "In den Papierkorb",
+  },
+  view: {
+    palette: "Befehle",
+    search: "Maschinen suchen",
+    hideSidebar: "Seitenleiste ausblenden",
+    showSidebar: "Seitenleiste einblenden",
+    library: "Bibliothek",
+    trash: "Papierkorb",
+  },
+  help: { health: "Zustand" },
+  about: "{{command}}: {{name}}",
+  show: "Gehe zu {{name}}",
+  why: {
+    noSnapshots: "Schnappschüsse gibt es noch nicht.",
+    noSuspend: "Eine laufende Maschine kann noch nicht auf die Platte gesichert werden.",
+    running: "Sie läuft. Fahren Sie sie zuerst herunter.",
+    notRunning: "Sie läuft nicht.",
+    noScreen: "Diese Maschine hat keinen Bildschirm.",
+    broken: "Ihre Dateien sind nicht lesbar.",
+    noVm: "Keine Maschine ist ausgewählt.",
+  },
+  menus: { file: "Datei", vm: "Maschine", view: "Ansicht", help: "Hilfe" },
+};

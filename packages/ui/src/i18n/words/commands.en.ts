@@ -1,2 +1,51 @@
-/** The words of commands. */
-export const commands = {} as const;
+/** What the app can do, as menus, toolbar and palette name it: by area, then command. */
+export const commands = {
+  app: {
+    create: "New machine…",
+    openFile: "Open a file…",
+    tryDemo: "Try the demo",
+    settings: "Settings",
+  },
+  vm: {
+    start: "Start",
+    resume: "Resume",
+    openDisplay: "Open display",
+    fullScreen: "Full screen",
+    detachDisplay: "Display in its own window",
+    pause: "Pause",
+    shutDown: "Shut down",
+    restart: "Restart",
+    forceOff: "Force off",
+    suspend: "Suspend",
+    snapshot: "Snapshot",
+    settings: "Machine settings",
+    rename: "Rename…",
+    group: "Group and tags…",
+    clone: "Clone",
+    cloneLinked: "Linked clone",
+    showInFiles: "Show in files",
+    logs: "Logs",
+    delete: "Move to trash",
+  },
+  view: {
+    palette: "Commands",
+    search: "Search machines",
+    hideSidebar: "Hide the sidebar",
+    showSidebar: "Show the sidebar",
+    library: "Library",
+    trash: "Trash",
+  },
+  help: { health: "Health" },
+  about: "{{command}}: {{name}}",
+  show: "Go to {{name}}",
+  why: {
+    noSnapshots: "Snapshots are not built yet.",
+    noSuspend: "Saving a running machine to disk is not built yet.",
+    running: "It runs. Shut it down first.",
+    notRunning: "It does not run.",
+    noScreen: "This machine has no display.",
+    broken: "Its files cannot be read.",
+    noVm: "No machine is selected.",
+  },
+  menus: { file: "File", vm: "Machine", view: "View", help: "Help" },
+} as const;

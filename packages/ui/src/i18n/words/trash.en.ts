@@ -1,2 +1,27 @@
-/** The words of trash. */
-export const trash = {} as const;
+/** The words of the trash. */
+export const trash = {
+  title: "Trash",
+  intro: "Deleted machines lie here with their disks until you empty the trash.",
+  empty: "The trash is empty",
+  emptyHint: "What you delete comes here first, and can be brought back.",
+  restore: "Restore",
+  remove: "Delete for good…",
+  emptyAll: "Empty the trash…",
+  deletedAt: "Deleted {{when}}",
+  size: "{{size}} on disk",
+  restored: "“{{name}}” is back",
+  show: "Show it",
+  removeTitle: "Delete “{{name}}” for good?",
+  removeText:
+    "The machine and its disks ({{size}}) are removed from this computer. Nobody can bring them back.",
+  emptyTitle_one: "Delete {{count}} machine for good?",
+  emptyTitle_other: "Delete {{count}} machines for good?",
+  emptyText: "These machines and their disks ({{size}}) are removed. Nobody can bring them back.",
+  andMore_one: "and {{count}} more",
+  andMore_other: "and {{count}} more",
+  keep: "Keep",
+  keepAll: "Keep them",
+  removeNow: "Delete for good",
+  failed: "The trash could not be read",
+  filesStay: "Files of your own (ISOs, linked images) stay where they are.",
+} as const;

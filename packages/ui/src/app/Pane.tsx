@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+import styles from "./Pane.module.css";
+
+type PaneProps = {
+  readonly title: string;
+  /** Beside the title, such as the state of what it names. */
+  readonly beside?: ReactNode;
+  /** At the end of the bar. */
+  readonly actions?: ReactNode;
+  /** `none` for what has its own edges, such as tabs. */
+  readonly padding?: "normal" | "none";
+  readonly children: ReactNode;
+};
+
+/** A screen beside the sidebar: a bar with its name and what can be done, and a body that scrolls. */
+export const Pane = ({ title, beside, actions, padding = "normal", children }: PaneProps) => (
+  <>
+    <header className={styles["bar"]}>
+      <h1 title={title}>
+        <bdi>{title}</bdi>
+      </h1>
+      {beside}
+      <div className={styles["actions"]}>{actions}</div>
+    </header>
+    <div className={styles["body"]} data-padding={padding}>
+      {children}
+    </div>
+  </>
+);
