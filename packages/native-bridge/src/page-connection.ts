@@ -4,7 +4,10 @@ import type { BackendConnection } from "@openutm/shared-types";
 export type PageConnection = BackendConnection & {
   /** The backend does not answer any more; events are missed from now on. Returns an idempotent unsubscribe. */
   onLost(listener: () => void): () => void;
-  /** Where a stream's WebSocket opens, for a worker that reads it by itself; absent where streams are no WebSockets. */
+  /**
+   * Where a WebSocket of streams (`@openutm/shared-types/stream-socket`) opens whose first one is the ticket's, for a
+   * worker that reads it by itself; absent where streams are no WebSockets.
+   */
   streamUrl?(ticket: string): string;
   /** Events flow (again): whatever was read before may be out of date. Returns an idempotent unsubscribe. */
   onReconnect(listener: () => void): () => void;

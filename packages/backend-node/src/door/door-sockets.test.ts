@@ -1,5 +1,7 @@
 // Events and streams through a live door.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openStreamSocket, streamWindowBytes } from "@openutm/shared-types/stream-socket";
+import type { WebSocketLike } from "@openutm/shared-types/stream-socket";
 import { bearer, openTestDoor, outcome, token } from "./test-door.ts";
 import type { TestDoor } from "./test-door.ts";
 import type { WebSocket } from "ws";
@@ -39,20 +41,37 @@ describe("events", () => {
 });
 
 describe("streams", () => {
-  it("carry bytes both ways in binary frames", async () => {
+  it("carry bytes both ways, several in one socket", async () => {
     const socket = at.webSocket(`/stream/${await at.streamTicket()}`);
-    expect(await outcome(socket)).toBe("open");
-    const echoed = new Promise<Buffer>((resolve) => {
-      const chunks: Buffer[] = [];
-      socket.on("message", (data: Buffer) => {
-        chunks.push(data);
-        const all = Buffer.concat(chunks);
-        if (all.length >= 300_000) resolve(all);
-      });
-    });
-    const bytes = Buffer.alloc(300_000, 0x5a);
-    socket.send(bytes);
-    expect((await echoed).equals(bytes)).toBe(true);
+    const streams = await openStreamSocket(socket as unknown as WebSocketLike);
+    const second = streams.open(await at.streamTicket());
+    for (const [stream, fill] of [
+      [streams.first, 0x5a],
+      [second, 0xa5],
+    ] as const) {
+      const bytes = Buffer.alloc(300_000, fill);
+      await stream.write(bytes);
+      const chunks: Uint8Array[] = [];
+      let got = 0;
+      for await (const chunk of stream.chunks) {
+        chunks.push(chunk);
+        got += chunk.length;
+        if (got === bytes.length) break;
+      }
+      expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
+    }
+    second.close();
+    expect(socket.readyState).toBe(socket.OPEN);
+    streams.first.close();
+    await expect.poll(() => socket.readyState, { timeout: 10_000 }).toBe(socket.CLOSED);
+  });
+
+  it("end alone when their ticket is none", async () => {
+    const socket = at.webSocket(`/stream/${await at.streamTicket()}`);
+    const streams = await openStreamSocket(socket as unknown as WebSocketLike);
+    const second = streams.open("no-ticket");
+    expect((await second.chunks[Symbol.asyncIterator]().next()).done).toBe(true);
+    expect(streams.isOpen()).toBe(true);
     socket.close();
   });
 
@@ -87,26 +106,57 @@ describe("streams", () => {
     expect(Buffer.from(text, "utf8").length).toBeGreaterThanOrEqual(5_000_000);
   });
 
-  it("stop reading the guest while the page does not read", async () => {
-    let produced = 0;
-    let closed = false;
+  /** A guest that never stops, and how much of it was taken. */
+  const endlessGuest = () => {
+    const state = { produced: 0, closed: false };
     const ticket = at.backend.tickets.issue({ stream: "display" }, async () => ({
       chunks: (async function* () {
-        for (; ; produced += 1 << 16) yield Buffer.alloc(1 << 16);
+        for (; ; state.produced += 1 << 16) yield Buffer.alloc(1 << 16);
       })(),
       write: async () => {},
-      close: () => (closed = true),
+      close: () => (state.closed = true),
     }));
-    const socket = at.webSocket(`/stream/${ticket}`);
-    await outcome(socket);
-    socket.pause();
+    return { state, ticket };
+  };
+  const standsStill = async (state: { readonly produced: number }): Promise<void> => {
     let seen = -1;
-    while (produced !== seen) {
-      seen = produced;
+    while (state.produced !== seen) {
+      seen = state.produced;
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
-    expect(produced).toBeLessThan(64 << 20);
+  };
+
+  it("stop reading the guest while the page does not read", async () => {
+    const { state, ticket } = endlessGuest();
+    const socket = at.webSocket(`/stream/${ticket}`);
+    // The socket's messages are taken, as a browser does it; what they say is read by nobody.
+    let received = 0;
+    socket.on("message", (data: Buffer) => (received += data.length));
+    await outcome(socket);
+    await standsStill(state);
+    expect(state.produced).toBeLessThanOrEqual(streamWindowBytes);
+    await expect.poll(() => received, { timeout: 10_000 }).toBeGreaterThan(streamWindowBytes);
     socket.terminate();
-    await expect.poll(() => closed, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => state.closed, { timeout: 10_000 }).toBe(true);
+  });
+
+  it("let a page answer calls while eight displays send all they can and four are not read", async () => {
+    const guests = Array.from({ length: 8 }, endlessGuest);
+    const sockets = guests.map(({ ticket }) => at.webSocket(`/stream/${ticket}`));
+    const opened = await Promise.all(
+      sockets.map((socket) => openStreamSocket(socket as unknown as WebSocketLike)),
+    );
+    const reading = opened.slice(0, 4).map(async ({ first }) => {
+      for await (const chunk of first.chunks) if (chunk.length === 0) break;
+    });
+    for (let call = 0; call < 20; call += 1) {
+      expect(await at.call("settings.get")).toHaveProperty("theme");
+    }
+    expect(Math.min(...guests.slice(0, 4).map(({ state }) => state.produced))).toBeGreaterThan(0);
+    for (const { state } of guests.slice(4)) {
+      expect(state.produced).toBeLessThanOrEqual(streamWindowBytes);
+    }
+    for (const socket of sockets) socket.terminate();
+    await Promise.all(reading);
   });
 });

@@ -9,7 +9,6 @@ import { WebSocketServer } from "ws";
 import type { OpenDoor } from "../owner/door-slot.ts";
 import type { LocalBackend } from "../owner/in-process.ts";
 import { createOneTimeBox } from "../rpc/one-time-box.ts";
-import { pipe } from "../streams/pipe.ts";
 import { createCspReports } from "./csp-reports.ts";
 import { sendEvents } from "./events-socket.ts";
 import { judgeRequest } from "./guard.ts";
@@ -18,7 +17,7 @@ import { createPageFiles } from "./page-files.ts";
 import { foreign, refuseUpgrade, sendError, setCommonHeaders } from "./responses.ts";
 import { findRoute, hasToken, ticketOfPath } from "./routes.ts";
 import type { RouteParts } from "./routes.ts";
-import { webSocketStream } from "./web-socket-stream.ts";
+import { carryStreams } from "./stream-sockets.ts";
 
 export type DoorOptions = {
   readonly backend: LocalBackend;
@@ -130,7 +129,8 @@ export const createDoor = async (options: DoorOptions): Promise<OpenDoor> => {
       }
       socket.once("close", () => stream.close());
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        void pipe(webSocketStream(webSocket), stream);
+        const redeem = (ticket: string) => backend.redeem(ticket, "both");
+        carryStreams(webSocket, { first: stream, redeem });
       });
     } catch {
       refuseUpgrade(socket, "404 Not Found");

@@ -23,8 +23,14 @@ export const mainChannel: SpiceChannel = {
   caps: [channelCaps.main.nameAndUuid, channelCaps.main.agentConnectedTokens],
 };
 
-/** A WebSocket's address, which the worker opens by itself; or a stream that the page reads for it. */
-export type OpenedBytes = { readonly url: string } | { readonly stream: ByteStream };
+/**
+ * A WebSocket's address, which the worker opens by itself: with a ticket one of streams
+ * (`@openutm/shared-types/stream-socket`), on which further channels are opened by their tickets; without one a socket
+ * that carries this channel and nothing else. Or a stream that the page reads for the worker.
+ */
+export type OpenedBytes =
+  | { readonly url: string; readonly ticket?: string }
+  | { readonly stream: ByteStream };
 
 export type SpiceOptions = {
   /** The element that the picture fills. Emptied when the display is closed. */
@@ -127,7 +133,8 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
   const openChannel = async (requestId: number, channel: SpiceChannel): Promise<void> => {
     const opened = await options.openChannel(channel);
     if ("url" in opened) {
-      if (open) post({ type: "channel-url", requestId, url: opened.url });
+      const { url, ticket } = opened;
+      if (open) post({ type: "channel-url", requestId, url, ticket });
       return;
     }
     if (!open) {

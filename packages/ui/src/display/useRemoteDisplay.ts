@@ -23,7 +23,7 @@ type Shown = {
 
 const openBytes = async (connection: PageConnection, ticket: string): Promise<OpenedBytes> => {
   const url = connection.streamUrl?.(ticket);
-  return url === undefined ? { stream: await connection.openStream(ticket) } : { url };
+  return url === undefined ? { stream: await connection.openStream(ticket) } : { url, ticket };
 };
 
 type Place = {

@@ -1,4 +1,5 @@
 // Where a channel's bytes come from and go to, in the worker.
+import type { ByteStream } from "@openutm/shared-types";
 
 export type ByteHandlers = {
   onBytes(bytes: Uint8Array): void;
@@ -14,7 +15,7 @@ export type ByteSink = {
 /** Rejects with an `Error` whose message is for a person. */
 export type OpenBytes = (handlers: ByteHandlers) => Promise<ByteSink>;
 
-/** A WebSocket of the worker's own: the page's thread sees none of its bytes. */
+/** A WebSocket of the worker's own that carries one channel and nothing else. It cannot make its sender wait. */
 export const webSocketBytes =
   (url: string): OpenBytes =>
   (handlers) =>
@@ -39,6 +40,22 @@ export const webSocketBytes =
         else reject(new Error("The guest's display could not be reached."));
       });
     });
+
+/** A stream that makes its sender wait until what came was drawn. */
+export const streamBytes =
+  (stream: ByteStream): OpenBytes =>
+  (handlers) => {
+    const read = async (): Promise<void> => {
+      for await (const chunk of stream.chunks) handlers.onBytes(chunk);
+    };
+    void read()
+      .catch(() => undefined)
+      .then(handlers.onEnd);
+    return Promise.resolve({
+      send: (bytes) => void stream.write(bytes).catch(() => undefined),
+      close: stream.close,
+    });
+  };
 
 /** What page and worker say to each other over one stream's port. */
 export type PortMessage =

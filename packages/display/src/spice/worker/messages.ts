@@ -21,7 +21,13 @@ export type GuestInput =
 export type ToWorker =
   /** Without a canvas, pictures come back as patches. */
   | { readonly type: "start"; readonly canvas: OffscreenCanvas | undefined }
-  | { readonly type: "channel-url"; readonly requestId: number; readonly url: string }
+  /** A socket of streams where there is a ticket, and of this channel alone where not. */
+  | {
+      readonly type: "channel-url";
+      readonly requestId: number;
+      readonly url: string;
+      readonly ticket: string | undefined;
+    }
   | { readonly type: "channel-port"; readonly requestId: number; readonly port: MessagePort }
   | { readonly type: "channel-refused"; readonly requestId: number; readonly reason: string }
   | { readonly type: "input"; readonly input: GuestInput }

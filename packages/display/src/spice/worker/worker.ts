@@ -2,11 +2,12 @@
 import { agentCaps, hasCap } from "@openutm/spice-wire";
 import type { SpiceChannel } from "@openutm/shared-types";
 import type { OpenBytes } from "../engine/byte-source.ts";
-import { portBytes, webSocketBytes } from "../engine/byte-source.ts";
+import { portBytes, streamBytes, webSocketBytes } from "../engine/byte-source.ts";
 import { createGuestClipboard } from "../engine/clipboard.ts";
 import { createPainting } from "../engine/painting.ts";
 import { startSession } from "../engine/session.ts";
 import type { SessionNews } from "../engine/session.ts";
+import { createStreamSockets } from "../engine/stream-sockets.ts";
 import type { PlaybackOutput } from "../common/channels/playback/playback-channel.ts";
 import { choosePresenter } from "../presenters/choose.ts";
 import { pageCanvasPresenter } from "../presenters/page-canvas.ts";
@@ -48,7 +49,11 @@ const nextFrame = (then: () => void): void => {
   }, unseenFrameMs);
 };
 
-type Answer = { resolve(open: OpenBytes): void; reject(error: Error): void };
+type Answer = {
+  readonly channel: SpiceChannel["channel"];
+  resolve(open: OpenBytes): void;
+  reject(error: unknown): void;
+};
 const asked = new Map<number, Answer>();
 let lastRequestId = 0;
 
@@ -59,7 +64,7 @@ const openByPage =
     lastRequestId += 1;
     const requestId = lastRequestId;
     const open = await new Promise<OpenBytes>((resolve, reject) => {
-      asked.set(requestId, { resolve, reject });
+      asked.set(requestId, { channel: channel.channel, resolve, reject });
       post({ type: "open-channel", requestId, channel });
     });
     return open(handlers);
@@ -222,9 +227,22 @@ const answer = (requestId: number): Answer | undefined => {
   return found;
 };
 
+const sockets = createStreamSockets();
+
+const openUrl = (requestId: number, url: string, ticket: string | undefined): void => {
+  const asker = answer(requestId);
+  if (asker === undefined) return;
+  if (ticket === undefined) asker.resolve(webSocketBytes(url));
+  else {
+    sockets
+      .open(asker.channel, { url, ticket })
+      .then((stream) => asker.resolve(streamBytes(stream)), asker.reject);
+  }
+};
+
 scope.addEventListener("message", ({ data }) => {
   if (data.type === "start") running ??= start(data.canvas);
-  else if (data.type === "channel-url") answer(data.requestId)?.resolve(webSocketBytes(data.url));
+  else if (data.type === "channel-url") openUrl(data.requestId, data.url, data.ticket);
   else if (data.type === "channel-port") answer(data.requestId)?.resolve(portBytes(data.port));
   else if (data.type === "channel-refused") answer(data.requestId)?.reject(new Error(data.reason));
   else running?.(data);

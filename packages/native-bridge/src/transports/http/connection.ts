@@ -1,16 +1,16 @@
 // A page's connection to the door that served it: calls by fetch, events and streams by WebSocket.
 import { ApiError, contractVersion } from "@openutm/shared-types";
 import type { BackendEvent } from "@openutm/shared-types";
+import { openStreamSocket } from "@openutm/shared-types/stream-socket";
 import { createListeners } from "../../listeners.ts";
 import type { PageConnection } from "../../page-connection.ts";
 import { callDoor, eventTicket } from "./calls.ts";
 import type { Door } from "./calls.ts";
 import { followEvents } from "./events.ts";
 import { takeToken } from "./token.ts";
-import { openWebSocketStream } from "./web-socket-stream.ts";
 
 export type HttpConnection = PageConnection & {
-  /** Where a stream's WebSocket opens, for whoever wants one of its own. */
+  /** Where a WebSocket opens whose first stream is the ticket's, for whoever wants one of its own. */
   streamUrl(ticket: string): string;
 };
 
@@ -71,7 +71,7 @@ export const createHttpConnection = (options: HttpConnectionOptions = {}): HttpC
       return callDoor(door, nextId(), method, input);
     },
     onEvent: events.add,
-    openStream: (ticket) => openWebSocketStream(streamUrl(ticket), webSocket),
+    openStream: async (ticket) => (await openStreamSocket(new webSocket(streamUrl(ticket)))).first,
     onClose: closings.add,
     onLost: losses.add,
     onReconnect: reconnections.add,
