@@ -29,7 +29,17 @@ export const ticketLifeMs = 30_000;
 /** One channel of a SPICE display, linked for a page that has these capabilities (bit numbers). */
 export const SpiceChannel = z
   .strictObject({
-    channel: z.enum(["main", "display", "inputs", "cursor", "playback", "record", "port"]),
+    channel: z.enum([
+      "main",
+      "display",
+      "inputs",
+      "cursor",
+      "playback",
+      "record",
+      "port",
+      "usbredir",
+      "webdav",
+    ]),
     channelId: z.int().min(0).max(255),
     /** 0 for the main channel; then what its INIT said. */
     connectionId: z.int().min(0).max(4_294_967_295),
