@@ -7,6 +7,7 @@ export { useShortcut } from "./command-palette/use-shortcut.ts";
 export { CopyButton } from "./copy-button/CopyButton.tsx";
 export { Dialog } from "./dialog/Dialog.tsx";
 export { EmptyState } from "./empty-state/EmptyState.tsx";
+export { type Fact, FactList } from "./fact-list/FactList.tsx";
 export { Field } from "./field/Field.tsx";
 export { Graph } from "./graph/Graph.tsx";
 export type { GraphSeries } from "./graph/UplotView.tsx";

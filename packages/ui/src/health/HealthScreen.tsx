@@ -1,19 +1,75 @@
+import { RotateCw } from "lucide-react";
 import { reasonOf, useAnswer } from "../app/backend.tsx";
+import { useNavigation } from "../app/navigation.tsx";
 import { Pane } from "../app/Pane.tsx";
+import { Button } from "../components/button/Button.tsx";
+import { CopyButton } from "../components/copy-button/CopyButton.tsx";
 import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
 import { useTranslation } from "../i18n/index.ts";
+import { AcceleratorsCard } from "./AcceleratorsCard.tsx";
+import { CapabilitiesCard } from "./CapabilitiesCard.tsx";
+import { ComputerCard } from "./ComputerCard.tsx";
+import { qemuProblem, useCheckAgain, useDoctor } from "./doctor.ts";
+import { FirmwareCard } from "./FirmwareCard.tsx";
+import styles from "./Health.module.css";
+import { QemuCard } from "./QemuCard.tsx";
+import { reportText } from "./report.ts";
+import { Summary } from "./Summary.tsx";
 
-/** What `doctor` says of this host. */
+/** What QEMU and this computer can do, each with its reason; and a report of it to send to somebody. */
 export const HealthScreen = () => {
   const { t } = useTranslation("health");
-  const { data, error } = useAnswer("doctor", {});
+  const { go } = useNavigation();
+  const { data: doctor, error } = useDoctor();
+  const capabilities = useAnswer("capabilities", {}).data?.capabilities ?? [];
+  const { busy, failure, checkAgain } = useCheckAgain();
+  const problem = failure ?? (error === null ? undefined : reasonOf(error));
   return (
-    <Pane title={t("title")}>
-      {error !== null && <ReasonCard reason={reasonOf(error)} />}
-      {data?.problems.length === 0 && <p>{t("allGood")}</p>}
-      {data?.problems.map((problem) => (
-        <ReasonCard key={problem.code} reason={problem} tone="warning" />
-      ))}
+    <Pane
+      title={t("title")}
+      actions={
+        <>
+          {doctor !== undefined && (
+            <CopyButton
+              variant="secondary"
+              label={t("copyReport")}
+              text={() => reportText(doctor, capabilities)}
+            />
+          )}
+          <Button
+            busy={busy}
+            title={t("checkAgainFact")}
+            icon={<RotateCw size={14} aria-hidden />}
+            onClick={() => void checkAgain()}
+          >
+            {t("checkAgain")}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles["page"]}>
+        {problem !== undefined && (
+          <ReasonCard reason={{ ...problem, message: `${t("failed")}: ${problem.message}` }} />
+        )}
+        {doctor === undefined && problem === undefined && <p role="status">{t("loading")}</p>}
+        {doctor !== undefined && (
+          <>
+            <Summary
+              doctor={doctor}
+              {...(qemuProblem(doctor) === undefined
+                ? {}
+                : { onSetUp: () => go({ name: "firstRun" }) })}
+            />
+            <div className={styles["cards"]}>
+              <QemuCard installations={doctor.qemu} />
+              <AcceleratorsCard reports={doctor.accelerators} />
+              <ComputerCard doctor={doctor} />
+              <CapabilitiesCard capabilities={capabilities} />
+              <FirmwareCard images={doctor.firmware} />
+            </div>
+          </>
+        )}
+      </div>
     </Pane>
   );
 };
