@@ -29,6 +29,7 @@ export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint
   let ended = false;
   let failure: ApiError | undefined;
   let wake = (): void => {};
+  let turn: NodeJS.Immediate | undefined;
 
   const stop = (error: unknown): void => {
     failure = error instanceof SpiceProtocolError ? broken(error) : (error as ApiError);
@@ -43,7 +44,11 @@ export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint
     unread.add(chunk.length);
     // A channel of which nothing waits for the page goes on, so that one slow channel never stops the others.
     if (unread.isFull() && backlog.isReady()) socket.pause();
-    wake();
+    // A turn of the event loop reads many chunks of 64 KiB: the page gets them as one message.
+    turn ??= setImmediate(() => {
+      turn = undefined;
+      wake();
+    });
   };
   const onRoom = unread.onRoom(() => socket.resume());
   const onEnd = (): void => {
@@ -81,6 +86,7 @@ export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint
     if (failure !== undefined) throw failure;
   } finally {
     onRoom();
+    clearImmediate(turn);
     socket.off("data", onData);
     unread.add(-(backlog.bytes() + (given?.bytes.length ?? 0)));
     socket.destroy();

@@ -234,15 +234,16 @@ describe("flow control", () => {
     const draw = message(304, new Uint8Array(5000));
     socket.write(Buffer.concat([repeat(draw, 700), draw.subarray(0, 100)]));
     const chunks = iterate(stream);
-    await chunks.next();
-    const waitForBacklog = new Promise((resolve) => setTimeout(resolve, 300));
-    await waitForBacklog;
     const sizes: number[] = [];
-    let left = 700 * draw.length - 65_536;
+    let left = 700 * draw.length;
     while (left > 0) {
       const { value } = await chunks.next();
       sizes.push((value as Uint8Array).length);
       left -= (value as Uint8Array).length;
+      const waitForBacklog = new Promise((resolve) =>
+        setTimeout(resolve, sizes.length === 1 ? 300 : 0),
+      );
+      await waitForBacklog;
     }
     expect(Math.max(...sizes)).toBeGreaterThan(256 * 1024);
     expect(sizes.every((size) => size % draw.length === 0)).toBe(true);
