@@ -2,7 +2,9 @@ import { useEffect } from "react";
 import { ToastProvider } from "../components/toast/Toast.tsx";
 import { LocaleProvider } from "../i18n/index.ts";
 import { useAppearance } from "./appearance.ts";
+import { CommandsProvider, useRunCommand } from "./commands/run-command.tsx";
 import { Frame, useShownPlace } from "./Frame.tsx";
+import { FrameProvider } from "./frame-state.tsx";
 import { HostContext, useHost, type HostActions } from "./host-actions.ts";
 import { NavigationProvider, useNavigation } from "./navigation.tsx";
 import { PaneBoundary } from "./PaneBoundary.tsx";
@@ -18,6 +20,7 @@ type AppProps = {
 const HostLink = () => {
   const host = useHost();
   const { go } = useNavigation();
+  const run = useRunCommand();
   const place = useShownPlace();
   const display = place.name === "display";
   const vmId = "vmId" in place ? place.vmId : undefined;
@@ -32,8 +35,9 @@ const HostLink = () => {
           });
         if (command.kind === "showVm") go({ name: "library", vmId: command.id });
         if (command.kind === "openDisplay") go({ name: "display", vmId: command.id });
+        if (command.kind === "run") run(command.command, vmId);
       }),
-    [host, go],
+    [host, go, run, vmId],
   );
   return null;
 };
@@ -51,10 +55,14 @@ export const App = ({ initialVmId, hostActions }: AppProps) => (
         <NavigationProvider
           first={initialVmId === undefined ? undefined : { name: "display", vmId: initialVmId }}
         >
-          <HostLink />
-          <PaneBoundary>
-            <Frame />
-          </PaneBoundary>
+          <FrameProvider>
+            <CommandsProvider>
+              <HostLink />
+              <PaneBoundary>
+                <Frame />
+              </PaneBoundary>
+            </CommandsProvider>
+          </FrameProvider>
         </NavigationProvider>
       </ToastProvider>
     </LocaleProvider>

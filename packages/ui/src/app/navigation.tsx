@@ -13,8 +13,8 @@ import { screenPlaces, vmTabs, type Screen } from "./screens.ts";
 
 export type Place = Exclude<Screen, { name: "create" }>;
 
-/** Asks before the screen is left; it calls `leave` when it may be. */
-export type LeaveGuard = (leave: () => void) => void;
+/** Asks before the screen is left for `to`; it calls `leave` when it may be. */
+export type LeaveGuard = (leave: () => void, to: Place) => void;
 
 export type Navigation = {
   /** What stands in the page. */
@@ -101,7 +101,7 @@ export const NavigationProvider = ({ first = home, children }: NavigationProvide
       ask(() => {
         history.pushState({ [stateKey]: to }, "");
         show(to);
-      });
+      }, to);
     };
     addEventListener("popstate", moved);
     return () => removeEventListener("popstate", moved);
@@ -120,7 +120,7 @@ export const NavigationProvider = ({ first = home, children }: NavigationProvide
         show(to);
       };
       if (asks.current === undefined || samePlace(now.current, to)) leave();
-      else asks.current(leave);
+      else asks.current(leave, to);
     },
     [show],
   );

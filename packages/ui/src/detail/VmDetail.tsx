@@ -1,27 +1,24 @@
 import type { Vm } from "@openutm/shared-types";
 import { Info } from "lucide-react";
-import { useState } from "react";
-import { hasScreen, useCall, useConnection } from "../app/backend.tsx";
+import { hasScreen } from "../app/backend.tsx";
+import { useNavigation } from "../app/navigation.tsx";
+import type { VmTab } from "../app/screens.ts";
 import { Button } from "../components/button/Button.tsx";
 import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
-import { shownName } from "../shown-name.ts";
-import { VMStatusBadge } from "../components/vm-status/VMStatusBadge.tsx";
-import { DeleteDialog } from "./DeleteDialog.tsx";
 import { LogsDialog } from "./LogsDialog.tsx";
 import { MachineFacts } from "./MachineFacts.tsx";
 import { ScreenPreview } from "./ScreenPreview.tsx";
-import { VmActions } from "./VmActions.tsx";
 import styles from "./VmDetail.module.css";
 
-type VmDetailProps = { readonly vm: Vm; onOpenDisplay(): void };
+type VmDetailProps = {
+  readonly vm: Vm;
+  readonly tab: VmTab;
+};
 
-export const VmDetail = ({ vm, onOpenDisplay }: VmDetailProps) => {
-  const connection = useConnection();
-  const call = useCall();
-  const [dialog, setDialog] = useState<"logs" | "delete">();
-  const { id } = vm;
-  // `stop` answers this when the guest is still running: the way out is to force it.
-  const canForce = call.failure?.code === "vm.stopTimedOut";
+/** Everything about a VM below its bar, which the library screen draws. */
+export const VmDetail = ({ vm, tab }: VmDetailProps) => {
+  const { go } = useNavigation();
+  const showTab = (next: VmTab): void => go({ name: "library", vmId: vm.id, tab: next });
 
   const notes = [
     ...(vm.runtime?.restartNeeded === true
@@ -32,49 +29,12 @@ export const VmDetail = ({ vm, onOpenDisplay }: VmDetailProps) => {
 
   return (
     <>
-      <header className={styles["bar"]}>
-        <h1 dir="auto" title={shownName(vm.name)}>
-          {shownName(vm.name)}
-        </h1>
-        <VMStatusBadge status={vm.status} />
-        <span className={styles["space"]} />
-        <VmActions
-          vm={vm}
-          call={call}
-          onOpenDisplay={onOpenDisplay}
-          onShowLogs={() => setDialog("logs")}
-          onDelete={() => setDialog("delete")}
-        />
-      </header>
       <div className={styles["body"]}>
-        {call.failure !== undefined && (
-          <ReasonCard
-            reason={call.failure}
-            actions={
-              <>
-                {canForce && (
-                  <Button
-                    variant="danger"
-                    onClick={() =>
-                      void call.run(() => connection.call("vm.stop", { id, force: true }))
-                    }
-                  >
-                    Force it off
-                  </Button>
-                )}
-                <Button onClick={() => setDialog("logs")}>View logs</Button>
-                <Button variant="quiet" onClick={call.dismiss}>
-                  Dismiss
-                </Button>
-              </>
-            }
-          />
-        )}
-        {call.failure === undefined && vm.statusReason !== undefined && (
+        {vm.statusReason !== undefined && (
           <ReasonCard
             reason={vm.statusReason}
             tone={vm.runtime === undefined ? "error" : "warning"}
-            actions={<Button onClick={() => setDialog("logs")}>View logs</Button>}
+            actions={<Button onClick={() => showTab("logs")}>View logs</Button>}
           />
         )}
         {notes.length > 0 && (
@@ -91,15 +51,12 @@ export const VmDetail = ({ vm, onOpenDisplay }: VmDetailProps) => {
           <ScreenPreview
             key={vm.status}
             vm={vm}
-            {...(hasScreen(vm) ? { onOpen: onOpenDisplay } : {})}
+            {...(hasScreen(vm) ? { onOpen: () => go({ name: "display", vmId: vm.id }) } : {})}
           />
           <MachineFacts vm={vm} />
         </div>
       </div>
-      {dialog === "logs" && (
-        <LogsDialog key={vm.status} vm={vm} onClose={() => setDialog(undefined)} />
-      )}
-      {dialog === "delete" && <DeleteDialog vm={vm} onClose={() => setDialog(undefined)} />}
+      {tab === "logs" && <LogsDialog key={vm.status} vm={vm} onClose={() => showTab("overview")} />}
     </>
   );
 };

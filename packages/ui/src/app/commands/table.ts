@@ -147,6 +147,9 @@ export const commandTable = {
   "help.health": { menu: "help", about: "app", available: always },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 
+/** Their places are kept, and nothing can do them yet: they are shown with the reason. */
+export const slots = ["vm.suspend", "vm.snapshot"] as const satisfies readonly CommandId[];
+
 export type CommandId = keyof typeof commandTable;
 export const commandIds = Object.keys(commandTable) as readonly CommandId[];
 export const specOf = (id: CommandId): CommandSpec => commandTable[id];

@@ -3,9 +3,7 @@ import type { app as en } from "./app.en.ts";
 
 export const app: WordsOf<typeof en> = {
   opening: "Wird geöffnet…",
-  connecting: "Verbindung zu OpenUTM wird aufgebaut…",
   lost: "OpenUTMs Hintergrundprogramm antwortet nicht. Ihre Maschinen laufen weiter; diese Seite verbindet sich von selbst neu.",
-  back: "OpenUTM antwortet wieder.",
   paneFailed: "Dieser Teil der Seite ist gescheitert",
   paneFailedHint:
     "Das ist ein Fehler in OpenUTM, Ihren Maschinen ist nichts geschehen. Versuchen Sie es noch einmal, oder senden Sie uns den Bericht.",
@@ -23,8 +21,7 @@ export const app: WordsOf<typeof en> = {
     nothing: "Das Abgelegte enthielt keine Datei",
   },
   moved: "„{{name}}“ liegt im Papierkorb",
-  renameFailed: "„{{name}}“ konnte nicht umbenannt werden",
-  failed: "{{command}} hat bei „{{name}}“ nicht funktioniert",
+  cloned: "„{{name}}“ ist geklont",
   demo: "Demo",
   cloneName: "{{name}} (Kopie)",
   linkedName: "{{name}} (verknüpft)",

@@ -1,9 +1,7 @@
 /** The words of the frame around the screens. */
 export const app = {
   opening: "Opening…",
-  connecting: "Connecting to OpenUTM…",
   lost: "OpenUTM’s backend does not answer. Your machines go on running; this page reconnects by itself.",
-  back: "OpenUTM answers again.",
   paneFailed: "This part of the page has failed",
   paneFailedHint:
     "That is a mistake in OpenUTM, and nothing has happened to your machines. Try it again, or send us the report.",
@@ -21,8 +19,7 @@ export const app = {
     nothing: "There was no file in what you dropped",
   },
   moved: "“{{name}}” is in the trash",
-  renameFailed: "“{{name}}” could not be renamed",
-  failed: "{{command}} did not work for “{{name}}”",
+  cloned: "“{{name}}” has been cloned",
   demo: "Demo",
   cloneName: "{{name}} (copy)",
   linkedName: "{{name}} (linked)",
