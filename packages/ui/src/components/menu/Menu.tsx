@@ -11,10 +11,16 @@ type MenuProps = {
   readonly defaultOpen?: boolean;
 };
 
-/** A button's menu. */
-export const Menu = ({ trigger, entries, align = "start", defaultOpen = false }: MenuProps) => (
+/** A button's menu. What else it is given goes to the button, so that a tooltip can stand around it. */
+export const Menu = ({
+  trigger,
+  entries,
+  align = "start",
+  defaultOpen = false,
+  ...rest
+}: MenuProps) => (
   <BaseMenu.Root defaultOpen={defaultOpen} modal={false}>
-    <BaseMenu.Trigger render={trigger} />
+    <BaseMenu.Trigger {...rest} render={trigger} />
     <MenuPopup entries={entries} align={align} />
   </BaseMenu.Root>
 );

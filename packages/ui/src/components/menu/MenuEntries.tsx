@@ -51,12 +51,16 @@ const Entry = ({ entry }: { readonly entry: MenuEntry }) => {
           className={styles["item"]}
           label={entry.label}
           checked={entry.checked}
+          disabled={entry.disabledReason !== undefined}
           onCheckedChange={() => entry.run()}
         >
           <BaseMenu.CheckboxItemIndicator className={styles["icon"]}>
             <Check size={14} aria-hidden />
           </BaseMenu.CheckboxItemIndicator>
-          <span className={styles["text"]}>{entry.label}</span>
+          <span className={styles["text"]}>
+            {entry.label}
+            {entry.disabledReason !== undefined && <small>{entry.disabledReason}</small>}
+          </span>
         </BaseMenu.CheckboxItem>
       );
     default:

@@ -18,6 +18,8 @@ export type MenuEntry =
       readonly id: string;
       readonly label: string;
       readonly checked: boolean;
+      /** Why it cannot be chosen now. */
+      readonly disabledReason?: string | undefined;
       run(): void;
     }
   | { readonly kind: "separator"; readonly id: string }

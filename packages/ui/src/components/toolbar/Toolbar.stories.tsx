@@ -40,6 +40,23 @@ const groups: readonly ToolbarGroup[] = [
     ],
   },
   {
+    id: "scale",
+    items: [
+      { id: "fit", label: "Fit", pressed: true, run: nothing },
+      { id: "actual", label: "1:1", pressed: false, run: nothing },
+    ],
+  },
+  {
+    id: "keys",
+    items: [
+      {
+        id: "keys",
+        label: "Keys",
+        opens: [{ id: "print", label: "Print", run: nothing }],
+      },
+    ],
+  },
+  {
     id: "settings",
     items: [
       {

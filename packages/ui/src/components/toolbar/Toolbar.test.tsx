@@ -47,4 +47,41 @@ describe("Toolbar", () => {
     fireEvent.click(await screen.findByRole("menuitem", { name: "Snapshot" }));
     expect(ran.mock.calls).toEqual([["Snapshot"]]);
   });
+
+  it("says which of a choice holds, and opens a menu of its own", async () => {
+    barPx = 600;
+    const opens = [{ id: "print", label: "Print", run: () => ran("Print") }];
+    const choice: readonly ToolbarGroup[] = [
+      {
+        id: "scale",
+        items: [
+          { ...item("Fit"), pressed: true },
+          { ...item("1:1"), pressed: false },
+        ],
+      },
+      { id: "keys", items: [{ id: "keys", label: "Keys", look: "icon", icon: "K", opens }] },
+    ];
+    render(<Toolbar label="Display" groups={choice} />);
+    expect(screen.getByRole("button", { name: "Fit" }).getAttribute("aria-pressed")).toBe("true");
+    expect(screen.getByRole("button", { name: "1:1" }).getAttribute("aria-pressed")).toBe("false");
+    await userEvent.click(screen.getByRole("button", { name: "Keys" }));
+    fireEvent.click(await screen.findByRole("menuitem", { name: "Print" }));
+    expect(ran.mock.calls).toEqual([["Print"]]);
+  });
+
+  it("keeps a choice and a menu what they are where there is no room", async () => {
+    barPx = 10;
+    const opens = [{ id: "print", label: "Print", run: () => ran("Print") }];
+    const choice: readonly ToolbarGroup[] = [
+      { id: "scale", items: [{ ...item("Fit"), pressed: true }] },
+      { id: "keys", items: [{ id: "keys", label: "Keys", opens }] },
+    ];
+    render(<Toolbar label="Display" groups={choice} />);
+    await userEvent.click(screen.getByRole("button"));
+    const fit = await screen.findByRole("menuitemcheckbox", { name: "Fit" });
+    expect(fit.getAttribute("aria-checked")).toBe("true");
+    expect(screen.getByRole("menuitem", { name: "Keys" }).getAttribute("aria-haspopup")).toBe(
+      "menu",
+    );
+  });
 });

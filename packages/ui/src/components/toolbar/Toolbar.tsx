@@ -16,10 +16,17 @@ export type ToolbarItem = {
   readonly look?: "full" | "icon";
   readonly variant?: "primary" | "secondary" | "danger";
   readonly disabledReason?: string | undefined;
-  /** More ways to do it, behind an arrow: force, restart. */
-  readonly menu?: readonly MenuEntry[];
-  run(): void;
-};
+  /** For one that is on or off; those of a group stand as one choice. */
+  readonly pressed?: boolean;
+} & (
+  | {
+      /** More ways to do it, behind an arrow: force, restart. */
+      readonly menu?: readonly MenuEntry[];
+      run(): void;
+    }
+  /** The button only opens this. */
+  | { readonly opens: readonly MenuEntry[] }
+);
 
 export type ToolbarGroup = {
   readonly id: string;
@@ -41,19 +48,24 @@ const lookOf = ({ look = "full", icon }: ToolbarItem, fit: Fit): Look =>
 
 const Item = ({ item, look }: { readonly item: ToolbarItem; readonly look: Look }) => {
   const { t } = useTranslation();
-  const { label, icon, variant = "secondary", disabledReason, menu } = item;
-  const button = (
+  const { label, icon, variant = "secondary", disabledReason, pressed } = item;
+  const menu = "run" in item ? item.menu : undefined;
+  const plain = (
     <BaseToolbar.Button
       className={styles["item"]}
       data-variant={variant}
       aria-label={look === "icon" ? label : undefined}
+      aria-pressed={pressed}
       disabled={disabledReason !== undefined}
-      onClick={() => item.run()}
+      onClick={"run" in item ? () => item.run() : undefined}
     >
       {icon}
       {look === "full" && label}
+      {"opens" in item && look === "full" && <ChevronDown size={13} aria-hidden />}
     </BaseToolbar.Button>
   );
+  const button =
+    "opens" in item ? <Menu entries={item.opens} align="end" trigger={plain} /> : plain;
   const hint = disabledReason ?? (look === "icon" ? label : undefined);
   return (
     <>
@@ -92,8 +104,9 @@ const Ghost = ({ group, fit }: { readonly group: ToolbarGroup; readonly fit: Fit
         <span className={styles["item"]}>
           {item.icon}
           {lookOf(item, fit) === "full" && item.label}
+          {"opens" in item && lookOf(item, fit) === "full" && <ChevronDown size={13} />}
         </span>
-        {item.menu !== undefined && <span className={styles["item"]} data-arrow />}
+        {"run" in item && item.menu !== undefined && <span className={styles["item"]} data-arrow />}
       </span>
     ))}
   </span>
@@ -102,18 +115,21 @@ const Ghost = ({ group, fit }: { readonly group: ToolbarGroup; readonly fit: Fit
 const widthsIn = (ghost: Element | undefined): readonly number[] =>
   Array.from(ghost?.children ?? [], (child) => child.clientWidth + 2);
 
-const entriesOf = ({ items }: ToolbarGroup): readonly MenuEntry[] =>
-  items.flatMap(({ id, label, icon, variant, disabledReason, menu = [], run }) => [
-    {
-      id,
-      label,
-      icon,
-      tone: variant === "danger" ? ("danger" as const) : ("normal" as const),
-      disabledReason,
-      run,
-    },
-    ...menu,
-  ]);
+const entryOf = (item: ToolbarItem): readonly MenuEntry[] => {
+  const { id, label, icon, variant, disabledReason, pressed } = item;
+  if ("opens" in item)
+    return disabledReason === undefined
+      ? [{ kind: "submenu", id, label, icon, entries: item.opens }]
+      : [{ id, label, icon, disabledReason, run: () => undefined }];
+  const { run, menu = [] } = item;
+  const entry: MenuEntry =
+    pressed === undefined
+      ? { id, label, icon, tone: variant === "danger" ? "danger" : "normal", disabledReason, run }
+      : { kind: "check", id, label, checked: pressed, disabledReason, run };
+  return [entry, ...menu];
+};
+
+const entriesOf = ({ items }: ToolbarGroup): readonly MenuEntry[] => items.flatMap(entryOf);
 
 /** Groups of buttons; those that do not fit are in a menu at the end. Arrow keys move inside it. */
 export const Toolbar = ({ label, groups }: ToolbarProps) => {
