@@ -27,8 +27,11 @@ export const createPainting = (parts: PaintingParts): Painting => {
   const paint = (): void => {
     asked = false;
     const screen = parts.screen();
-    if (screen === undefined || screen.damage.isEmpty || !presenter.isReady()) return;
+    if (screen === undefined || !presenter.isReady()) return;
     const { pixmap } = screen;
+    // Another screen is shown whole, whatever of it was seen before.
+    if (shown?.pixmap !== pixmap) screen.damage.add(0, 0, pixmap.widthPx, pixmap.heightPx);
+    if (screen.damage.isEmpty) return;
     if (shown?.pixmap.widthPx !== pixmap.widthPx || shown.pixmap.heightPx !== pixmap.heightPx) {
       presenter.resize(pixmap.widthPx, pixmap.heightPx);
       parts.onSize(pixmap.widthPx, pixmap.heightPx);

@@ -1,13 +1,8 @@
 // A viewer's session: its channels opened in order, and what they say told as news.
 import type { SpiceChannel } from "@openutm/shared-types";
-import { agentCaps, capWords, channelCaps, channelName, relayReasons } from "@openutm/spice-wire";
+import { channelCaps, channelName, relayReasons } from "@openutm/spice-wire";
 import type { AgentBody, AgentMessage, AgentMessageName } from "@openutm/spice-wire";
 import type { CursorState } from "../common/channels/cursor/cursor-channel.ts";
-import { createCursorChannel } from "../common/channels/cursor/cursor-channel.ts";
-import {
-  createDisplayChannel,
-  createSharedPictures,
-} from "../common/channels/display/display-channel.ts";
 import type { DisplayOutput } from "../common/channels/display/outputs.ts";
 import type { Surface } from "../common/channels/display/surfaces.ts";
 import type { InputsChannel, InputsSend } from "../common/channels/inputs/inputs-channel.ts";
@@ -15,11 +10,15 @@ import { createInputsChannel } from "../common/channels/inputs/inputs-channel.ts
 import type { MainOutput, MouseMode } from "../common/channels/main/main-channel.ts";
 import { createMainChannel } from "../common/channels/main/main-channel.ts";
 import type { PlaybackOutput } from "../common/channels/playback/playback-channel.ts";
-import { createPlaybackChannel } from "../common/channels/playback/playback-channel.ts";
+import type { RecordedSound, RecordOutput } from "../common/channels/record/record-channel.ts";
 import type { DecodedPicture } from "../common/codecs/jpeg.ts";
+import { ownAgentCaps } from "./agent-caps.ts";
 import type { OpenBytes } from "./byte-source.ts";
 import type { OpenedChannel } from "./channel.ts";
 import { openChannel } from "./channel.ts";
+import { createDisplayHeads } from "./heads.ts";
+import type { Head } from "./heads.ts";
+import * as lines from "./lines.ts";
 import { createCounts } from "./statistics.ts";
 import type { EngineCounts } from "./statistics.ts";
 
@@ -28,7 +27,12 @@ export type SessionNews =
   | { readonly type: "mouse-mode"; readonly mode: MouseMode }
   | { readonly type: "agent"; readonly connected: boolean; readonly caps: readonly number[] }
   | { readonly type: "agent-message"; readonly message: AgentMessage }
+  /** `sendAgent` may be tried again. */
+  | { readonly type: "agent-drained" }
   | { readonly type: "sound"; readonly output: PlaybackOutput }
+  | { readonly type: "record"; readonly output: RecordOutput }
+  /** The guest has other screens, or other places for them. */
+  | { readonly type: "heads"; readonly heads: readonly Head[] }
   | { readonly type: "ended"; readonly reason: string; readonly takenOver: boolean };
 
 export type SessionParts = {
@@ -40,36 +44,32 @@ export type SessionParts = {
   decodeJpeg(bytes: Uint8Array): Promise<DecodedPicture | undefined>;
   nowMs(): number;
   readonly canDecodeOpus: boolean;
+  readonly canEncodeOpus?: boolean;
+  /** Where a port, a redirected USB device or a shared folder is attached; without it those channels stay closed. */
+  readonly attachData?: lines.AttachData;
 };
 
 export type Session = {
   readonly counts: EngineCounts;
-  /** The guest's first screen. */
-  screen(): Surface | undefined;
+  /** A screen of the guest: the first when none is named. */
+  screen(channelId?: number): Surface | undefined;
+  heads(): readonly Head[];
   input(make: (inputs: InputsChannel) => readonly InputsSend[]): void;
+  /** The host's sound for a guest that listens. */
+  record(sound: RecordedSound): void;
   /** False while the agent is not there or takes no more. */
   sendAgent<N extends AgentMessageName>(name: N, body: AgentBody<N>): boolean;
   close(): void;
 };
 
-// Sizes that a page can afford; what a unix socket brings uses neither.
-const pixmapCachePixels = 16 << 20;
-const glzWindowPixels = 8 << 20;
 /** Drawing that waits for a decoder holds no more than this. */
 const maxWaitingBytes = 256 * 1024 * 1024;
-
-const ownAgentCaps = capWords([
-  agentCaps.monitorsConfig,
-  agentCaps.reply,
-  agentCaps.clipboardByDemand,
-  agentCaps.clipboardSelection,
-  agentCaps.clipboardNoReleaseOnRegrab,
-  agentCaps.clipboardGrabSerial,
-]);
-
-const { main: mainCaps, display: displayCaps, playback: playbackCaps } = channelCaps;
+/** More screens than a page shows, and than it has memory for. */
+const maxDisplayChannels = 4;
 
 const lost = "The connection to the guest's display was lost.";
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 /** Connects at once. */
 export const startSession = (parts: SessionParts): Session => {
@@ -77,19 +77,14 @@ export const startSession = (parts: SessionParts): Session => {
   const opened = new Set<{ close(): void }>();
   const main = createMainChannel({ agentCaps: ownAgentCaps });
   const inputs = createInputsChannel();
-  const cursor = createCursorChannel();
-  const playback = createPlaybackChannel();
+  const heads = createDisplayHeads();
+  const displayLines = new Map<number, lines.DisplayLine>();
   let mediaTime = { atMs: 0, timeMs: 0 };
-  const display = createDisplayChannel({
-    shared: createSharedPictures({ pixmapCachePixels, glzWindowPixels }),
-    nowMs: parts.nowMs,
-    multiMediaTime: () => mediaTime.timeMs + (parts.nowMs() - mediaTime.atMs),
-  });
   let sessionId = 0;
   let over = false;
   let mainLine: OpenedChannel<"main"> | undefined;
   let inputsLine: OpenedChannel<"inputs"> | undefined;
-  let displayLine: OpenedChannel<"display"> | undefined;
+  let recordLine: lines.RecordLine | undefined;
 
   const end = (reason: string, takenOver = false): void => {
     if (over) return;
@@ -101,29 +96,50 @@ export const startSession = (parts: SessionParts): Session => {
   const tell = (news: SessionNews): void => {
     if (!over) parts.onNews(news);
   };
-  const onBytes = (count: number): void => {
-    counts.bytes += count;
+  const kit: lines.LineKit = {
+    open: parts.open,
+    sessionId: () => sessionId,
+    onBytes: (count) => {
+      counts.bytes += count;
+    },
+    onEnd: (problem) => end(problem === undefined ? lost : `${lost} ${problem}`),
+    keep: (channel) => {
+      if (over) channel.close();
+      else opened.add(channel);
+      return channel;
+    },
   };
-  const onEnd = (problem: string | undefined): void =>
-    end(problem === undefined ? lost : `${lost} ${problem}`);
-  const keep = <C extends { close(): void }>(channel: C): C => {
-    if (over) channel.close();
-    else opened.add(channel);
-    return channel;
-  };
+  const multiMediaTime = (): number => mediaTime.timeMs + (parts.nowMs() - mediaTime.atMs);
 
-  const drawn = (outputs: readonly DisplayOutput[]): void => {
+  const drawn = (channelId: number, outputs: readonly DisplayOutput[]): void => {
     for (const output of outputs) {
-      if (output.type === "decode-jpeg" || output.type === "decode-frame") {
-        const { requestId } = output;
-        // Only MJPEG is announced, so a frame of a stream is a JPEG too.
-        void parts.decodeJpeg(output.bytes).then((picture) => {
-          if (over) return;
-          drawn(display.decoded(requestId, picture));
-          parts.onDrawn();
-        });
-      } else if (output.type === "send") displayLine?.send(output.name, output.body);
-      else if (output.type === "problem") counts.problems += 1;
+      const line = displayLines.get(channelId);
+      switch (output.type) {
+        case "decode-jpeg":
+        case "decode-frame":
+          // Only MJPEG is announced, so a frame of a stream is a JPEG too.
+          void parts.decodeJpeg(output.bytes).then((picture) => {
+            if (over || line === undefined) return;
+            drawn(channelId, line.channel.decoded(output.requestId, picture));
+            parts.onDrawn();
+          });
+          break;
+        case "send":
+          line?.send(output.name, output.body);
+          break;
+        case "monitors":
+          heads.setMonitors(channelId, output.monitors);
+          tell({ type: "heads", heads: heads.list() });
+          break;
+        case "surface-created":
+          if (output.primary) tell({ type: "heads", heads: heads.list() });
+          break;
+        case "problem":
+          counts.problems += 1;
+          break;
+        default:
+          break;
+      }
     }
   };
 
@@ -131,145 +147,133 @@ export const startSession = (parts: SessionParts): Session => {
     for (const { name, body } of sends) inputsLine?.send(name, body as never);
   };
 
-  const openers: Readonly<Record<string, (channelId: number) => Promise<void>>> = {
-    display: async (channelId) => {
-      if (channelId !== 0) return;
-      const caps = [
-        displayCaps.sizedStream,
-        displayCaps.monitorsConfig,
-        displayCaps.composite,
-        displayCaps.a8Surface,
-        displayCaps.lz4Compression,
-        displayCaps.multiCodec,
-        displayCaps.codecMjpeg,
-      ];
-      const open = parts.open({ channel: "display", channelId, connectionId: sessionId, caps });
-      displayLine = keep(
-        await openChannel("display", open, {
-          onBytes,
-          onEnd,
-          onMessage: (message) => {
-            counts.draws += 1;
-            drawn(display.receive(message));
-            if (display.waiting().bytes > maxWaitingBytes) {
-              end("The guest's display sent more than can be decoded.");
-            }
-            parts.onDrawn();
-          },
-        }),
-      );
-      displayLine.send("init", {
-        pixmapCacheId: 1,
-        pixmapCachePixels: BigInt(pixmapCachePixels),
-        glzDictionaryId: 1,
-        glzWindowPixels,
-      });
-    },
-    inputs: async (channelId) => {
-      const open = parts.open({ channel: "inputs", channelId, connectionId: sessionId, caps: [] });
-      inputsLine = keep(
-        await openChannel("inputs", open, {
-          onBytes,
-          onEnd,
-          onMessage: (message) => sendInputs(inputs.receive(message)),
-        }),
-      );
-    },
-    cursor: async (channelId) => {
-      if (channelId !== 0) return;
-      const open = parts.open({ channel: "cursor", channelId, connectionId: sessionId, caps: [] });
-      keep(
-        await openChannel("cursor", open, {
-          onBytes,
-          onEnd,
-          onMessage: (message) => {
-            for (const output of cursor.receive(message)) {
-              if (output.type === "problem") counts.problems += 1;
-              else tell(output);
-            }
-          },
-        }),
-      );
-    },
-    playback: async (channelId) => {
-      const caps: number[] = [playbackCaps.volume, playbackCaps.latency];
-      if (parts.canDecodeOpus) caps.push(playbackCaps.opus);
-      const open = parts.open({ channel: "playback", channelId, connectionId: sessionId, caps });
-      keep(
-        await openChannel("playback", open, {
-          onBytes,
-          onEnd,
-          onMessage: (message) => {
-            for (const output of playback.receive(message)) tell({ type: "sound", output });
-          },
-        }),
-      );
-    },
+  const openDisplay = async (channelId: number): Promise<void> => {
+    if (channelId >= maxDisplayChannels) return;
+    await lines.openDisplayLine(kit, channelId, {
+      nowMs: parts.nowMs,
+      multiMediaTime,
+      onLine: (line) => {
+        displayLines.set(channelId, line);
+        heads.add(channelId, line.channel);
+      },
+      onMessage: (outputs) => {
+        counts.draws += 1;
+        drawn(channelId, outputs);
+        const waiting = displayLines.get(channelId)?.channel.waiting().bytes ?? 0;
+        if (waiting > maxWaitingBytes) end("The guest's display sent more than can be decoded.");
+        parts.onDrawn();
+      },
+    });
   };
 
-  const openListed = async (
-    listed: readonly { readonly type: number; readonly id: number }[],
-  ): Promise<void> => {
-    await Promise.all(listed.map(async ({ type, id }) => openers[channelName(type) ?? ""]?.(id)));
+  const openListed = async ({ type, id }: lines.ListedChannel): Promise<void> => {
+    const name = channelName(type);
+    switch (name) {
+      case "display":
+        return openDisplay(id);
+      case "inputs":
+        inputsLine = await lines.openLine(kit, "inputs", id, [], (message) =>
+          sendInputs(inputs.receive(message)),
+        );
+        return;
+      case "cursor":
+        // A second screen has a channel for its pointer too; the first one tells the same shapes.
+        if (id !== 0) return;
+        return lines.openCursorLine(kit, id, (output) => {
+          if (output.type === "problem") counts.problems += 1;
+          else tell(output);
+        });
+      case "playback":
+        return lines.openPlaybackLine(kit, id, parts.canDecodeOpus, (output) =>
+          tell({ type: "sound", output }),
+        );
+      case "record":
+        recordLine = await lines.openRecordLine(kit, id, parts.canEncodeOpus === true, (output) =>
+          tell({ type: "record", output }),
+        );
+        return;
+      case "port":
+      case "usbredir":
+      case "webdav":
+        if (parts.attachData !== undefined)
+          await lines.openDataLine(kit, name, id, parts.attachData);
+        return;
+      default:
+        return;
+    }
   };
 
   const takeMain = (outputs: readonly MainOutput[]): void => {
     for (const output of outputs) {
-      if (output.type === "send") mainLine?.send(output.message.name, output.message.body as never);
-      else if (output.type === "session") ({ sessionId } = output);
-      else if (output.type === "channels") {
-        openListed(output.channels).catch((error: unknown) =>
-          end(error instanceof Error ? error.message : String(error)),
-        );
-      } else if (output.type === "mouse-mode") {
-        tell({ type: "mouse-mode", mode: output.mode });
-      } else if (output.type === "multi-media-time") {
-        mediaTime = { atMs: parts.nowMs(), timeMs: output.timeMs };
-      } else if (output.type === "agent") {
-        tell({ type: "agent", connected: output.connected, caps: [] });
-      } else if (output.type === "agent-message") {
-        const { message } = output;
-        if (message.name === "announce_capabilities") {
-          tell({ type: "agent", connected: true, caps: message.body.caps });
-        } else tell({ type: "agent-message", message });
-      } else if (output.type === "problem") counts.problems += 1;
+      switch (output.type) {
+        case "send":
+          mainLine?.send(output.message.name, output.message.body as never);
+          break;
+        case "session":
+          ({ sessionId } = output);
+          break;
+        case "channels":
+          Promise.all(output.channels.map(openListed)).catch((error: unknown) =>
+            end(wordsOf(error)),
+          );
+          break;
+        case "mouse-mode":
+          tell({ type: "mouse-mode", mode: output.mode });
+          break;
+        case "multi-media-time":
+          mediaTime = { atMs: parts.nowMs(), timeMs: output.timeMs };
+          break;
+        case "agent":
+          tell({ type: "agent", connected: output.connected, caps: [] });
+          break;
+        case "agent-message":
+          if (output.message.name === "announce_capabilities")
+            tell({ type: "agent", connected: true, caps: output.message.body.caps });
+          else tell({ type: "agent-message", message: output.message });
+          break;
+        case "agent-drained":
+          tell({ type: "agent-drained" });
+          break;
+        case "problem":
+          counts.problems += 1;
+          break;
+        default:
+          break;
+      }
     }
   };
 
   const begin = async (): Promise<void> => {
-    const caps = [mainCaps.nameAndUuid, mainCaps.agentConnectedTokens];
+    const { nameAndUuid, agentConnectedTokens } = channelCaps.main;
+    const caps = [nameAndUuid, agentConnectedTokens];
     const early: MainOutput[] = [];
-    const line = await openChannel(
-      "main",
-      parts.open({ channel: "main", channelId: 0, connectionId: 0, caps }),
-      {
-        onBytes,
-        onEnd,
-        onMessage: (message) => {
-          if (message.name === "disconnecting") {
-            const takenOver = message.body.reason === relayReasons.takenOver;
-            end(takenOver ? "Another window shows this guest now." : lost, takenOver);
-            return;
-          }
-          const outputs = main.receive(message);
-          // The first messages may come before the line that answers them is at hand.
-          if (mainLine === undefined) early.push(...outputs);
-          else takeMain(outputs);
-        },
+    const bytes = parts.open({ channel: "main", channelId: 0, connectionId: 0, caps });
+    const line = await openChannel("main", bytes, {
+      onBytes: kit.onBytes,
+      onEnd: kit.onEnd,
+      onMessage: (message) => {
+        if (message.name === "disconnecting") {
+          const takenOver = message.body.reason === relayReasons.takenOver;
+          end(takenOver ? "Another window shows this guest now." : lost, takenOver);
+          return;
+        }
+        const outputs = main.receive(message);
+        // The first messages may come before the line that answers them is at hand.
+        if (mainLine === undefined) early.push(...outputs);
+        else takeMain(outputs);
       },
-    );
-    mainLine = keep(line);
+    });
+    mainLine = kit.keep(line);
     takeMain(early);
   };
-  begin().catch((error: unknown) => end(error instanceof Error ? error.message : String(error)));
+  begin().catch((error: unknown) => end(wordsOf(error)));
 
   return {
     counts,
-    screen: () => {
-      for (const surface of display.surfaces()) if (surface.primary) return surface;
-      return undefined;
-    },
+    screen: (channelId = 0) => heads.screen(channelId),
+    heads: heads.list,
     input: (make) => sendInputs(make(inputs)),
+    record: (sound) => recordLine?.send(sound, multiMediaTime()),
     sendAgent: (name, body) => {
       const { accepted, outputs } = main.sendAgent(name, body);
       takeMain(outputs);

@@ -2,12 +2,17 @@
 import type { InputsChannel, InputsSend } from "../common/channels/inputs/inputs-channel.ts";
 import type { GuestInput } from "./messages.ts";
 
-export const applyInput = (inputs: InputsChannel, input: GuestInput): readonly InputsSend[] => {
+/** @param displayId the screen that positions are on */
+export const applyInput = (
+  inputs: InputsChannel,
+  input: GuestInput,
+  displayId: number,
+): readonly InputsSend[] => {
   switch (input.kind) {
     case "key":
       return input.down ? inputs.keyDown(input.code) : inputs.keyUp(input.code);
     case "move-to":
-      return inputs.moveTo(input.x, input.y, 0);
+      return inputs.moveTo(input.x, input.y, displayId);
     case "move-by":
       return inputs.moveBy(input.dx, input.dy);
     case "button":

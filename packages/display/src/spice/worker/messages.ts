@@ -4,6 +4,11 @@ import type { CursorState } from "../common/channels/cursor/cursor-channel.ts";
 import type { Modifiers, MouseButton } from "../common/channels/inputs/inputs-channel.ts";
 import type { MouseMode } from "../common/channels/main/main-channel.ts";
 import type { SoundFormat } from "../common/channels/playback/playback-channel.ts";
+import type { RecordedSound } from "../common/channels/record/record-channel.ts";
+import type { GuestPicture, HostContent } from "../engine/clipboard.ts";
+import type { TransferState } from "../engine/file-sender.ts";
+import type { Head } from "../engine/heads.ts";
+import type { WantedHead } from "../engine/monitors.ts";
 import type { EngineCounts } from "../engine/statistics.ts";
 import type { PagePatch } from "../presenters/page-canvas.ts";
 import type { PresenterName } from "../presenters/presenter.ts";
@@ -33,9 +38,18 @@ export type ToWorker =
   | { readonly type: "input"; readonly input: GuestInput }
   | { readonly type: "painted" }
   | { readonly type: "take-screenshot"; readonly requestId: number }
-  /** The host's clipboard has this text now: the guest may ask for it. */
-  | { readonly type: "offer-text"; readonly text: string }
-  | { readonly type: "resize-guest"; readonly widthPx: number; readonly heightPx: number }
+  /** The host's clipboard has this now: the guest may ask for it. */
+  | { readonly type: "offer"; readonly content: HostContent }
+  /** One size for each of the guest's screens, from left to right. */
+  | { readonly type: "resize-guest"; readonly heads: readonly WantedHead[] }
+  /** Which of the guest's screens is shown, by its display channel. */
+  | { readonly type: "show-head"; readonly channelId: number }
+  | { readonly type: "send-file"; readonly requestId: number; readonly file: File }
+  | { readonly type: "cancel-file"; readonly requestId: number }
+  /** Makes the guest's own mixer follow, where its agent can. 0 to 1. */
+  | { readonly type: "sync-volume"; readonly volume: number; readonly muted: boolean }
+  /** The host's sound, for a guest that listens. */
+  | { readonly type: "record"; readonly sound: RecordedSound }
   | { readonly type: "close" };
 
 export type WorkerSound =
@@ -53,6 +67,8 @@ export type AgentState = {
   readonly connected: boolean;
   readonly canResize: boolean;
   readonly canShareText: boolean;
+  readonly canReceiveFiles: boolean;
+  readonly canSyncVolume: boolean;
 };
 
 export type FromWorker =
@@ -73,6 +89,12 @@ export type FromWorker =
   | { readonly type: "mouse-mode"; readonly mode: MouseMode }
   | { readonly type: "agent"; readonly agent: AgentState }
   | { readonly type: "guest-text"; readonly text: string }
+  | { readonly type: "guest-picture"; readonly picture: GuestPicture }
+  | { readonly type: "file"; readonly requestId: number; readonly state: TransferState }
+  /** The guest's screens; two or more can be shown one at a time. */
+  | { readonly type: "heads"; readonly heads: readonly Head[] }
+  /** A program in the guest listens to the host's sound, or listens no more. */
+  | { readonly type: "record"; readonly wanted: SoundFormat | undefined }
   | { readonly type: "sound"; readonly sound: WorkerSound }
   | { readonly type: "counts"; readonly counts: EngineCounts }
   | {

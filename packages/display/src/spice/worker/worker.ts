@@ -1,9 +1,7 @@
 // The engine's worker: bytes in, pictures out. The page's thread only carries input and tickets.
-import { agentCaps, hasCap } from "@openutm/spice-wire";
 import type { SpiceChannel } from "@openutm/shared-types";
 import type { OpenBytes } from "../engine/byte-source.ts";
 import { portBytes, streamBytes, webSocketBytes } from "../engine/byte-source.ts";
-import { createGuestClipboard } from "../engine/clipboard.ts";
 import { createPainting } from "../engine/painting.ts";
 import { startSession } from "../engine/session.ts";
 import type { SessionNews } from "../engine/session.ts";
@@ -12,6 +10,7 @@ import type { PlaybackOutput } from "../common/channels/playback/playback-channe
 import { choosePresenter } from "../presenters/choose.ts";
 import { pageCanvasPresenter } from "../presenters/page-canvas.ts";
 import { copyRgba } from "../presenters/rgba.ts";
+import { createAgentSide } from "./agent.ts";
 import { decodePicture } from "./decode-picture.ts";
 import { applyInput } from "./input.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
@@ -130,18 +129,16 @@ const start = (canvas: OffscreenCanvas | undefined): ((message: ToWorker) => voi
         post({ type: "mouse-mode", mode: news.mode });
         return;
       case "agent":
-        if (!news.connected) clipboard.reset();
-        post({
-          type: "agent",
-          agent: {
-            connected: news.connected,
-            canResize: hasCap(news.caps, agentCaps.monitorsConfig),
-            canShareText: hasCap(news.caps, agentCaps.clipboardByDemand),
-          },
-        });
-        return;
       case "agent-message":
-        clipboard.receive(news.message);
+      case "agent-drained":
+        agent.hear(news);
+        return;
+      case "heads":
+        post({ type: "heads", heads: news.heads });
+        return;
+      case "record":
+        if (news.output.type === "wanted") post({ type: "record", wanted: news.output.format });
+        else if (news.output.type === "unwanted") post({ type: "record", wanted: undefined });
         return;
       case "sound":
         playSound(news.output);
@@ -160,13 +157,11 @@ const start = (canvas: OffscreenCanvas | undefined): ((message: ToWorker) => voi
     nowMs: () => performance.now(),
     canDecodeOpus: canDecodeOpus(),
   });
-  const clipboard = createGuestClipboard({
-    send: session.sendAgent,
-    onGuestText: (text) => post({ type: "guest-text", text }),
-  });
+  const agent = createAgentSide({ send: session.sendAgent, post });
+  let shownChannelId = 0;
   const painting = createPainting({
     presenter,
-    screen: session.screen,
+    screen: () => session.screen(shownChannelId),
     nextFrame,
     onSize: (widthPx, heightPx) => post({ type: "size", widthPx, heightPx }),
     counts: session.counts,
@@ -177,7 +172,7 @@ const start = (canvas: OffscreenCanvas | undefined): ((message: ToWorker) => voi
   );
 
   const takeScreenshot = (requestId: number): void => {
-    const pixmap = session.screen()?.pixmap;
+    const pixmap = session.screen(shownChannelId)?.pixmap;
     if (pixmap === undefined) {
       post({ type: "screenshot", requestId, picture: undefined });
       return;
@@ -192,7 +187,7 @@ const start = (canvas: OffscreenCanvas | undefined): ((message: ToWorker) => voi
   return (message) => {
     switch (message.type) {
       case "input":
-        session.input((inputs) => applyInput(inputs, message.input));
+        session.input((inputs) => applyInput(inputs, message.input, shownChannelId));
         return;
       case "painted":
         onPage.painted();
@@ -200,20 +195,19 @@ const start = (canvas: OffscreenCanvas | undefined): ((message: ToWorker) => voi
       case "take-screenshot":
         takeScreenshot(message.requestId);
         return;
-      case "offer-text":
-        clipboard.offer(message.text);
+      case "record":
+        session.record(message.sound);
         return;
-      case "resize-guest": {
-        const { widthPx: width, heightPx: height } = message;
-        const monitors = [{ width, height, depth: 32, x: 0, y: 0 }];
-        session.sendAgent("monitors_config", { usePosition: false, monitors });
+      case "show-head":
+        shownChannelId = message.channelId;
+        painting.drawn();
         return;
-      }
       case "close":
         session.close();
         scope.close();
         return;
       default:
+        agent.ask(message);
         return;
     }
   };

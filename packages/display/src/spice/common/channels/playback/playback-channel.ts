@@ -32,7 +32,7 @@ export type PlaybackChannel = {
   readonly receive: (message: ServerMessage<"playback">) => readonly PlaybackOutput[];
 };
 
-const isUsable = (format: SoundFormat): boolean =>
+export const isUsableFormat = (format: SoundFormat): boolean =>
   format.channels >= 1 &&
   format.channels <= 8 &&
   format.frequencyHz >= 4000 &&
@@ -63,7 +63,7 @@ export const createPlaybackChannel = (): PlaybackChannel => {
         case "start": {
           const { channels, frequency: frequencyHz, format: sampleFormat } = message.body;
           format = { channels, frequencyHz };
-          if (sampleFormat !== audioFormats.s16 || !isUsable(format)) {
+          if (sampleFormat !== audioFormats.s16 || !isUsableFormat(format)) {
             format = undefined;
             return problem(
               "start",
