@@ -14,21 +14,35 @@ export type GuestKernel = {
 
 export type KernelModule = { readonly name: string; readonly bytes: Buffer };
 
-/** The newest unpacked kernel whose version ends with `flavour` ("cloud-amd64", "amd64"); any when not given. */
+export type KernelWish = {
+  /** The end of a version ("cloud-amd64"). */
+  readonly flavour?: string | undefined;
+  /** Modules that it must have: a cloud's kernel has no screens and no sound. */
+  readonly withModules?: readonly string[];
+};
+
+/** The newest unpacked kernel of those that are wished for. */
 export function findKernel(
-  flavour = "",
+  { flavour = "", withModules = [] }: KernelWish = {},
   root = join(checkout, ".cache", "guest-kernel"),
 ): Found<GuestKernel> {
   const boot = join(root, "boot");
   const versions = (existsSync(boot) ? readdirSync(boot) : [])
     .filter((name) => name.startsWith("vmlinuz-") && name.endsWith(flavour))
     .map((name) => name.slice("vmlinuz-".length))
-    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-  const version = versions.at(-1);
-  if (version === undefined)
-    return {
-      missing: `no guest kernel ${flavour} under .cache/guest-kernel: run npm test once, its set-up unpacks one`,
-    };
+    .sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
+  for (const version of versions) {
+    const modules = modulesOf(root, version);
+    if (withModules.every((name) => modules.has(name)))
+      return { version, image: join(boot, `vmlinuz-${version}`), modules };
+  }
+  const wish = [flavour, ...withModules].filter((word) => word !== "").join(", ");
+  return {
+    missing: `no guest kernel ${wish} under .cache/guest-kernel: run npm test once, its set-up unpacks one`,
+  };
+}
+
+function modulesOf(root: string, version: string): Map<string, string> {
   const folder = [join(root, "lib/modules", version), join(root, "usr/lib/modules", version)].find(
     existsSync,
   );
@@ -36,7 +50,7 @@ export function findKernel(
   if (folder !== undefined)
     for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }))
       if (/\.ko(\.xz|\.zst)?$/.test(file)) modules.set(moduleName(file), join(folder, file));
-  return { version, image: join(boot, `vmlinuz-${version}`), modules };
+  return modules;
 }
 
 /** The wanted modules and what they need, in loading order. What is not there is taken to be built in. */

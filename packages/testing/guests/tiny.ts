@@ -16,7 +16,8 @@ import { delimiter, join } from "node:path";
 import { zstdCompressSync } from "node:zlib";
 import { cachedFolder, type Found, isMissing } from "./cache.ts";
 import { type CpioEntry, writeCpio } from "./cpio.ts";
-import { findKernel, loadModules } from "./kernel.ts";
+import { isStaticProgram } from "./elf.ts";
+import { findKernel, type KernelModule, loadModules } from "./kernel.ts";
 
 export type TinyGuest = {
   readonly kernelVersion: string;
@@ -56,20 +57,17 @@ const MODULES = [
 
 /** Kernel and initrd: about a second at first, then from the cache. `flavour` is the end of a kernel version. */
 export function tinyGuest(options: { readonly flavour?: string } = {}): Found<TinyGuest> {
-  const kernel = findKernel(options.flavour);
+  const kernel = findKernel(options);
   if (isMissing(kernel)) return kernel;
-  const busybox = findProgram("busybox");
-  if (busybox === undefined)
-    return { missing: "busybox is not installed (package busybox-static)" };
-  if (!isStatic(busybox))
-    return { missing: `${busybox} is not a static program (package busybox-static)` };
+  const busybox = staticBusybox();
+  if (isMissing(busybox)) return busybox;
   const inputs = [
     kernel.version,
     ...RECIPE_FILES.map(({ from }) => readFileSync(join(recipe, from))),
     MODULES.join(),
   ];
-  const folder = cachedFolder("tiny", [...inputs, readFileSync(busybox)], (scratch) => {
-    const entries = fileSystem(readFileSync(busybox), loadModules(kernel, MODULES));
+  const folder = cachedFolder("tiny", [...inputs, readFileSync(busybox.path)], (scratch) => {
+    const entries = fileSystem(readFileSync(busybox.path), loadModules(kernel, MODULES));
     writeFileSync(join(scratch, "initrd"), zstdCompressSync(writeCpio(entries)));
     copyFileSync(kernel.image, join(scratch, "vmlinuz"));
   });
@@ -120,10 +118,9 @@ const ISO_NEEDS = [
   { path: "/usr/lib/grub/x86_64-efi", packageName: "grub-efi-amd64-bin" },
 ] as const;
 
-function fileSystem(busybox: Buffer, modules: ReturnType<typeof loadModules>): CpioEntry[] {
+function fileSystem(busybox: Buffer, modules: readonly KernelModule[]): CpioEntry[] {
   const folders =
     "bin dev proc sys etc etc/acpi etc/acpi/PWRF mnt root tmp var var/log var/run modules";
-  const order = modules.map(({ name }) => `${name}.ko\n`).join("");
   return [
     ...folders.split(" ").map((path) => ({ path, mode: 0o040755 })),
     { path: "bin/busybox", mode: 0o100755, data: busybox },
@@ -132,6 +129,14 @@ function fileSystem(busybox: Buffer, modules: ReturnType<typeof loadModules>): C
       mode: 0o100755,
       data: readFileSync(join(recipe, from)),
     })),
+    ...moduleFiles(modules),
+  ];
+}
+
+/** Files of the folder `modules`, which is there; `modules/order` names them in loading order. */
+export function moduleFiles(modules: readonly KernelModule[]): CpioEntry[] {
+  const order = modules.map(({ name }) => `${name}.ko\n`).join("");
+  return [
     ...modules.map(({ name, bytes }) => ({
       path: `modules/${name}.ko`,
       mode: 0o100644,
@@ -141,19 +146,16 @@ function fileSystem(busybox: Buffer, modules: ReturnType<typeof loadModules>): C
   ];
 }
 
+/** The shell and all the small programs of a guest, in one file that needs no library. */
+export function staticBusybox(): Found<{ readonly path: string }> {
+  const path = findProgram("busybox");
+  if (path === undefined) return { missing: "busybox is not installed (package busybox-static)" };
+  return isStaticProgram(readFileSync(path))
+    ? { path }
+    : { missing: `${path} is not a static program (package busybox-static)` };
+}
+
 function findProgram(name: string): string | undefined {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-}
-
-/** Whether an ELF program has no interpreter (PT_INTERP), so that it runs alone in the initrd. */
-function isStatic(path: string): boolean {
-  const elf = readFileSync(path);
-  if (elf.toString("latin1", 0, 4) !== "\x7fELF" || elf[4] !== 2) return false;
-  const start = Number(elf.readBigUInt64LE(32));
-  const size = elf.readUInt16LE(54);
-  const count = elf.readUInt16LE(56);
-  return Array.from({ length: count }, (_, index) => elf.readUInt32LE(start + index * size)).every(
-    (type) => type !== 3,
-  );
 }
