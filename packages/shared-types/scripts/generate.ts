@@ -12,6 +12,7 @@ import {
   OwnerInfo,
   streams,
   VmFile,
+  VmStats,
   z,
 } from "../src/index.ts";
 
@@ -68,8 +69,8 @@ const eventRows = Object.entries(events).map(([topic, payload]) => {
   return { topic, payload: `${pascal(topic)}Event` };
 });
 
-// What no method carries and both backends read: files of the library, and the input of the argument builder.
-for (const schema of [HostFacts, OwnerInfo, VmFile]) place(schema, "output");
+// What no method carries and both backends have: files of the library, the input of the argument builder, what a stream carries.
+for (const schema of [HostFacts, OwnerInfo, VmFile, VmStats]) place(schema, "output");
 
 const sorted = Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)));
 const files = {
