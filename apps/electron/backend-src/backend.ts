@@ -20,6 +20,8 @@ try {
     windowed: true,
     version,
     client: "electron",
+    // Said by the shell after its user has agreed to it.
+    replaceHung: process.env["OPENUTM_REPLACE_HUNG"] === "1",
     createBackend: () => createBackend({ home, version, demoImagePath: join(assets, "demo.img") }),
     openDoor: (backend, options) =>
       openDoor(backend, { ...options, home, pageDir: join(assets, "page") }),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { openRequestOf, readArguments } from "./arguments.ts";
+import { readArguments } from "./arguments.ts";
 
 const id = "11111111-2222-4333-8444-55555555555f";
-const packaged = { packaged: true, cliScript: "/opt/x/openutm.mjs" };
+const packaged = { packaged: true, cliScript: "/opt/x/openutm.mjs", folder: "/a" };
 
 describe("the program's arguments", () => {
   it.each([
@@ -16,12 +16,20 @@ describe("the program's arguments", () => {
     [["openutm", "--version"], { kind: "command", words: ["--version"] }],
     [
       ["openutm", `openutm://vm/${id.toUpperCase()}`],
-      { kind: "window", open: { kind: "showVm", id } },
+      { kind: "window", open: { kind: "page", command: { kind: "showVm", id } } },
     ],
     [
-      ["openutm", "/a/b.iso"],
-      { kind: "window", open: { kind: "create", file: { kind: "iso", path: "/a/b.iso" } } },
+      ["openutm", "./b.iso"],
+      {
+        kind: "window",
+        open: {
+          kind: "page",
+          command: { kind: "create", file: { kind: "iso", path: "/a/b.iso" } },
+        },
+      },
     ],
+    // What a browser on Windows makes of a link with a quotation mark in it.
+    [["openutm", "--", "openutm://", "delete", "x"], { kind: "window" }],
   ])("%j", (argv, meaning) => {
     expect(readArguments(argv, packaged)).toEqual(meaning);
   });
@@ -34,21 +42,5 @@ describe("the program's arguments", () => {
       kind: "command",
       words: ["doctor"],
     });
-  });
-
-  it.each([
-    `openutm://vm/${id}/start`,
-    `openutm://vm/${id}?start=1`,
-    "openutm://vm/../../etc/passwd",
-    "openutm://run?iso=/a.iso",
-    "file:///a/b.iso",
-    "https://example.org/b.iso",
-    "/a/b.iso\0.txt",
-    `/${"a".repeat(5000)}.iso`,
-    "/etc/passwd",
-    "$(reboot)",
-  ])("never run or show anything for %j", (word) => {
-    expect(openRequestOf(word)).toBeUndefined();
-    expect(readArguments(["openutm", word], packaged)).toEqual({ kind: "window" });
   });
 });

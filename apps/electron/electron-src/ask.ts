@@ -1,13 +1,20 @@
 // The shell's own dialogs.
-import { ApiError, type Vm } from "@openutm/shared-types";
-import { app, dialog, Notification } from "electron";
+import type { ApiErrorValue } from "@openutm/shared-types";
+import { app, dialog } from "electron";
 import type { QuitChoice, QuitQuestion } from "./quit.ts";
+import type { Words } from "./words/index.ts";
 
-export const askAboutQuit = async ({
-  message,
-  detail,
-  choices,
-}: QuitQuestion): Promise<QuitChoice> => {
+type Question<C extends string> = {
+  readonly message: string;
+  readonly detail: string;
+  /** The last one is what Escape means. */
+  readonly choices: readonly { readonly choice: C; readonly label: string }[];
+};
+
+const ask = async <C extends string>(
+  { message, detail, choices }: Question<C>,
+  otherwise: C,
+): Promise<C> => {
   const { response } = await dialog.showMessageBox({
     type: "question",
     title: app.name,
@@ -18,60 +25,72 @@ export const askAboutQuit = async ({
     cancelId: choices.length - 1,
     noLink: true,
   });
-  return choices[response]?.choice ?? "cancel";
+  return choices[response]?.choice ?? otherwise;
 };
 
-export const askAboutGuestsThatRun = (reason: string): Promise<QuitChoice> =>
+export const askAboutQuit = (question: QuitQuestion): Promise<QuitChoice> =>
+  ask(question, "cancel");
+
+export const askAboutGuestsThatRun = (reason: string, words: Words["quit"]): Promise<QuitChoice> =>
   askAboutQuit({
-    message: "Not every virtual machine has shut down.",
+    message: words.stillRun,
     detail: reason,
     choices: [
-      { choice: "keepRunning", label: "Quit and Keep Them Running" },
-      { choice: "cancel", label: "Cancel" },
+      { choice: "keepRunning", label: words.quitAnyway },
+      { choice: "cancel", label: words.cancel },
     ],
   });
 
-export const chooseImage = async (kind: "iso" | "disk" | "any"): Promise<string | undefined> => {
-  const iso = { name: "Installer discs", extensions: ["iso"] };
-  const disk = { name: "Disk images", extensions: ["qcow2", "img", "raw"] };
-  const both = { name: "Discs and disks", extensions: [...iso.extensions, ...disk.extensions] };
+export type HungOwnerChoice = "end" | "wait" | "quit";
+
+/** Another owner of the library does not answer: nothing is ended without this consent. */
+export const askAboutHungOwner = (
+  { message, hint = "" }: ApiErrorValue,
+  words: Words["hungOwner"],
+): Promise<HungOwnerChoice> =>
+  ask(
+    {
+      message,
+      detail: hint,
+      choices: [
+        { choice: "wait", label: words.wait },
+        { choice: "end", label: words.end },
+        { choice: "quit", label: words.quit },
+      ],
+    },
+    "wait",
+  );
+
+export const tell = (
+  type: "info" | "error",
+  { message, detail = "" }: { readonly message: string; readonly detail?: string | undefined },
+  { ok }: Pick<Words, "ok">,
+): void => void dialog.showMessageBox({ type, title: app.name, message, detail, buttons: [ok] });
+
+/** @returns the file's path; undefined when it was cancelled */
+export const chooseImage = async (
+  kind: "iso" | "disk",
+  words: Words["files"],
+): Promise<string | undefined> => {
+  const filters = {
+    iso: { name: words.isos, extensions: ["iso"] },
+    disk: { name: words.disks, extensions: ["qcow2", "img", "raw"] },
+  };
   const { filePaths } = await dialog.showOpenDialog({
     properties: ["openFile"],
-    filters: [{ iso, disk, any: both }[kind], { name: "All files", extensions: ["*"] }],
+    filters: [filters[kind], { name: words.all, extensions: ["*"] }],
   });
   return filePaths[0];
 };
 
-export const showAbout = (title: string): void =>
-  void dialog.showMessageBox({
-    type: "info",
-    title,
-    message: `${app.name} ${app.getVersion()} (Electron)`,
-    detail: `Electron ${process.versions["electron"]}, Chromium ${process.versions["chrome"]}, Node ${process.versions.node}\nMIT licence`,
-    buttons: ["OK"],
-  });
-
-/** A failure that keeps the library closed; said once for each cause. */
-export const createProblemTeller = (): ((cause: unknown) => void) => {
-  const told = new Set<string>();
-  return (cause) => {
-    if (!(cause instanceof ApiError) || told.has(cause.code)) return;
-    told.add(cause.code);
-    const { message, hint } = cause.value;
-    void dialog.showMessageBox({
-      type: "error",
-      title: app.name,
-      message,
-      ...(hint === undefined ? {} : { detail: hint }),
-      buttons: ["OK"],
-    });
-  };
-};
-
-export const notifyOfCrash = (vm: Vm): void => {
-  if (!Notification.isSupported()) return;
-  new Notification({
-    title: `“${vm.name}” has stopped`,
-    body: vm.statusReason?.message ?? "It ended unexpectedly.",
-  }).show();
+export const showAbout = ({ about, ok }: Words): void => {
+  const { electron = "", chrome = "", node } = process.versions;
+  tell(
+    "info",
+    {
+      message: `${app.name} ${app.getVersion()} (Electron)`,
+      detail: about(electron, chrome, node),
+    },
+    { ok },
+  );
 };

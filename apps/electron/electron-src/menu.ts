@@ -1,153 +1,126 @@
-// The menus as data. Their accelerators are off while a display is shown: every key is the guest's then.
-import type { Vm, VmStatus } from "@openutm/shared-types";
+// The menu bar as data: the page's commands, as the page offers them, among what every app has. The page hears its own
+// shortcuts, so that here they are only shown; what Electron's roles bring is off while a display has the keys.
+import type { MenuCommand } from "@openutm/native-bridge/electron/shell";
 import type { MenuItemConstructorOptions } from "electron";
-
-export type VmVerb = "start" | "pause" | "resume" | "shutDown" | "forceOff" | "restart";
+import type { Words } from "./words/index.ts";
 
 export type MenuActions = {
-  create(): void;
-  openFile(): void;
+  /** An entry that the page has offered. */
+  run(command: string): void;
   showLibrary(): void;
   about(): void;
-  act(verb: VmVerb, id: string): void;
-  openDisplay(id: string): void;
-  detachDisplay(id: string): void;
-  showInFiles(id: string): void;
 };
 
 export type MenuFacts = {
   readonly platform: NodeJS.Platform;
   readonly appName: string;
   readonly development: boolean;
-  /** The VM that the focused window is about. */
-  readonly vm?: Vm | undefined;
+  readonly words: Words["menu"];
+  /** What the focused window's page offers. */
+  readonly commands: readonly MenuCommand[];
 };
 
-const verbs: readonly {
-  readonly verb: VmVerb;
-  readonly label: string;
-  readonly accelerator?: string;
-}[] = [
-  { verb: "start", label: "Start", accelerator: "CmdOrCtrl+R" },
-  { verb: "pause", label: "Pause" },
-  { verb: "resume", label: "Resume" },
-  { verb: "restart", label: "Restart" },
-  { verb: "shutDown", label: "Shut Down" },
-  { verb: "forceOff", label: "Force Off" },
-];
-
-const possible: Readonly<Record<VmStatus, readonly VmVerb[]>> = {
-  stopped: ["start"],
-  suspended: ["start"],
-  error: ["start"],
-  starting: ["forceOff"],
-  running: ["pause", "restart", "shutDown", "forceOff"],
-  paused: ["resume", "restart", "forceOff"],
-  stopping: ["forceOff"],
-  broken: [],
-};
+type Items = MenuItemConstructorOptions[];
 
 const separator: MenuItemConstructorOptions = { type: "separator" };
+/** A Mac has it in the app's own menu. */
+const settingsCommand = "app.settings";
 
-const vmMenu = ({ vm }: MenuFacts, actions: MenuActions): MenuItemConstructorOptions => {
-  const running = vm?.runtime !== undefined;
-  const item = (label: string, enabled: boolean, act: (id: string) => void) => ({
-    label,
-    enabled: vm !== undefined && enabled,
-    click: () => vm !== undefined && act(vm.id),
-  });
-  return {
-    label: "&VM",
-    submenu: [
-      ...verbs.map(({ verb, label, accelerator }) => ({
-        ...item(label, vm !== undefined && possible[vm.status].includes(verb), (id) =>
-          actions.act(verb, id),
-        ),
-        ...(accelerator === undefined ? {} : { accelerator }),
-      })),
-      { ...item("Suspend", false, () => undefined), sublabel: suspendReason },
-      separator,
-      item("Open Display", running, actions.openDisplay),
-      item("Display in Own Window", running, actions.detachDisplay),
-      separator,
-      item("Show in Files", true, actions.showInFiles),
-    ],
-  };
-};
+/** "Mod+Shift+K" as Electron writes it. */
+export const acceleratorOf = (shortcut: string): string => shortcut.replace(/^Mod\b/, "CmdOrCtrl");
 
-/** Why suspending is greyed everywhere. */
-export const suspendReason = "Saving a running VM to disk is not built yet.";
+/** Joins what is there, with a line between. */
+const groups = (...parts: readonly Items[]): Items =>
+  parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, at) => (at === 0 ? part : [separator, ...part]));
 
 /** @returns the whole menu bar */
-export const menuTemplate = (
-  facts: MenuFacts,
-  actions: MenuActions,
-): MenuItemConstructorOptions[] => {
+export const menuTemplate = (facts: MenuFacts, actions: MenuActions): Items => {
+  const { words, commands } = facts;
   const mac = facts.platform === "darwin";
-  const about: MenuItemConstructorOptions = {
-    label: `About ${facts.appName}`,
-    click: actions.about,
-  };
+
+  const item = ({ id, title, shortcut, disabledReason }: MenuCommand) => ({
+    id,
+    label: title.replaceAll("&", "&&"),
+    enabled: disabledReason === undefined,
+    click: () => actions.run(id),
+    ...(disabledReason === undefined ? {} : { sublabel: disabledReason, toolTip: disabledReason }),
+    ...(shortcut === undefined
+      ? {}
+      : { accelerator: acceleratorOf(shortcut), registerAccelerator: false }),
+  });
+  const ofMenu = (menu: MenuCommand["menu"]): Items =>
+    commands
+      .filter((command) => command.menu === menu && !(mac && command.id === settingsCommand))
+      .map(item);
+  const role = (
+    name: NonNullable<MenuItemConstructorOptions["role"]>,
+    label: string,
+  ): MenuItemConstructorOptions => ({ role: name, label });
+
+  const about: MenuItemConstructorOptions = { label: words.about, click: actions.about };
+  const quit = role("quit", words.quit);
   const appMenu: MenuItemConstructorOptions = {
     label: facts.appName,
-    submenu: [
-      about,
-      separator,
-      { role: "services" },
-      separator,
-      { role: "hide" },
-      { role: "hideOthers" },
-      { role: "unhide" },
-      separator,
-      { role: "quit" },
-    ],
+    submenu: groups(
+      [about],
+      commands.filter(({ id }) => id === settingsCommand).map(item),
+      [role("services", words.services)],
+      [
+        role("hide", words.hide),
+        role("hideOthers", words.hideOthers),
+        role("unhide", words.unhide),
+      ],
+      [quit],
+    ),
   };
+  const vm = ofMenu("vm");
+
   return [
     ...(mac ? [appMenu] : []),
     {
-      label: "&File",
-      submenu: [
-        { label: "New Machine…", accelerator: "CmdOrCtrl+N", click: actions.create },
-        { label: "Open ISO or Disk…", accelerator: "CmdOrCtrl+O", click: actions.openFile },
-        separator,
-        { role: "close" },
-        ...(mac ? [] : [separator, { role: "quit" } as const]),
-      ],
+      label: words.file,
+      submenu: groups(ofMenu("file"), [role("close", words.close)], mac ? [] : [quit]),
     },
     {
-      label: "&Edit",
-      submenu: [
-        { role: "undo" },
-        { role: "redo" },
-        separator,
-        { role: "cut" },
-        { role: "copy" },
-        { role: "paste" },
-        { role: "selectAll" },
-      ],
+      label: words.edit,
+      submenu: groups(
+        [role("undo", words.undo), role("redo", words.redo)],
+        [
+          role("cut", words.cut),
+          role("copy", words.copy),
+          role("paste", words.paste),
+          role("selectAll", words.selectAll),
+        ],
+      ),
     },
-    vmMenu(facts, actions),
+    ...(vm.length === 0 ? [] : [{ label: words.vm, submenu: vm }]),
     {
-      label: "V&iew",
-      submenu: [
-        { role: "togglefullscreen" },
-        { role: "resetZoom" },
-        { role: "zoomIn" },
-        { role: "zoomOut" },
-        ...(facts.development
-          ? [separator, { role: "reload" } as const, { role: "toggleDevTools" } as const]
-          : []),
-      ],
+      label: words.view,
+      submenu: groups(
+        ofMenu("view"),
+        [
+          role("togglefullscreen", words.fullScreen),
+          role("resetZoom", words.resetZoom),
+          role("zoomIn", words.zoomIn),
+          role("zoomOut", words.zoomOut),
+        ],
+        facts.development
+          ? [role("reload", words.reload), role("toggleDevTools", words.devTools)]
+          : [],
+      ),
     },
     {
-      label: "&Window",
-      role: "window",
-      submenu: [
-        { label: "Library", accelerator: "CmdOrCtrl+0", click: actions.showLibrary },
-        { role: "minimize" },
-        ...(mac ? [{ role: "zoom" } as const, { role: "front" } as const] : []),
-      ],
+      ...role("window", words.window),
+      submenu: groups(
+        [{ label: words.library, click: actions.showLibrary }],
+        [
+          role("minimize", words.minimize),
+          ...(mac ? [role("zoom", words.zoom), role("front", words.front)] : []),
+        ],
+      ),
     },
-    { label: "&Help", role: "help", submenu: [about] },
+    { ...role("help", words.help), submenu: groups(ofMenu("help"), [about]) },
   ];
 };

@@ -9,6 +9,7 @@ import { contextBridge, ipcRenderer } from "electron";
 import { pathOfFile } from "./file-path.ts";
 
 const bridge: ElectronBridge = {
+  platform: process.platform,
   request: (envelope) => ipcRenderer.invoke(channels.request, envelope),
   onMessage: (listener) => {
     ipcRenderer.removeAllListeners(channels.message);

@@ -1,6 +1,7 @@
 import { defaultSettings, type BackendConnection, type Settings } from "@openutm/shared-types";
 import { describe, expect, it } from "vitest";
 import { mayQuit, type QuitChoice } from "./quit.ts";
+import { wordsFor } from "./words/index.ts";
 
 const running = [
   { id: "a", name: "One", status: "running" },
@@ -28,6 +29,7 @@ const quit = async (
     },
   } as unknown as BackendConnection;
   const may = await mayQuit(connection, {
+    words: wordsFor("en", "").quit,
     ask: async ({ message }) => {
       heard.push(message);
       return answer;
@@ -59,7 +61,7 @@ describe("quitting", () => {
   ] as const)("asked, does what the answer %s says", async (answer, may, stops) => {
     expect(await quit("ask", { answer })).toEqual({
       may,
-      heard: ["2 virtual machines are running.", ...stops],
+      heard: ["2 machines are running.", ...stops],
     });
   });
 

@@ -1,6 +1,6 @@
 // What becomes of running guests when the app ends: the user's setting decides, or the user.
 import type { BackendConnection, Settings, Vm } from "@openutm/shared-types";
-import { suspendReason } from "./menu.ts";
+import type { Words } from "./words/index.ts";
 
 export type QuitChoice = "shutDown" | "keepRunning" | "cancel";
 
@@ -11,6 +11,7 @@ export type QuitQuestion = {
 };
 
 export type QuitOptions = {
+  readonly words: Words["quit"];
   readonly ask: (question: QuitQuestion) => Promise<QuitChoice>;
   /** A guest did not shut down; `reason` says it in words. */
   readonly stillRuns: (reason: string) => Promise<QuitChoice>;
@@ -18,18 +19,13 @@ export type QuitOptions = {
 
 const restful: ReadonlySet<Vm["status"]> = new Set(["stopped", "suspended", "error", "broken"]);
 
-const named = (vms: readonly Vm[]): string =>
-  vms.length === 1
-    ? `“${vms[0]?.name}” is running.`
-    : `${vms.length} virtual machines are running.`;
-
-const question = (vms: readonly Vm[]): QuitQuestion => ({
-  message: named(vms),
-  detail: `Kept running, they go on without a window and are found again at the next start. Suspend: ${suspendReason}`,
+const question = (vms: readonly Vm[], words: Words["quit"]): QuitQuestion => ({
+  message: vms.length === 1 ? words.oneRuns(vms[0]?.name ?? "") : words.manyRun(vms.length),
+  detail: words.detail,
   choices: [
-    { choice: "shutDown", label: "Shut Down" },
-    { choice: "keepRunning", label: "Keep Running" },
-    { choice: "cancel", label: "Cancel" },
+    { choice: "shutDown", label: words.shutDown },
+    { choice: "keepRunning", label: words.keepRunning },
+    { choice: "cancel", label: words.cancel },
   ],
 });
 
@@ -37,9 +33,9 @@ const question = (vms: readonly Vm[]): QuitQuestion => ({
 const chosen = async (
   { onQuit }: Settings,
   vms: readonly Vm[],
-  { ask }: QuitOptions,
+  { ask, words }: QuitOptions,
 ): Promise<QuitChoice> =>
-  onQuit === "shutDown" || onQuit === "keepRunning" ? onQuit : ask(question(vms));
+  onQuit === "shutDown" || onQuit === "keepRunning" ? onQuit : ask(question(vms, words));
 
 const shutAllDown = async (
   connection: BackendConnection,

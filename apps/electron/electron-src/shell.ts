@@ -1,25 +1,25 @@
 // The shell in its life: backend, windows, menus, tray, and the end.
 import { findHome, homePaths } from "@openutm/backend-node/client";
-import { pageScheme, type ShellCommand } from "@openutm/native-bridge/electron/shell";
-import { ApiError, type BackendConnection } from "@openutm/shared-types";
-import { app, BrowserWindow, Menu, shell, type WebContents } from "electron";
-import { join, resolve } from "node:path";
-import { imageFileOf } from "@openutm/native-bridge/electron/shell";
-import type { ShellHandlers } from "./answer.ts";
+import { pageScheme } from "@openutm/native-bridge/electron/shell";
 import {
-  askAboutGuestsThatRun,
-  askAboutQuit,
-  chooseImage,
-  createProblemTeller,
-  notifyOfCrash,
-  showAbout,
-} from "./ask.ts";
+  ApiError,
+  defaultSettings,
+  type BackendConnection,
+  type BackendEvent,
+} from "@openutm/shared-types";
+import { app, Menu, shell, type WebContents } from "electron";
+import { join, resolve } from "node:path";
+import type { ShellHandlers } from "./answer.ts";
+import { askAboutGuestsThatRun, askAboutQuit, chooseImage, showAbout, tell } from "./ask.ts";
 import { keepBackend } from "./backend-keeper.ts";
-import { engine, type BackendProcess, type PageAnswer } from "./engine.ts";
-import { registerIpc, tellPage } from "./ipc-handlers.ts";
-import { menuTemplate, type MenuActions, type VmVerb } from "./menu.ts";
+import { createBackendLife } from "./backend-life.ts";
+import { engine, type PageAnswer } from "./engine.ts";
+import { registerIpc } from "./ipc-handlers.ts";
+import { menuTemplate } from "./menu.ts";
+import { crashNotice, workNotice, type Notice } from "./notices.ts";
+import { notify } from "./notify.ts";
 import { isSafeToOpen } from "./open-external.ts";
-import { openBackend } from "./open-backend.ts";
+import type { OpenRequest } from "./opening.ts";
 import { pageFiles } from "./page-files.ts";
 import { pageFromServer } from "./page-server.ts";
 import { shipped } from "./places.ts";
@@ -27,16 +27,16 @@ import { mayQuit } from "./quit.ts";
 import { createTray, type ShellTray } from "./tray.ts";
 import { createVmIndex } from "./vm-index.ts";
 import { openWindowPlaces } from "./window-places.ts";
-import { denyPermissions, openWindow, type WindowName } from "./window.ts";
-
-type Showing = { readonly id?: string | undefined; readonly display: boolean };
+import { denyPermissions } from "./window.ts";
+import { createWindows } from "./windows.ts";
+import { wordsFor, type Words } from "./words/index.ts";
 
 /** The backend may take so long to give the library up. */
 const endWithinMs = 10_000;
 const development = !app.isPackaged;
-const title = development ? "OpenUTM (Electron)" : "OpenUTM";
 const pause = (delayMs: number): Promise<void> =>
   new Promise((resolveNow) => setTimeout(resolveNow, delayMs));
+const ignored = (): void => undefined;
 
 /** In development the page comes from Vite's server, through the same scheme, so that its origin stays the same. */
 const pageAnswers = (): ((address: string) => Promise<PageAnswer>) => {
@@ -45,146 +45,103 @@ const pageAnswers = (): ((address: string) => Promise<PageAnswer>) => {
 };
 
 /** @returns opens what a later start of the program asks for */
-export const startShell = (first: ShellCommand | undefined): ((open?: ShellCommand) => void) => {
+export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest) => void) => {
   const home = resolve(findHome());
-  const places = openWindowPlaces(join(home, "shell", "windows.json"));
-  const windows = new Map<WindowName, BrowserWindow>();
-  const showing = new Map<number, Showing>();
-  const tellOfProblem = createProblemTeller();
-  let child: BackendProcess | undefined;
-  let processEnded: Promise<void> = Promise.resolve();
+  let language = defaultSettings.language;
   let tray: ShellTray | undefined;
   let ending = false;
 
-  const pages = (): WebContents[] => [...windows.values()].map(({ webContents }) => webContents);
+  const words = (): Words => wordsFor(language, app.getLocale());
+
+  const refresh = (): void => {
+    if (!app.isReady()) return;
+    tray?.show(index.running(), words());
+    const facts = {
+      platform: process.platform,
+      appName: app.name,
+      development,
+      words: words().menu,
+      commands: windows.commands(),
+    };
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(facts, menuActions)));
+  };
+
+  const windows = createWindows({
+    title: development ? `${app.name} (Electron)` : app.name,
+    preload: shipped.preload,
+    devTools: development,
+    places: openWindowPlaces(join(home, "shell", "windows.json")),
+    onChange: refresh,
+  });
+  const showLibrary = (): void => void windows.show("library");
+  const openDisplay = (id: string): void => windows.command({ kind: "openDisplay", id });
+  const menuActions = {
+    run: (command: string) => windows.commandFocused({ kind: "run", command }),
+    showLibrary,
+    about: () => showAbout(words()),
+  };
+
+  const show = (notice: Notice | undefined): void => {
+    if (notice === undefined) return;
+    const { vmId } = notice;
+    notify(notice, () =>
+      vmId === undefined ? showLibrary() : windows.command({ kind: "showVm", id: vmId }),
+    );
+  };
 
   const index = createVmIndex({
-    onChange: () => {
-      if (!app.isReady()) return;
-      tray?.show(index.running());
-      refreshMenu();
-    },
-    onCrash: notifyOfCrash,
+    onChange: refresh,
+    onCrash: (vm) => show(crashNotice(vm, words())),
   });
 
+  const speak = (next: typeof language): void => {
+    language = next;
+    refresh();
+  };
+  const take = (event: BackendEvent): void => {
+    index.take(event);
+    if (event.topic === "settings.changed") speak(event.payload.settings.language);
+    show(
+      workNotice(event, {
+        isLookedAt: windows.haveFocus(),
+        nowMs: Date.now(),
+        words: words(),
+      }),
+    );
+    windows.tellAll({ kind: "event", event });
+  };
+
+  const life = createBackendLife({ home, words, quit: () => app.quit() });
   const keeper = keepBackend({
-    open: async () => {
-      try {
-        return await openBackend({
-          home,
-          start: () => {
-            const started = engine.startBackend(shipped.backend, {
-              ...process.env,
-              OPENUTM_HOME: home,
-            });
-            child = started;
-            processEnded = new Promise((ended) => started.onExit(ended));
-            return started;
-          },
-        });
-      } catch (cause) {
-        tellOfProblem(cause);
-        throw cause;
-      }
-    },
-    onEvent: (event) => {
-      index.take(event);
-      for (const page of pages()) tellPage(page, { kind: "event", event });
-    },
+    open: life.open,
+    onEvent: take,
     onReady: (connection) => {
-      index.load(connection).catch(() => undefined);
-      for (const page of pages()) tellPage(page, { kind: "ready" });
+      index.load(connection).catch(ignored);
+      connection
+        .call("settings.get", {})
+        .then((settings) => speak(settings.language))
+        .catch(ignored);
+      windows.tellAll({ kind: "ready" });
     },
-    onLost: () => {
-      for (const page of pages()) tellPage(page, { kind: "lost" });
-    },
+    onLost: () => windows.tellAll({ kind: "lost" }),
     pause,
   });
 
-  const showWindow = (name: WindowName, fragment?: string): BrowserWindow => {
-    const open = windows.get(name);
-    if (open !== undefined) {
-      if (open.isMinimized()) open.restore();
-      open.show();
-      open.focus();
-      return open;
-    }
-    const window = openWindow({
-      name,
-      title,
-      places,
-      preload: shipped.preload,
-      devTools: development,
-      ...(fragment === undefined ? {} : { fragment }),
-    });
-    const { id } = window.webContents;
-    windows.set(name, window);
-    window.on("focus", () => refreshMenu());
-    window.on("closed", () => {
-      windows.delete(name);
-      showing.delete(id);
-    });
-    return window;
-  };
-
-  /** Waits for the page of a new window, which keeps what comes before it listens. */
-  const command = (what: ShellCommand): void => {
-    const { webContents } = showWindow("library");
-    if (!webContents.isLoading()) tellPage(webContents, { kind: "command", command: what });
-    else
-      webContents.once("did-finish-load", () =>
-        tellPage(webContents, { kind: "command", command: what }),
-      );
-  };
-
-  const openDisplayWindow = (id: string): void =>
-    void showWindow(`display ${id}`, `#vm=${id}&window=display`);
-
-  const act = async (verb: VmVerb, id: string): Promise<void> => {
-    const connection = await keeper.connection();
-    if (verb === "shutDown") await connection.call("vm.stop", { id });
-    else if (verb === "forceOff") await connection.call("vm.stop", { id, force: true });
-    else await connection.call(`vm.${verb}`, { id });
-  };
-
-  const showInFiles = (id: string): void => void shell.openPath(join(homePaths(home).vms, id));
-
-  const actions: MenuActions = {
-    create: () => command({ kind: "create" }),
-    openFile: () =>
-      void chooseImage("any").then((path) => {
-        if (path !== undefined)
-          command({ kind: "create", file: imageFileOf(path) ?? { kind: "disk", path } });
-      }),
-    showLibrary: () => void showWindow("library"),
-    about: () => showAbout(title),
-    act: (verb, id) => void act(verb, id).catch(tellOfProblem),
-    openDisplay: (id) => command({ kind: "openDisplay", id }),
-    detachDisplay: openDisplayWindow,
-    showInFiles,
-  };
-
-  const refreshMenu = (): void => {
-    const focused = BrowserWindow.getFocusedWindow();
-    const id = focused === null ? undefined : showing.get(focused.webContents.id)?.id;
-    const vm = id === undefined ? undefined : index.get(id);
-    const facts = { platform: process.platform, appName: "OpenUTM", development, vm };
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(facts, actions)));
-  };
-
   const handlersFor = (contents: WebContents): Omit<ShellHandlers, "shell.openStream"> => ({
     "shell.chooseFile": async ({ kind }) => {
-      const path = await chooseImage(kind);
+      const path = await chooseImage(kind, words().files);
       return path === undefined ? {} : { path };
     },
     "shell.detachDisplay": async ({ id }) => {
-      openDisplayWindow(id);
+      windows.showDisplay(id);
       return {};
     },
-    "shell.showing": async (what) => {
-      showing.set(contents.id, what);
-      contents.setIgnoreMenuShortcuts(what.display);
-      refreshMenu();
+    "shell.showing": async ({ display }) => {
+      contents.setIgnoreMenuShortcuts(display);
+      return {};
+    },
+    "shell.setCommands": async ({ commands }) => {
+      windows.takeCommands(contents, commands);
       return {};
     },
     "shell.openExternal": async ({ url }) => {
@@ -195,7 +152,7 @@ export const startShell = (first: ShellCommand | undefined): ((open?: ShellComma
     },
     "shell.showInFiles": async ({ id }) => {
       if (index.get(id) === undefined) throw new ApiError("vm.notFound", "No VM has this id.");
-      showInFiles(id);
+      await shell.openPath(join(homePaths(home).vms, id));
       return {};
     },
   });
@@ -211,29 +168,39 @@ export const startShell = (first: ShellCommand | undefined): ((open?: ShellComma
       // Without a backend nothing can be asked; guests go on.
       return true;
     }
-    return mayQuit(connection, { ask: askAboutQuit, stillRuns: askAboutGuestsThatRun });
+    const quitWords = words().quit;
+    return mayQuit(connection, {
+      words: quitWords,
+      ask: askAboutQuit,
+      stillRuns: (reason) => askAboutGuestsThatRun(reason, quitWords),
+    });
   };
 
   const end = async (): Promise<void> => {
+    windows.rememberPlaces();
     keeper.stop();
-    child?.end();
-    await Promise.race([processEnded, pause(endWithinMs)]);
+    await Promise.race([life.end(), pause(endWithinMs)]);
     app.exit(0);
   };
 
   const quit = async (): Promise<void> => {
     if (ending) return;
     ending = true;
-    const may = await decide().catch((cause: unknown) => {
-      tellOfProblem(cause);
-      return false;
-    });
-    if (may) {
+    // A backend that is lost at this very moment keeps nobody from leaving.
+    if (await decide().catch(() => true)) {
       await end();
       return;
     }
     ending = false;
-    showWindow("library");
+    showLibrary();
+  };
+
+  const open = (asked: OpenRequest | undefined): void => {
+    if (asked?.kind === "page") windows.command(asked.command);
+    else showLibrary();
+    if (asked?.kind !== "recipe") return;
+    const { message, detail } = words().recipe;
+    tell("info", { message: message(asked.name), detail }, words());
   };
 
   app.on("before-quit", (event) => {
@@ -244,28 +211,16 @@ export const startShell = (first: ShellCommand | undefined): ((open?: ShellComma
   app.on("window-all-closed", () => {
     if (process.platform !== "darwin") void quit();
   });
-  app.on("activate", () => void showWindow("library"));
+  app.on("activate", showLibrary);
 
   void app.whenReady().then(() => {
     engine.serveScheme(pageScheme, pageAnswers());
     denyPermissions();
-    registerIpc({
-      connection: keeper.connection,
-      isOurs: (contents) => pages().includes(contents),
-      handlersFor,
-    });
-    refreshMenu();
-    showWindow("library");
-    if (first !== undefined) command(first);
-    tray = createTray(shipped.trayIcon, {
-      showLibrary: actions.showLibrary,
-      openDisplay: actions.openDisplay,
-    });
-    tray.show(index.running());
+    registerIpc({ connection: keeper.connection, isOurs: windows.isOurs, handlersFor });
+    open(first);
+    tray = createTray(shipped.trayIcon, { showLibrary, openDisplay, quit: () => app.quit() });
+    refresh();
   });
 
-  return (open) => {
-    if (open === undefined) showWindow("library");
-    else command(open);
-  };
+  return open;
 };

@@ -1,45 +1,63 @@
-// The tray's icon: which VMs run, and a way back to their windows.
+// The tray's icon, and the dock's menu on a Mac: which VMs run, and a way back to their windows.
 import type { Vm } from "@openutm/shared-types";
 import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions } from "electron";
+import type { Words } from "./words/index.ts";
 
 export type TrayActions = {
   showLibrary(): void;
   openDisplay(id: string): void;
+  quit(): void;
 };
 
-export const trayTemplate = (
-  running: readonly Pick<Vm, "id" | "name" | "status">[],
-  actions: TrayActions & { quit(): void },
-): MenuItemConstructorOptions[] => [
-  ...(running.length === 0
-    ? [{ label: "No VM is running", enabled: false }]
+type Running = readonly Pick<Vm, "id" | "name" | "status">[];
+
+const machines = (
+  running: Running,
+  { openDisplay }: TrayActions,
+  { tray }: Words,
+): MenuItemConstructorOptions[] =>
+  running.length === 0
+    ? [{ label: tray.nothingRuns, enabled: false }]
     : running.map(({ id, name, status }) => ({
-        label: status === "paused" ? `${name} (paused)` : name,
-        click: () => actions.openDisplay(id),
-      }))),
+        label: (status === "paused" ? tray.paused(name) : name).replaceAll("&", "&&"),
+        click: () => openDisplay(id),
+      }));
+
+/** A Mac's dock adds its own Quit. */
+export const dockTemplate = machines;
+
+export const trayTemplate = (
+  running: Running,
+  actions: TrayActions,
+  words: Words,
+): MenuItemConstructorOptions[] => [
+  ...machines(running, actions, words),
   { type: "separator" },
-  { label: "Show Library", click: actions.showLibrary },
-  { label: "Quit OpenUTM", click: actions.quit },
+  { label: words.tray.showLibrary, click: actions.showLibrary },
+  { label: words.menu.quit, click: actions.quit },
 ];
 
-export type ShellTray = { show(running: readonly Vm[]): void };
+export type ShellTray = { show(running: readonly Vm[], words: Words): void };
 
 /** A desktop without a tray has none; the app is whole without it. */
-export const createTray = (iconPath: string, actions: TrayActions): ShellTray => {
-  let tray: Tray;
+const openTray = (iconPath: string): Tray | undefined => {
   try {
-    tray = new Tray(nativeImage.createFromPath(iconPath).resize({ width: 18, height: 18 }));
+    const tray = new Tray(nativeImage.createFromPath(iconPath).resize({ width: 18, height: 18 }));
+    tray.setToolTip(app.name);
+    return tray;
   } catch {
-    return { show: () => undefined };
+    return undefined;
   }
-  tray.setToolTip("OpenUTM");
-  tray.on("click", actions.showLibrary);
+};
+
+export const createTray = (iconPath: string, actions: TrayActions): ShellTray => {
+  const tray = openTray(iconPath);
+  tray?.on("click", actions.showLibrary);
   return {
-    show: (running) => {
-      tray.setContextMenu(
-        Menu.buildFromTemplate(trayTemplate(running, { ...actions, quit: () => app.quit() })),
-      );
-      if (process.platform === "darwin") app.setBadgeCount(running.length);
+    show: (running, words) => {
+      tray?.setContextMenu(Menu.buildFromTemplate(trayTemplate(running, actions, words)));
+      app.dock?.setMenu(Menu.buildFromTemplate(dockTemplate(running, actions, words)));
+      app.dock?.setBadge(running.length === 0 ? "" : String(running.length));
     },
   };
 };

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { openWindowPlaces } from "./window-places.ts";
 
 const screens = [{ x: 0, y: 0, width: 1920, height: 1080 }];
-const place = { x: 100, y: 50, width: 800, height: 600, fullScreen: false };
+const place = { x: 100, y: 50, width: 800, height: 600, fullScreen: false, maximized: false };
 let folder: string;
 let path: string;
 beforeEach(() => {

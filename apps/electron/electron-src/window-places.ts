@@ -8,6 +8,7 @@ const Place = z.strictObject({
   width: z.int().min(200).max(32_768),
   height: z.int().min(150).max(32_768),
   fullScreen: z.boolean(),
+  maximized: z.boolean(),
 });
 export type Place = z.infer<typeof Place>;
 const Places = z.record(z.string(), Place);

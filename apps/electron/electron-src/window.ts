@@ -10,8 +10,8 @@ export type WindowName = "library" | `display ${string}`;
 export type WindowOptions = {
   readonly name: WindowName;
   readonly title: string;
-  /** The page's fragment. */
-  readonly fragment?: string;
+  /** The page's fragment with its “#”, or nothing. */
+  readonly fragment: string;
   readonly places: WindowPlaces;
   readonly preload: string;
   readonly devTools: boolean;
@@ -20,6 +20,8 @@ export type WindowOptions = {
 const size = { library: { width: 1180, height: 760 }, display: { width: 1024, height: 820 } };
 /** A page that crashes again and again is left alone after so many times. */
 const maxCrashes = 5;
+/** A window that has not been moved for this long stands where it should. */
+const settledMs = 400;
 
 /** What a guest's display needs, and nothing else. */
 const allowedPermissions: ReadonlySet<string> = new Set([
@@ -50,11 +52,28 @@ export const confine = (contents: WebContents): void => {
   engine.denyNewWindows(contents);
 };
 
-const rememberPlace = (window: BrowserWindow, { name, places }: WindowOptions): void => {
-  window.on("close", () => {
-    const { x, y, width, height } = window.getNormalBounds();
-    places.set(name, { x, y, width, height, fullScreen: window.isFullScreen() });
-  });
+/** Where a window is now, for its next opening. */
+export const rememberPlace = (
+  window: BrowserWindow,
+  { name, places }: Pick<WindowOptions, "name" | "places">,
+): void => {
+  const { x, y, width, height } = window.getNormalBounds();
+  const fullScreen = window.isFullScreen();
+  places.set(name, { x, y, width, height, fullScreen, maximized: window.isMaximized() });
+};
+
+/** A crash of the app must not lose it, so it is written while the window is open, a moment after each change. */
+const keepPlace = (window: BrowserWindow, options: WindowOptions): void => {
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  const remember = (): void => {
+    clearTimeout(soon);
+    if (!window.isDestroyed()) rememberPlace(window, options);
+  };
+  const changed = (): void => {
+    clearTimeout(soon);
+    soon = setTimeout(remember, settledMs);
+  };
+  window.on("move", changed).on("resize", changed).on("close", remember);
 };
 
 const comeBack = (window: BrowserWindow, address: string): void => {
@@ -70,13 +89,17 @@ const comeBack = (window: BrowserWindow, address: string): void => {
 };
 
 export const openWindow = (options: WindowOptions): BrowserWindow => {
-  const { name, title, fragment = "", places, preload, devTools } = options;
+  const { name, title, fragment, places, preload, devTools } = options;
   const kind = name === "library" ? "library" : "display";
   const place = places.get(
     name,
     screen.getAllDisplays().map(({ workArea }) => workArea),
   );
-  const { fullScreen, ...bounds } = place ?? { ...size[kind], fullScreen: false };
+  const { fullScreen, maximized, ...bounds } = place ?? {
+    ...size[kind],
+    fullScreen: false,
+    maximized: false,
+  };
   const window = new BrowserWindow({
     ...bounds,
     fullscreen: fullScreen,
@@ -104,9 +127,12 @@ export const openWindow = (options: WindowOptions): BrowserWindow => {
   });
   // The page's own title would lose the build's mark.
   window.on("page-title-updated", (event) => event.preventDefault());
-  window.once("ready-to-show", () => window.show());
+  window.once("ready-to-show", () => {
+    if (maximized) window.maximize();
+    window.show();
+  });
   confine(window.webContents);
-  rememberPlace(window, options);
+  keepPlace(window, options);
   const address = `${pageOrigin}/index.html${fragment}`;
   comeBack(window, address);
   void window.loadURL(address);

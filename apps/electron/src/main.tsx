@@ -1,15 +1,16 @@
 // The page's entry in Electron: its backend is behind the shell that shows it.
 import {
   createElectronConnection,
-  imageFileOf,
   receivePorts,
   type ElectronBridge,
 } from "@openutm/native-bridge/electron";
+import type { Platform } from "@openutm/shared-types";
 import { App, BackendProvider } from "@openutm/ui";
 import { StrictMode, type ComponentProps } from "react";
 import { createRoot } from "react-dom/client";
 
 type HostActions = NonNullable<ComponentProps<typeof App>["hostActions"]>;
+type HostCommand = Parameters<Parameters<HostActions["onCommand"]>[0]>[0];
 
 const bridge = (window as unknown as { readonly openutm: ElectronBridge }).openutm;
 const connection = createElectronConnection({ bridge, portFor: receivePorts(window) });
@@ -17,30 +18,19 @@ const fragment = new URLSearchParams(location.hash.slice(1));
 const isDisplayWindow = fragment.get("window") === "display";
 const ignored = (): void => undefined;
 
+const platforms: Readonly<Record<string, Platform>> = { darwin: "macos", win32: "windows" };
+
 const hostActions: HostActions = {
+  platform: platforms[bridge.platform] ?? "linux",
   chooseFile: async (kind) => (await connection.callShell("shell.chooseFile", { kind })).path,
+  pathOf: (file) => bridge.pathOf(file) || undefined,
   detachDisplay: (id) => void connection.callShell("shell.detachDisplay", { id }).catch(ignored),
-  showing: ({ id, display }) =>
-    void connection
-      .callShell("shell.showing", { ...(id === undefined ? {} : { id }), display })
-      .catch(ignored),
-  onCommand: (listener) => {
-    const stopCommands = connection.onCommand(listener);
-    const onDrop = (event: DragEvent): void => {
-      event.preventDefault();
-      const dropped = event.dataTransfer?.files[0];
-      const file = dropped === undefined ? undefined : imageFileOf(bridge.pathOf(dropped));
-      if (file !== undefined) listener({ kind: "create", file });
-    };
-    const allow = (event: DragEvent): void => event.preventDefault();
-    document.addEventListener("dragover", allow);
-    document.addEventListener("drop", onDrop);
-    return () => {
-      stopCommands();
-      document.removeEventListener("dragover", allow);
-      document.removeEventListener("drop", onDrop);
-    };
-  },
+  showInFiles: async (id) => void (await connection.callShell("shell.showInFiles", { id })),
+  showing: ({ display }) => void connection.callShell("shell.showing", { display }).catch(ignored),
+  setCommands: (commands) =>
+    void connection.callShell("shell.setCommands", { commands: [...commands] }).catch(ignored),
+  // The shell gives back the names that the page itself has told it.
+  onCommand: (listener) => connection.onCommand((command) => listener(command as HostCommand)),
   ...(isDisplayWindow ? { leaveDisplay: () => window.close() } : {}),
 };
 

@@ -20,7 +20,9 @@ export type ImageFile = { readonly kind: "iso" | "disk"; readonly path: string }
 export type ShellCommand =
   | { readonly kind: "create"; readonly file?: ImageFile | undefined }
   | { readonly kind: "showVm"; readonly id: string }
-  | { readonly kind: "openDisplay"; readonly id: string };
+  | { readonly kind: "openDisplay"; readonly id: string }
+  /** An entry of the menu bar that the page has offered. */
+  | { readonly kind: "run"; readonly command: string };
 
 /** What the shell tells a page by itself. */
 export type ShellMessage =
@@ -29,8 +31,10 @@ export type ShellMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "command"; readonly command: ShellCommand };
 
-/** What the preload script hands to the page: two functions and the path of a dropped file. */
+/** What the preload script hands to the page: two functions, the path of a dropped file, and where it runs. */
 export type ElectronBridge = {
+  /** As Node names it. */
+  readonly platform: string;
   request(envelope: unknown): Promise<unknown>;
   /** One listener, for the page's life. */
   onMessage(listener: (message: ShellMessage) => void): void;

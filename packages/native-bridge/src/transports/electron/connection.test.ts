@@ -18,6 +18,7 @@ const setUp = (answer: (envelope: { method: string }) => unknown) => {
   };
   const connection = createElectronConnection({
     bridge: {
+      platform: "linux",
       request: async (envelope) => {
         requests.push(envelope);
         return answer(envelope as { method: string });

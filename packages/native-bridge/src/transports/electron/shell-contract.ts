@@ -4,6 +4,22 @@ import { HostPath, VmId, z } from "@openutm/shared-types";
 const nothing = z.strictObject({});
 const imageKind = z.enum(["iso", "disk"]);
 
+/** A command as the menu bar shows it: in the page's language, as it is now. */
+export const MenuCommand = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z]+\.[A-Za-z]+$/)
+    .max(64),
+  menu: z.enum(["file", "vm", "view", "help"]),
+  title: z.string().min(1).max(200),
+  /** "Mod+Shift+K": Mod is Command on a Mac and Control elsewhere. */
+  shortcut: z.string().max(40).optional(),
+  tone: z.literal("danger").optional(),
+  /** Why it is greyed. */
+  disabledReason: z.string().max(1000).optional(),
+});
+export type MenuCommand = z.infer<typeof MenuCommand>;
+
 /** Input and output of every call that the shell answers itself. */
 export const shellMethods = {
   /** Redeems a ticket; the stream's port comes by a message of its own. */
@@ -21,6 +37,11 @@ export const shellMethods = {
   /** What the window shows, so that the menus fit and leave a guest's keys alone. */
   "shell.showing": {
     input: z.strictObject({ id: VmId.optional(), display: z.boolean() }),
+    output: nothing,
+  },
+  /** What the menu bar offers while this window has the focus. */
+  "shell.setCommands": {
+    input: z.strictObject({ commands: z.array(MenuCommand).max(200) }),
     output: nothing,
   },
   /** Opens an https address in the user's browser. */

@@ -1,0 +1,76 @@
+import type { Words } from "./en.ts";
+
+export const de: Words = {
+  menu: {
+    file: "&Datei",
+    edit: "&Bearbeiten",
+    vm: "&Maschine",
+    view: "&Ansicht",
+    window: "&Fenster",
+    help: "&Hilfe",
+    about: "Über OpenUTM",
+    library: "Bibliothek",
+    services: "Dienste",
+    hide: "OpenUTM ausblenden",
+    hideOthers: "Andere ausblenden",
+    unhide: "Alle einblenden",
+    quit: "OpenUTM beenden",
+    close: "Fenster schließen",
+    undo: "Rückgängig",
+    redo: "Wiederholen",
+    cut: "Ausschneiden",
+    copy: "Kopieren",
+    paste: "Einfügen",
+    selectAll: "Alles auswählen",
+    fullScreen: "Vollbild",
+    resetZoom: "Originalgröße",
+    zoomIn: "Vergrößern",
+    zoomOut: "Verkleinern",
+    reload: "Neu laden",
+    devTools: "Entwicklerwerkzeuge",
+    minimize: "Minimieren",
+    zoom: "Zoomen",
+    front: "Alle nach vorne bringen",
+  },
+  tray: {
+    nothingRuns: "Keine Maschine läuft",
+    paused: (name) => `${name} (angehalten)`,
+    showLibrary: "Bibliothek zeigen",
+  },
+  quit: {
+    oneRuns: (name) => `„${name}“ läuft.`,
+    manyRun: (count) => `${count} Maschinen laufen.`,
+    detail:
+      "Weiterlaufende Maschinen laufen ohne Fenster und werden beim nächsten Start wiedergefunden. Ruhezustand: Eine laufende Maschine zu sichern ist noch nicht gebaut.",
+    shutDown: "Herunterfahren",
+    keepRunning: "Weiterlaufen lassen",
+    cancel: "Abbrechen",
+    stillRun: "Nicht alle Maschinen sind heruntergefahren.",
+    quitAnyway: "Beenden und weiterlaufen lassen",
+  },
+  hungOwner: {
+    end: "Dieses beenden",
+    wait: "Weiter warten",
+    quit: "OpenUTM beenden",
+  },
+  files: {
+    isos: "Installationsmedien",
+    disks: "Festplattenabbilder",
+    all: "Alle Dateien",
+  },
+  recipe: {
+    message: (name) => `„${name}“ ist ein Rezept; diese Version kann noch keines öffnen.`,
+    detail: "Nichts davon wurde ausgeführt.",
+  },
+  crash: {
+    title: (name) => `„${name}“ ist stehen geblieben`,
+    body: "Das Ende kam unerwartet.",
+  },
+  job: {
+    done: "Fertig.",
+    failed: (title) => `${title} ist fehlgeschlagen`,
+  },
+  about: (electron, chromium, node) =>
+    `Electron ${electron}, Chromium ${chromium}, Node ${node}\nMIT-Lizenz; die Lizenzen des Mitgelieferten liegen im Ordner des Programms.`,
+  ok: "OK",
+};
