@@ -1,0 +1,2 @@
+pub mod methods;
+pub mod types;

@@ -1,0 +1,27 @@
+//! The contract in Rust: types, the `Backend` trait and its dispatcher, made from the committed JSON Schema and method
+//! table of packages/shared-types; and the checks that types cannot carry.
+#[rustfmt::skip]
+#[allow(clippy::all)]
+mod generated;
+mod dispatch;
+mod error;
+pub mod rules;
+mod schema;
+
+pub use dispatch::{Context, dispatch};
+pub use error::{ApiError, Data, Parts};
+pub use generated::methods::{Backend, CONTRACT_VERSION, CapabilityName, ErrorCode, Event, Method, StreamName};
+pub use generated::types;
+pub use schema::{Issue, check, defines};
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// Input that fits its schema, as its type. That it does not is a defect of the generator.
+pub(crate) fn decode<T: DeserializeOwned>(params: Value) -> Result<T, ApiError> {
+    serde_json::from_value(params).map_err(ApiError::defect)
+}
+
+pub(crate) fn encode<T: Serialize>(result: T) -> Result<Value, ApiError> {
+    serde_json::to_value(result).map_err(ApiError::defect)
+}

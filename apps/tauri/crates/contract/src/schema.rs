@@ -1,0 +1,73 @@
+//! Values held against the committed JSON Schema, bounds and patterns included. What does not fit is never deserialised.
+use jsonschema::{Draft, Validator};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex};
+
+const SCHEMA: &str = include_str!("../../../../../packages/shared-types/generated/contract.schema.json");
+const MAX_ISSUES: usize = 20;
+const MAX_TEXT: usize = 300;
+
+static DOCUMENT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(SCHEMA).expect("the committed schema is JSON"));
+// Made when first needed: most calls use a handful of the definitions.
+static VALIDATORS: LazyLock<Mutex<HashMap<String, &'static Validator>>> = LazyLock::new(Mutex::default);
+
+/// Where a value does not fit, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Issue {
+    /// Such as `config.drives.0.id`; empty for the whole.
+    pub path: String,
+    pub message: String,
+}
+
+/// What a definition of the contract has against a value: at most 20 issues, each text at most 300 characters.
+///
+/// # Panics
+/// When the contract has no such definition.
+pub fn check(definition: &str, value: &Value) -> Vec<Issue> {
+    let validator = validator(definition);
+    // The quick answer first: the issues of a value that fits would all be for nothing.
+    if validator.is_valid(value) {
+        return Vec::new();
+    }
+    validator
+        .iter_errors(value)
+        .take(MAX_ISSUES)
+        .map(|error| Issue {
+            path: shorten(&error.instance_path.to_string().trim_start_matches('/').replace('/', ".")),
+            message: shorten(&error.to_string()),
+        })
+        .collect()
+}
+
+/// Whether the contract has a definition of this name.
+pub fn defines(definition: &str) -> bool {
+    DOCUMENT["definitions"].get(definition).is_some()
+}
+
+fn validator(definition: &str) -> &'static Validator {
+    let mut validators = VALIDATORS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(validator) = validators.get(definition) {
+        return validator;
+    }
+    assert!(defines(definition), "the contract has no definition {definition}");
+    let schema = json!({ "$ref": format!("#/definitions/{definition}"), "definitions": DOCUMENT["definitions"] });
+    let validator = jsonschema::options()
+        .with_draft(Draft::Draft7)
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap_or_else(|error| panic!("{definition}: {error}"));
+    // The contract's definitions are few and live as long as the program.
+    let kept: &'static Validator = Box::leak(Box::new(validator));
+    validators.insert(definition.to_owned(), kept);
+    kept
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(MAX_TEXT) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}

@@ -1,0 +1,3 @@
+mod choose;
+
+pub use choose::{FirmwareNeed, choose_firmware};

@@ -1,0 +1,3 @@
+//! What OpenUTM knows of QEMU, file by file as in packages/qemu-lib.
+pub mod argv;
+pub mod firmware;
