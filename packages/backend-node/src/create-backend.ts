@@ -1,5 +1,5 @@
 // What a TypeScript backend is made of: Node's adapters under vm-core.
-import { createOsinfoLookup, osinfoFolders } from "@openutm/qemu-lib/identify/osinfo/lookup.ts";
+import { openOsinfo, osinfoFolders } from "@openutm/qemu-lib/identify/osinfo/lookup.ts";
 import { inspectQemus } from "@openutm/qemu-lib/describe-qemus.ts";
 import { readBootId } from "@openutm/qemu-lib/probe/boot-id.ts";
 import { probeAccelerators } from "@openutm/qemu-lib/probe/probe-accelerators.ts";
@@ -83,10 +83,11 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
     forget: cache.clear,
     log,
   });
+  const osinfo = openOsinfo(osinfoFolders(process.env));
   const images = createImageTools({
     findQemuImg: async () =>
       (await catalog.installations()).find(({ imgPath }) => imgPath !== undefined)?.imgPath,
-    osinfo: createOsinfoLookup(osinfoFolders(process.env)),
+    osinfo: osinfo.lookup,
   });
   const files = createVmFiles(paths);
   const vmDir = (id: string): string => files.dirOf({ area: "vms", id });

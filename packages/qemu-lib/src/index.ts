@@ -24,7 +24,13 @@ export type { ImageReference } from "./images/headers/reading.ts";
 export { osFacts, type OsFacts, type OsFamily } from "./identify/facts.ts";
 export { identify, type OsAnswer, type OsCandidate } from "./identify/identify.ts";
 export { identifyImage, type IdentifyOptions } from "./identify/identify-image.ts";
-export { createOsinfoLookup, osinfoFolders, type OsinfoLookup } from "./identify/osinfo/lookup.ts";
+export {
+  openOsinfo,
+  type OsinfoDatabase,
+  osinfoFolders,
+  type OsinfoLookup,
+} from "./identify/osinfo/lookup.ts";
+export { type KnownSystem, listSystems } from "./identify/systems.ts";
 export { readVolume, type VolumeDescriptor } from "./identify/volume.ts";
 export { inspectImage, type InspectOptions } from "./images/inspect.ts";
 export { requireFreeSpace, UNFINISHED_FILE, writeNewFile } from "./images/new-file.ts";
@@ -45,6 +51,12 @@ export * from "./describe-qemus.ts";
 export { firmwareFolders } from "./firmware/firmware-folders.ts";
 export { parseFirmwareDescriptor } from "./firmware/parse-descriptor.ts";
 export { readFirmware } from "./firmware/read-firmware.ts";
+export {
+  explainInstall,
+  type InstallFacts,
+  type InstallPlan,
+  planInstallWays,
+} from "./install/ways.ts";
 export { readBootId } from "./probe/boot-id.ts";
 export * from "./probe/host-rules.ts";
 export * from "./probe/probe-accelerators.ts";

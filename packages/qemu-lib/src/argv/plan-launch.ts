@@ -14,6 +14,7 @@ import { chooseProtocol, display } from "./display.ts";
 import { drives } from "./drives.ts";
 import { extra } from "./extra.ts";
 import { firmware, resolveFirmware } from "./firmware.ts";
+import { hotplug } from "./hotplug.ts";
 import { input } from "./input.ts";
 import { chooseMachine, machine } from "./machine.ts";
 import { memory } from "./memory.ts";
@@ -43,6 +44,7 @@ const FAMILIES: readonly Family[] = [
   firmware,
   tpm,
   rtc,
+  hotplug,
   usb,
   drives,
   networks,

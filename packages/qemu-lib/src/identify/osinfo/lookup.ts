@@ -4,9 +4,16 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { OsCandidate } from "../identify.ts";
 import type { VolumeDescriptor } from "../volume.ts";
-import { matchMedia, type OsinfoMedium, readMedia } from "./media.ts";
+import { matchMedia, type OsinfoEntries, type OsinfoSystem, readEntries } from "./media.ts";
 
 export type OsinfoLookup = (volume: VolumeDescriptor) => Promise<readonly OsCandidate[]>;
+
+export type OsinfoDatabase = {
+  /** The systems whose media this volume may be. */
+  readonly lookup: OsinfoLookup;
+  /** Every system of the database. */
+  readonly systems: () => Promise<readonly OsinfoSystem[]>;
+};
 
 /** The database of 2026 has 960 files, 6 MB in all. */
 const limits = { files: 5000, fileBytes: 1024 * 1024, totalBytes: 64 * 1024 * 1024 } as const;
@@ -26,19 +33,21 @@ export function osinfoFolders(
 }
 
 /** Remembers what it has read. A folder that is missing or cannot be read counts as empty. */
-export function createOsinfoLookup(folders: readonly string[]): OsinfoLookup {
-  let media: Promise<readonly OsinfoMedium[]> | undefined;
-  return async (volume) => {
-    media ??= readDatabase(folders);
-    return matchMedia(await media, volume);
+export function openOsinfo(folders: readonly string[]): OsinfoDatabase {
+  let entries: Promise<OsinfoEntries> | undefined;
+  const read = (): Promise<OsinfoEntries> => (entries ??= readDatabase(folders));
+  return {
+    lookup: async (volume) => matchMedia((await read()).media, volume),
+    systems: async () => (await read()).systems,
   };
 }
 
-async function readDatabase(folders: readonly string[]): Promise<readonly OsinfoMedium[]> {
+async function readDatabase(folders: readonly string[]): Promise<OsinfoEntries> {
   const files = (await Promise.all(folders.map(listFiles))).flat().slice(0, limits.files);
-  if (files.length === 0) return [];
+  const systems: OsinfoSystem[] = [];
+  const media: OsinfoEntries["media"][number][] = [];
+  if (files.length === 0) return { systems, media };
   const { parseXml } = await import("@rgrove/parse-xml");
-  const media: OsinfoMedium[] = [];
   let totalBytes = 0;
   for (const file of files) {
     const xml = await readSmall(file);
@@ -46,12 +55,14 @@ async function readDatabase(folders: readonly string[]): Promise<readonly Osinfo
     totalBytes += xml.length;
     if (totalBytes > limits.totalBytes) break;
     try {
-      media.push(...readMedia(xml, parseXml));
+      const found = readEntries(xml, parseXml);
+      systems.push(...found.systems);
+      media.push(...found.media);
     } catch {
       // One damaged file takes nothing from the others.
     }
   }
-  return media;
+  return { systems, media };
 }
 
 async function listFiles(folder: string): Promise<readonly string[]> {

@@ -16,6 +16,19 @@ export type OsinfoMedium = {
   readonly volumeSizeBytes?: number;
 };
 
+/** One `<os>` of the database. */
+export type OsinfoSystem = {
+  readonly id: string;
+  readonly name: string;
+  readonly released?: string;
+};
+
+/** What one file of the database has. */
+export type OsinfoEntries = {
+  readonly systems: readonly OsinfoSystem[];
+  readonly media: readonly OsinfoMedium[];
+};
+
 const fields = {
   "volume-id": "volume",
   "system-id": "system",
@@ -27,15 +40,19 @@ const fields = {
 const patternLimit = 512;
 
 /** @throws what the parser throws of text that is no XML */
-export function readMedia(xml: string, parseXml: typeof Parse): readonly OsinfoMedium[] {
-  return children(parseXml(xml).root, "os").flatMap((entry) => {
+export function readEntries(xml: string, parseXml: typeof Parse): OsinfoEntries {
+  const systems: OsinfoSystem[] = [];
+  const media: OsinfoMedium[] = [];
+  for (const entry of children(parseXml(xml).root, "os")) {
     const os = textOf(entry, "short-id");
     const name = textOf(entry, "name");
-    if (os === undefined || name === undefined) return [];
-    return children(entry, "media").flatMap((media) =>
-      children(media, "iso").flatMap((iso) => mediumOf({ os, name }, iso)),
-    );
-  });
+    if (os === undefined || name === undefined) continue;
+    const released = textOf(entry, "release-date");
+    systems.push({ id: os, name, ...(released === undefined ? {} : { released }) });
+    for (const medium of children(entry, "media"))
+      for (const iso of children(medium, "iso")) media.push(...mediumOf({ os, name }, iso));
+  }
+  return { systems, media };
 }
 
 /** Which systems' media fit; the same system once. */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { parseXml } from "@rgrove/parse-xml";
 import { afterEach, describe, expect, it } from "vitest";
 import type { VolumeDescriptor } from "../volume.ts";
-import { createOsinfoLookup, osinfoFolders } from "./lookup.ts";
-import { matchMedia, readMedia } from "./media.ts";
+import { openOsinfo, osinfoFolders } from "./lookup.ts";
+import { matchMedia, readEntries } from "./media.ts";
 
 const entry = (shortId: string, iso: string): string => `<?xml version="1.0"?>
 <libosinfo version="0.0.1">
@@ -13,6 +13,7 @@ const entry = (shortId: string, iso: string): string => `<?xml version="1.0"?>
     <short-id>${shortId}</short-id>
     <name xml:lang="de">Beispiel</name>
     <name>Example ${shortId}</name>
+    <release-date>2024-05-01</release-date>
     <media arch="x86_64"><iso>${iso}</iso></media>
   </os>
 </libosinfo>`;
@@ -25,7 +26,7 @@ const volume: VolumeDescriptor = {
   volumeSizeBytes: 4096,
 };
 const found = (xml: string): readonly string[] =>
-  matchMedia(readMedia(xml, parseXml), volume).map(({ os }) => os);
+  matchMedia(readEntries(xml, parseXml).media, volume).map(({ os }) => os);
 
 let folder: string | undefined;
 afterEach(() => {
@@ -64,7 +65,7 @@ describe("libosinfo's media", () => {
   });
 
   it("take the name that has no language", () => {
-    const media = readMedia(entry("e", "<volume-id>EXAMPLE</volume-id>"), parseXml);
+    const media = readEntries(entry("e", "<volume-id>EXAMPLE</volume-id>"), parseXml).media;
     expect(matchMedia(media, volume)[0]).toMatchObject({ name: "Example e" });
   });
 
@@ -87,8 +88,11 @@ describe("a host's osinfo database", () => {
       join(vendor, "d.xml"),
       `<!DOCTYPE x [<!ENTITY a "${"a".repeat(100)}"><!ENTITY b "${"&a;".repeat(1000)}">]><x>&b;</x>`,
     );
-    const lookup = createOsinfoLookup([folder, join(folder, "missing")]);
+    const { lookup, systems } = openOsinfo([folder, join(folder, "missing")]);
     expect((await lookup(volume)).map(({ os }) => os)).toEqual(["example7"]);
+    expect(await systems()).toEqual([
+      { id: "example7", name: "Example example7", released: "2024-05-01" },
+    ]);
     rmSync(folder, { recursive: true });
     expect(await lookup(volume)).toHaveLength(1);
   });
