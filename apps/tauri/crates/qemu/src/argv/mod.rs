@@ -10,6 +10,7 @@ mod drive_buses;
 mod drives;
 mod extra;
 mod firmware;
+mod hotplug;
 mod input;
 mod machine;
 mod medium;

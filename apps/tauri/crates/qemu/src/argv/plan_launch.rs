@@ -1,8 +1,8 @@
 use super::context::{Family, LaunchContext, Part};
 use super::qemu_arg::serialize;
 use super::{
-    accel, boot, cpu, display, drives, extra, firmware, input, machine, memory, monitor, networks, rng, rtc, sandbox,
-    serial, sharing, sound, tpm, usb,
+    accel, boot, cpu, display, drives, extra, firmware, hotplug, input, machine, memory, monitor, networks, rng, rtc,
+    sandbox, serial, sharing, sound, tpm, usb,
 };
 use openutm_contract::rules::validate_vm_config;
 use openutm_contract::types::{HostFacts, LaunchPlan, QemuInstallation, VmConfig};
@@ -10,7 +10,7 @@ use openutm_contract::{ApiError, ErrorCode};
 use serde_json::json;
 
 /// The device families in the order of the command line.
-const FAMILIES: [Family; 20] = [
+const FAMILIES: [Family; 21] = [
     machine::machine,
     accel::accel,
     cpu::cpu,
@@ -18,6 +18,7 @@ const FAMILIES: [Family; 20] = [
     firmware::firmware,
     tpm::tpm,
     rtc::rtc,
+    hotplug::hotplug,
     usb::usb,
     drives::drives,
     networks::networks,
