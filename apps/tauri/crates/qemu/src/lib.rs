@@ -1,3 +1,4 @@
 //! What OpenUTM knows of QEMU, file by file as in packages/qemu-lib.
 pub mod argv;
 pub mod firmware;
+pub mod qmp;
