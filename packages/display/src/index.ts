@@ -1,9 +1,18 @@
+export { defaultPreferences } from "./remote-display.ts";
 export type {
   Ability,
+  ClipboardPolicy,
+  ClosedCause,
   DisplayAbilities,
+  DisplayPreferences,
   DisplayState,
   DisplayStatistics,
-  KeyCode,
+  DisplayView,
+  DrawingPath,
+  FileTransfer,
+  Limit,
+  PixelDensity,
+  ReleaseShortcut,
   RemoteDisplay,
   ScaleMode,
 } from "./remote-display.ts";

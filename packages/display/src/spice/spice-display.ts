@@ -1,18 +1,30 @@
 // SPICE behind the display interface: a canvas, its input, and a worker that does the rest.
 import type { ByteStream, SpiceChannel } from "@openutm/shared-types";
 import { channelCaps } from "@openutm/spice-wire";
-import type { Ability, DisplayState, RemoteDisplay, ScaleMode } from "../remote-display.ts";
+import {
+  defaultPreferences,
+  type Ability,
+  type ClosedCause,
+  type DisplayPreferences,
+  type DisplayState,
+  type DrawingPath,
+  type RemoteDisplay,
+} from "../remote-display.ts";
+import { watchKeyboardFocus } from "../view/keyboard-focus.ts";
+import { guestSizeFor } from "../view/place-picture.ts";
+import { roomOf } from "../view/watch-room.ts";
+import { watchHeartbeat } from "../view/heartbeat.ts";
 import type { CursorState } from "./common/channels/cursor/cursor-channel.ts";
 import type { MouseMode } from "./common/channels/main/main-channel.ts";
 import { createPlayer } from "./audio/player.ts";
 import { feedPort } from "./engine/feed-port.ts";
 import { createView } from "./engine/view.ts";
+import { createFileSends } from "./input/file-sends.ts";
 import { createHostClipboard } from "./input/host-clipboard.ts";
 import { listenToKeys } from "./input/keyboard.ts";
 import { listenToPointer } from "./input/pointer.ts";
 import { pngOf } from "./presenters/png.ts";
 import type { PagePatch } from "./presenters/page-canvas.ts";
-import { presenterWords } from "./presenters/presenter.ts";
 import type { AgentState, FromWorker, ToWorker } from "./worker/messages.ts";
 
 /** What a session begins with: ask for a stream of it, and hand the stream out for the engine's first request. */
@@ -38,21 +50,22 @@ export type SpiceOptions = {
   /** One channel linked by the relay, which has the ticket and answers acknowledgements. */
   openChannel(channel: SpiceChannel): Promise<OpenedBytes>;
   onState(state: DisplayState): void;
+  /** The user has pressed the keys that give the keyboard back. */
+  onReleased?(): void;
 };
 
 const resizeDelayMs = 300;
-const noAgent: AgentState = { connected: false, canResize: false, canShareText: false };
+const noAgent: AgentState = {
+  connected: false,
+  canResize: false,
+  canShareText: false,
+  canReceiveFiles: false,
+  canSyncVolume: false,
+};
 const able: Ability = { can: true };
 
-const agentAbility = (agent: AgentState, able_: boolean): Ability => {
-  if (able_) return able;
-  return {
-    can: false,
-    why: agent.connected
-      ? "The guest's agent is too old for this."
-      : "The guest's agent is not running: install spice-vdagent in the guest.",
-  };
-};
+const agentAbility = (agent: AgentState, isAble: boolean): Ability =>
+  isAble ? able : { can: false, why: agent.connected ? "agentTooOld" : "agentMissing" };
 
 /** Learnt from a worker that was given a canvas and could draw on it in no way. */
 let workersDraw = typeof OffscreenCanvas === "function";
@@ -78,30 +91,44 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
   let mouseMode: MouseMode = "server";
   let cursor: CursorState | undefined;
   let agent = noAgent;
-  let path = "starting";
+  let path: DrawingPath = "starting";
   let measured: { readonly canvas2dMs: number; readonly webGlMs: number } | undefined;
   let counts = { bytes: 0, draws: 0, frames: 0, uploadedPixels: 0, problems: 0 };
-  let scaleMode: ScaleMode = "fit";
+  let framesPerSecond: number | undefined;
+  let preferences = defaultPreferences;
   let resizing: ReturnType<typeof setTimeout> | undefined;
   const screenshots = new Map<number, (picture: PagePatch | undefined) => void>();
   let lastScreenshot = 0;
 
   const askForSize = (): void => {
     clearTimeout(resizing);
-    if (scaleMode !== "guest" || !agent.canResize) return;
+    if (preferences.scaleMode !== "guest" || !agent.canResize) return;
     resizing = setTimeout(() => {
-      const { clientWidth, clientHeight } = options.container;
-      // Guests want even numbers; QEMU's devices widths that eight divides.
-      const widthPx = Math.max(320, clientWidth - (clientWidth % 8));
-      const heightPx = Math.max(200, clientHeight - (clientHeight % 2));
-      post({ type: "resize-guest", widthPx, heightPx });
+      const room = roomOf(options.container);
+      const scale = preferences.pixelDensity === "device" ? room.devicePixelRatio : 1;
+      post({ type: "resize-guest", heads: [{ ...guestSizeFor(room, preferences), scale }] });
     }, resizeDelayMs);
   };
-  const view = createView(options.container, askForSize);
+  const view = createView(options.container, () => {
+    askForSize();
+    changed();
+  });
   const player = createPlayer(changed);
   const clipboard = createHostClipboard({
     element: view.canvas,
-    offer: (text) => post({ type: "offer-text", text }),
+    offer: (text) => post({ type: "offer", content: { text } }),
+  });
+  const files = createFileSends(post);
+  const release = (): void => {
+    view.canvas.blur();
+    if (document.pointerLockElement === view.canvas) document.exitPointerLock();
+  };
+  const keyboard = watchKeyboardFocus(options.container, {
+    onChange: () => changed(),
+    onRelease: () => {
+      release();
+      options.onReleased?.();
+    },
   });
   const stopKeys = listenToKeys(view.canvas, (input) => post({ type: "input", input }));
   const stopPointer = listenToPointer({
@@ -113,22 +140,26 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
 
   const tidy = (): void => {
     open = false;
+    heartbeat.close();
+    keyboard.close();
     clearTimeout(resizing);
     stopKeys();
     stopPointer();
     clipboard.close();
+    files.close();
     player.close();
     view.remove();
     for (const give of screenshots.values()) give(undefined);
     screenshots.clear();
     changes.clear();
   };
-  const end = (reason: string, takenOver: boolean): void => {
+  const end = (cause: ClosedCause, detail: string): void => {
     if (!open) return;
     tidy();
     worker.terminate();
-    options.onState({ phase: "closed", reason, ...(takenOver ? { takenOver } : {}) });
+    options.onState({ phase: "closed", cause, ...(detail === "" ? {} : { detail }) });
   };
+  const heartbeat = watchHeartbeat(() => end("stalled", ""));
 
   const openChannel = async (requestId: number, channel: SpiceChannel): Promise<void> => {
     const opened = await options.openChannel(channel);
@@ -162,10 +193,10 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
         if (message.name === "page-canvas" && offscreen !== undefined) {
           // A canvas that was given away never comes back: the next one stays with the page.
           workersDraw = false;
-          end("This browser's workers cannot draw: the page does it instead.", false);
+          end("viewerFailed", "");
           return;
         }
-        path = presenterWords[message.name];
+        path = message.name;
         ({ measured } = message);
         changed();
         return;
@@ -200,10 +231,15 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
       case "guest-text":
         void clipboard.take(message.text);
         return;
+      case "file":
+        files.hear(message);
+        return;
       case "sound":
         player.take(message.sound);
         return;
       case "counts":
+        heartbeat.beat();
+        framesPerSecond = message.counts.frames - counts.frames;
         ({ counts } = message);
         changed();
         return;
@@ -212,7 +248,7 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
         screenshots.delete(message.requestId);
         return;
       case "ended":
-        end(message.reason, message.takenOver);
+        end(message.takenOver ? "takenOver" : "lost", message.reason);
         return;
     }
   };
@@ -221,8 +257,7 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
   });
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    const words = event.message === "" ? "" : ` (${event.message})`;
-    end(`What draws the guest's display has stopped${words}.`, false);
+    end("viewerFailed", event.message);
   });
 
   const offscreen =
@@ -231,14 +266,21 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
       : undefined;
   post({ type: "start", canvas: offscreen }, offscreen === undefined ? [] : [offscreen]);
 
+  const apply = (next: DisplayPreferences): void => {
+    preferences = next;
+    view.setWish(next);
+    player.setVolume(next.volume);
+    clipboard.setPolicy(next.clipboard);
+    keyboard.setShortcut(next.releaseShortcut);
+    askForSize();
+    changed();
+  };
+
   return {
     protocol: "spice",
-    setScaleMode: (mode) => {
-      scaleMode = mode;
-      view.setScaleMode(mode);
-      askForSize();
-    },
+    apply,
     focus: () => view.canvas.focus({ preventScroll: true }),
+    release,
     sendKeys: (codes) => {
       for (const code of codes) post({ type: "input", input: { kind: "key", code, down: true } });
       for (const code of codes.toReversed())
@@ -256,8 +298,12 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
     },
     abilities: () => ({
       resizeGuest: agentAbility(agent, agent.canResize),
-      shareText: agentAbility(agent, agent.canShareText),
-      sound: player.isPlaying() ? able : { can: false, why: "The guest plays no sound." },
+      shareText:
+        preferences.clipboard === "off"
+          ? { can: false, why: "switchedOff" }
+          : agentAbility(agent, agent.canShareText),
+      sound: player.isPlaying() ? able : { can: false, why: "silent" },
+      receiveFiles: agentAbility(agent, agent.canReceiveFiles),
     }),
     statistics: () => ({
       path,
@@ -265,14 +311,20 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
       draws: counts.draws,
       frames: counts.frames,
       problems: counts.problems,
+      ...(framesPerSecond === undefined ? {} : { framesPerSecond }),
       ...(measured === undefined ? {} : { measured }),
     }),
     onChange: (listener) => {
       changes.add(listener);
       return () => void changes.delete(listener);
     },
-    setMuted: player.setMuted,
+    view: () => ({
+      devicePixels: view.devicePixels(),
+      hasKeyboard: keyboard.hasKeyboard(),
+      hasMouse: keyboard.hasMouse(),
+    }),
     shareText: clipboard.share,
+    sendFile: files.send,
     close: () => {
       if (!open) return;
       tidy();

@@ -9,6 +9,21 @@ const toArrayBuffer = (bytes: Uint8Array): ArrayBuffer =>
     ? bytes.buffer
     : Uint8Array.from(bytes).buffer;
 
+/** The same stream; `onBytes` hears how many came. */
+export const countedStream = (
+  stream: ByteStream,
+  onBytes: (count: number) => void,
+): ByteStream => ({
+  chunks: (async function* () {
+    for await (const chunk of stream.chunks) {
+      onBytes(chunk.byteLength);
+      yield chunk;
+    }
+  })(),
+  write: (bytes) => stream.write(bytes),
+  close: () => stream.close(),
+});
+
 /** A stream in a WebSocket's clothes. Reads begin when noVNC has set its handlers, so that no byte is missed. */
 export const streamChannel = (stream: ByteStream): RawChannel => {
   let closed = false;

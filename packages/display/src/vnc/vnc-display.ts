@@ -1,21 +1,19 @@
 // VNC through noVNC, behind the display interface.
-import RFB from "@novnc/novnc";
 import type { ByteStream } from "@openutm/shared-types";
-import type { Ability, DisplayState, KeyCode, RemoteDisplay } from "../remote-display.ts";
-import { streamChannel } from "./stream-channel.ts";
-
-/** X11 keysyms (keysymdef.h) of the keys that a view offers; QEMU uses the code beside it, which is layout-free. */
-const keysyms: Readonly<Record<KeyCode, number>> = {
-  ControlLeft: 0xffe3,
-  AltLeft: 0xffe9,
-  MetaLeft: 0xffe7,
-  Delete: 0xffff,
-  Tab: 0xff09,
-  PrintScreen: 0xff61,
-  F1: 0xffbe,
-  F2: 0xffbf,
-  F4: 0xffc1,
-};
+import {
+  defaultPreferences,
+  type Ability,
+  type ClosedCause,
+  type DisplayPreferences,
+  type DisplayState,
+  type RemoteDisplay,
+} from "../remote-display.ts";
+import { createHostClipboard } from "../spice/input/host-clipboard.ts";
+import { watchKeyboardFocus } from "../view/keyboard-focus.ts";
+import { watchRoom } from "../view/watch-room.ts";
+import { keysyms } from "./keysyms.ts";
+import { ScaledRfb } from "./scaled-rfb.ts";
+import { countedStream, streamChannel } from "./stream-channel.ts";
 
 export type VncOptions = {
   /** The element that the picture fills. Emptied when the display is closed. */
@@ -23,12 +21,13 @@ export type VncOptions = {
   readonly stream: ByteStream;
   readonly password?: string | undefined;
   onState(state: DisplayState): void;
+  /** The user has pressed the keys that give the keyboard back. */
+  onReleased?(): void;
 };
 
-const onlySpice = (why: string): Ability => ({ can: false, why });
-
-const canvasOf = (container: HTMLElement): HTMLCanvasElement | null =>
-  container.querySelector("canvas");
+const able: Ability = { can: true };
+const resizeDelayMs = 300;
+const countEveryMs = 1000;
 
 /** Connects at once; what becomes of it is told by `onState`. */
 export const openVncDisplay = ({
@@ -36,87 +35,165 @@ export const openVncDisplay = ({
   stream,
   password,
   onState,
+  onReleased,
 }: VncOptions): RemoteDisplay => {
   onState({ phase: "connecting" });
-  const rfb = new RFB(container, streamChannel(stream), {
-    shared: true,
-    ...(password === undefined ? {} : { credentials: { password } }),
+  let open = true;
+  let refused: string | undefined;
+  let preferences = defaultPreferences;
+  let resizeGuest: Ability = { can: false, why: "adapterFixed" };
+  let bytes = 0;
+  let frames = 0;
+  let framesBefore = 0;
+  let framesPerSecond: number | undefined;
+  let resizing: ReturnType<typeof setTimeout> | undefined;
+  const changes = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of changes) listener();
+  };
+
+  const counted = countedStream(stream, (count) => {
+    bytes += count;
   });
+  const rfb = new ScaledRfb(
+    {
+      container,
+      onResizeAnswer: (answer) => {
+        const before = resizeGuest.can;
+        resizeGuest = answer === "taken" ? able : { can: false, why: "adapterFixed" };
+        if (before !== resizeGuest.can) changed();
+      },
+      onFrame: () => {
+        frames += 1;
+      },
+    },
+    streamChannel(counted),
+    password,
+  );
   rfb.background = "transparent";
   rfb.focusOnClick = true;
   // The bytes cross one machine: its CPU is scarcer than the pipe, so nothing is compressed.
   rfb.qualityLevel = 9;
   rfb.compressionLevel = 0;
-  let open = true;
-  let failure = "";
 
-  const setScaleMode: RemoteDisplay["setScaleMode"] = (mode) => {
-    rfb.scaleViewport = mode !== "actual";
-    rfb.clipViewport = mode === "actual";
+  const release = (): void => {
+    rfb.releaseKeys();
+    rfb.blur();
   };
-  setScaleMode("fit");
+  const keyboard = watchKeyboardFocus(container, {
+    onChange: () => {
+      // noVNC lets go of the keys only when the whole window loses the focus.
+      if (!keyboard.hasKeyboard()) rfb.releaseKeys();
+      changed();
+    },
+    onRelease: () => {
+      release();
+      onReleased?.();
+    },
+  });
+  const clipboard = createHostClipboard({
+    element: container,
+    offer: (text) => rfb.clipboardPasteFrom(text),
+  });
+  clipboard.setGuest("listens");
+  rfb.addEventListener("clipboard", (event) => {
+    void clipboard.take((event as CustomEvent<{ text: string }>).detail.text);
+  });
 
   const reportSize = (): void => {
-    const canvas = canvasOf(container);
-    if (open && canvas !== null)
-      onState({ phase: "connected", widthPx: canvas.width, heightPx: canvas.height });
+    if (open) onState({ phase: "connected", ...rfb.canvasSize() });
   };
   // noVNC has no event for a new size; its canvas changes its attributes.
   const sizes = new MutationObserver(reportSize);
+  const stopRoom = watchRoom(container, () => {
+    clearTimeout(resizing);
+    // The last of many: noVNC asks at once, and forgets what came while it waited for an answer.
+    resizing = setTimeout(() => rfb.layout(), resizeDelayMs);
+    changed();
+  });
+  const counting = setInterval(() => {
+    framesPerSecond = frames - framesBefore;
+    framesBefore = frames;
+    changed();
+  }, countEveryMs);
+
+  const tidy = (): void => {
+    open = false;
+    clearInterval(counting);
+    clearTimeout(resizing);
+    stopRoom();
+    sizes.disconnect();
+    keyboard.close();
+    clipboard.close();
+    changes.clear();
+  };
 
   rfb.addEventListener("connect", () => {
-    const canvas = canvasOf(container);
-    if (canvas !== null)
-      sizes.observe(canvas, { attributes: true, attributeFilter: ["width", "height"] });
+    sizes.observe(rfb.canvas(), { attributes: true, attributeFilter: ["width", "height"] });
     reportSize();
-    rfb.focus();
+    rfb.focus({ preventScroll: true });
   });
   rfb.addEventListener("securityfailure", (event) => {
-    failure =
-      (event as CustomEvent<{ reason?: string }>).detail.reason ??
-      "The guest's display refused the password.";
+    refused = (event as CustomEvent<{ reason?: string }>).detail.reason ?? "";
   });
-  rfb.addEventListener("disconnect", (event) => {
+  rfb.addEventListener("disconnect", () => {
     if (!open) return;
-    open = false;
-    sizes.disconnect();
-    const clean = (event as CustomEvent<{ clean: boolean }>).detail.clean;
-    onState({
-      phase: "closed",
-      reason:
-        failure ||
-        (clean
-          ? "The guest's display has closed."
-          : "The connection to the guest's display was lost."),
-    });
+    tidy();
+    const cause: ClosedCause = refused === undefined ? "lost" : "refused";
+    onState({ phase: "closed", cause, ...(refused ? { detail: refused } : {}) });
   });
+
+  const apply = (next: DisplayPreferences): void => {
+    preferences = next;
+    rfb.setWish(next);
+    clipboard.setPolicy(next.clipboard);
+    keyboard.setShortcut(next.releaseShortcut);
+    changed();
+  };
 
   return {
     protocol: "vnc",
-    setScaleMode,
-    focus: () => rfb.focus(),
-    sendKeys(codes) {
-      for (const code of codes) rfb.sendKey(keysyms[code], code, true);
-      for (const code of codes.toReversed()) rfb.sendKey(keysyms[code], code, false);
+    apply,
+    focus: () => rfb.focus({ preventScroll: true }),
+    release,
+    sendKeys: (codes) => {
+      for (const code of codes) rfb.sendKey(keysyms[code] ?? 0, code, true);
+      for (const code of codes.toReversed()) rfb.sendKey(keysyms[code] ?? 0, code, false);
     },
     screenshot: () =>
       new Promise((resolve) => {
-        if (canvasOf(container) === null) resolve(undefined);
+        if (rfb.canvasSize().widthPx === 0) resolve(undefined);
         else rfb.toBlob((blob) => resolve(blob ?? undefined), "image/png");
       }),
     abilities: () => ({
-      resizeGuest: onlySpice("The guest's screen follows the view only over SPICE."),
-      shareText: onlySpice("The clipboard is shared only over SPICE."),
-      sound: onlySpice("Sound comes only over SPICE."),
+      resizeGuest,
+      shareText: preferences.clipboard === "off" ? { can: false, why: "switchedOff" } : able,
+      sound: { can: false, why: "playsOnHost" },
+      receiveFiles: { can: false, why: "notInProtocol" },
     }),
-    statistics: () => ({ path: "noVNC" }),
-    onChange: () => () => undefined,
-    setMuted: () => undefined,
-    shareText: () => Promise.resolve(),
-    close() {
+    statistics: () => ({
+      path: "novnc",
+      bytes,
+      frames,
+      ...(framesPerSecond === undefined ? {} : { framesPerSecond }),
+    }),
+    view: () => ({
+      devicePixels: rfb.devicePixels(),
+      hasKeyboard: keyboard.hasKeyboard(),
+      hasMouse: keyboard.hasMouse(),
+    }),
+    onChange: (listener) => {
+      changes.add(listener);
+      return () => void changes.delete(listener);
+    },
+    shareText: clipboard.share,
+    sendFile: () => ({
+      done: Promise.reject(new Error("VNC carries no files.")),
+      cancel: () => undefined,
+    }),
+    close: () => {
       if (!open) return;
-      open = false;
-      sizes.disconnect();
+      tidy();
       rfb.disconnect();
     },
   };

@@ -11,21 +11,17 @@ export const DisplayScreen = ({ vmId }: ScreenParams["display"]) => {
   const { go } = useNavigation();
   if (vm === undefined) return null;
   const toLibrary = (): void => go({ name: "library", vmId });
-  const detach =
-    host === undefined || host.leaveDisplay !== undefined
-      ? {}
-      : {
-          onDetach: () => {
-            host.detachDisplay(vmId);
-            toLibrary();
-          },
-        };
+  const detach = (): void => {
+    host?.detachDisplay(vmId);
+    toLibrary();
+  };
+  const canDetach = host !== undefined && host.leaveDisplay === undefined;
   return (
     <VmDisplay
-      key={`${vmId} ${vm.runtime?.pid}`}
+      key={vmId}
       vm={vm}
       onBack={host?.leaveDisplay ?? toLibrary}
-      {...detach}
+      onDetach={canDetach ? detach : undefined}
     />
   );
 };

@@ -1,55 +1,88 @@
-import type { DisplayState } from "@openutm/display";
+import type { DisplayState, ReleaseShortcut } from "@openutm/display";
 import type { Vm } from "@openutm/shared-types";
-import type { DisplayFacts } from "./useDisplayFacts.ts";
-import styles from "./VmDisplay.module.css";
+import { Trans } from "react-i18next";
+import { useTranslation } from "../i18n/index.ts";
+import styles from "./DisplayStatus.module.css";
+import { wordOf } from "./limits.ts";
+import type { DisplayFacts } from "./use-display-facts.ts";
 
-const mib = 1024 * 1024;
-
-/** For who hovers over the path: the numbers behind it. */
-const details = ({ statistics }: DisplayFacts): string => {
-  const { bytes, draws, frames, problems, measured } = statistics;
-  const lines = [
-    bytes === undefined ? "" : `${(bytes / mib).toFixed(1)} MiB received`,
-    draws === undefined ? "" : `${draws} drawing messages, ${frames ?? 0} pictures shown`,
-    problems === undefined || problems === 0 ? "" : `${problems} could not be drawn`,
-    measured === undefined
-      ? ""
-      : `tried: 2D ${measured.canvas2dMs.toFixed(1)} ms, WebGL ${Number.isFinite(measured.webGlMs) ? `${measured.webGlMs.toFixed(1)} ms` : "not there"}`,
-  ];
-  return lines.filter((line) => line !== "").join("\n");
+type DisplayStatusProps = {
+  readonly vm: Vm;
+  readonly state: DisplayState;
+  readonly facts: DisplayFacts | undefined;
+  readonly releaseShortcut: ReleaseShortcut;
+  /** Everything about the connection. */
+  onDetails(): void;
 };
 
-/** Which path the picture takes, and why something is not available. */
+export const ReleaseKey = ({ shortcut }: { readonly shortcut: ReleaseShortcut }) => {
+  const { t } = useTranslation("display");
+  return (
+    <kbd className={styles["key"]} dir="ltr">
+      {t(`shortcuts.${shortcut}`)}
+    </kbd>
+  );
+};
+
+/** Who has the keyboard, and the way out. */
+const KeyboardState = ({
+  facts,
+  shortcut,
+}: {
+  readonly facts: DisplayFacts;
+  readonly shortcut: ReleaseShortcut;
+}) => {
+  const { t } = useTranslation("display");
+  if (!facts.view.hasKeyboard && !facts.view.hasMouse) return <span>{t("status.free")}</span>;
+  return (
+    <span>
+      <Trans
+        t={t}
+        i18nKey={facts.view.hasMouse ? "status.mouseHeld" : "status.held"}
+        components={{ key: <ReleaseKey shortcut={shortcut} /> }}
+      />
+    </span>
+  );
+};
+
+/** Which path the picture takes, who has the keyboard, and why something is not available. */
 export const DisplayStatus = ({
   vm,
   state,
   facts,
-}: {
-  readonly vm: Vm;
-  readonly state: DisplayState;
-  readonly facts: DisplayFacts | undefined;
-}) => {
-  const clipboard = facts?.abilities.shareText;
+  releaseShortcut,
+  onDetails,
+}: DisplayStatusProps) => {
+  const { t } = useTranslation("display");
+  const noClipboard = wordOf(vm, facts?.abilities.shareText);
+  const rate = facts?.statistics.framesPerSecond;
   return (
-    <footer className={styles["status"]}>
-      <span>
-        <b>{vm.runtime?.displayProtocol.toUpperCase()}</b> over a private connection
-      </span>
-      {state.phase === "connected" && (
+    <footer className={styles["status"]} aria-label={t("status.label")}>
+      {vm.runtime !== undefined && (
         <span>
-          <b>
+          <b>{vm.runtime.displayProtocol.toUpperCase()}</b>{" "}
+          <span data-less>{t("status.private")}</span>
+        </span>
+      )}
+      {state.phase === "connected" && facts !== undefined && (
+        <span data-less>
+          <b dir="ltr">
             {state.widthPx} × {state.heightPx}
-          </b>
+          </b>{" "}
+          {t("status.size", { percent: Math.round(facts.view.devicePixels * 100) })}
         </span>
       )}
-      {facts !== undefined && <span title={details(facts)}>{facts.statistics.path}</span>}
-      {vm.status === "paused" && <span>Paused</span>}
+      {rate !== undefined && <span data-less>{t("status.rate", { count: rate })}</span>}
+      {facts !== undefined &&
+        (noClipboard === undefined ? (
+          <span data-less>{t("status.clipboardShared")}</span>
+        ) : (
+          <button type="button" className={styles["why"]} onClick={onDetails}>
+            {t("status.noClipboard", { why: t(`limits.${noClipboard}`) })}
+          </button>
+        ))}
       <span className={styles["space"]} />
-      {clipboard?.can === false && (
-        <span className={styles["why"]} title={clipboard.why}>
-          No shared clipboard: {clipboard.why}
-        </span>
-      )}
+      {facts !== undefined && <KeyboardState facts={facts} shortcut={releaseShortcut} />}
     </footer>
   );
 };

@@ -7,7 +7,8 @@ import workletUrl from "./worklet.ts?worker&url";
 export type Player = {
   take(sound: WorkerSound): void;
   isPlaying(): boolean;
-  setMuted(muted: boolean): void;
+  /** The user's own volume, on top of the guest's: 0 is silent. */
+  setVolume(volume: number): void;
   close(): void;
 };
 
@@ -17,13 +18,13 @@ export const createPlayer = (onChange: () => void): Player => {
   let gain: GainNode | undefined;
   let node: AudioWorkletNode | undefined;
   let playing = false;
-  let mutedHere = false;
+  let volumeHere = 1;
   let mutedByGuest = false;
   let volume = 1;
   let closed = false;
 
   const applyVolume = (): void => {
-    if (gain !== undefined) gain.gain.value = mutedHere || mutedByGuest ? 0 : volume;
+    if (gain !== undefined) gain.gain.value = mutedByGuest ? 0 : volume * volumeHere;
   };
   // Browsers start sound only after the user has touched the page.
   const wake = (): void => {
@@ -79,8 +80,8 @@ export const createPlayer = (onChange: () => void): Player => {
       }
     },
     isPlaying: () => playing,
-    setMuted: (muted) => {
-      mutedHere = muted;
+    setVolume: (next) => {
+      volumeHere = next;
       applyVolume();
     },
     close: () => {

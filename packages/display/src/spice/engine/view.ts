@@ -1,14 +1,17 @@
 // The guest's picture as an element of the page: where it stands and how large.
-import type { ScaleMode } from "../../remote-display.ts";
+import { placePicture, type Place, type Size, type Wish } from "../../view/place-picture.ts";
+import { roomOf, watchRoom } from "../../view/watch-room.ts";
 import type { CursorState } from "../common/channels/cursor/cursor-channel.ts";
 import { cssCursor, cursorImage } from "../input/cursor.ts";
 import type { PagePatch } from "../presenters/page-canvas.ts";
 
 export type View = {
   readonly canvas: HTMLCanvasElement;
-  size(): { readonly widthPx: number; readonly heightPx: number } | undefined;
+  size(): Size | undefined;
   setSize(widthPx: number, heightPx: number): void;
-  setScaleMode(mode: ScaleMode): void;
+  setWish(wish: Wish): void;
+  /** Pixels of the screen for one of the guest's. */
+  devicePixels(): number;
   /** For pages whose workers cannot draw. */
   paint(widthPx: number, heightPx: number, patches: readonly PagePatch[]): void;
   /** `drawn`: the guest moves the pointer, so that the page cannot. */
@@ -16,11 +19,8 @@ export type View = {
   remove(): void;
 };
 
-/** @param onRoom the view's own size in CSS pixels, when it is another */
-export const createView = (
-  container: HTMLElement,
-  onRoom: (widthPx: number, heightPx: number) => void,
-): View => {
+/** @param onRoom after every change of the room that the picture has */
+export const createView = (container: HTMLElement, onRoom: () => void): View => {
   const canvas = document.createElement("canvas");
   canvas.tabIndex = 0;
   Object.assign(canvas.style, {
@@ -33,39 +33,40 @@ export const createView = (
   pointer.alt = "";
   Object.assign(pointer.style, { position: "absolute", pointerEvents: "none", display: "none" });
   container.append(canvas, pointer);
-  let size: { readonly widthPx: number; readonly heightPx: number } | undefined;
-  let mode: ScaleMode = "fit";
-  let scale = 1;
-  let left = 0;
-  let top = 0;
+  let size: Size | undefined;
+  let wish: Wish = { scaleMode: "fit", pixelDensity: "device" };
+  let place: Place = { scale: 1, leftPx: 0, topPx: 0, isSharp: true, overflows: false };
+  let drawn: CursorState | undefined;
 
+  const placePointer = (): void => {
+    const shape = drawn?.shape;
+    const image = shape === undefined ? undefined : cursorImage(shape);
+    pointer.style.display = image === undefined || drawn?.visible === false ? "none" : "block";
+    if (image === undefined || shape === undefined || drawn === undefined) return;
+    if (pointer.src !== image) pointer.src = image;
+    const { scale, leftPx, topPx } = place;
+    pointer.style.left = `${leftPx + (drawn.position.x - shape.hotSpotX) * scale}px`;
+    pointer.style.top = `${topPx + (drawn.position.y - shape.hotSpotY) * scale}px`;
+    pointer.style.width = `${shape.widthPx * scale}px`;
+  };
   const layout = (): void => {
     if (size === undefined) return;
-    const { clientWidth: roomWidth, clientHeight: roomHeight } = container;
-    const { widthPx, heightPx } = size;
-    scale = mode === "fit" ? Math.min(roomWidth / widthPx, roomHeight / heightPx) || 1 : 1;
-    left = Math.max(0, (roomWidth - widthPx * scale) / 2);
-    top = Math.max(0, (roomHeight - heightPx * scale) / 2);
-    container.style.overflow = mode === "fit" ? "hidden" : "auto";
-    const devicePixels = scale * devicePixelRatio;
+    place = placePicture(roomOf(container), size, wish);
+    container.style.overflow = place.overflows ? "auto" : "hidden";
     Object.assign(canvas.style, {
-      left: `${left}px`,
-      top: `${top}px`,
-      width: `${widthPx * scale}px`,
-      height: `${heightPx * scale}px`,
+      left: `${place.leftPx}px`,
+      top: `${place.topPx}px`,
+      width: `${size.widthPx * place.scale}px`,
+      height: `${size.heightPx * place.scale}px`,
       visibility: "visible",
-      // A whole number of device pixels for each of the guest's stays sharp.
-      imageRendering:
-        devicePixels >= 1 && Math.abs(devicePixels - Math.round(devicePixels)) < 0.01
-          ? "pixelated"
-          : "auto",
+      imageRendering: place.isSharp ? "pixelated" : "auto",
     });
+    placePointer();
   };
-  const rooms = new ResizeObserver(() => {
+  const stopWatching = watchRoom(container, () => {
     layout();
-    onRoom(container.clientWidth, container.clientHeight);
+    onRoom();
   });
-  rooms.observe(container);
 
   return {
     canvas,
@@ -74,10 +75,11 @@ export const createView = (
       size = { widthPx, heightPx };
       layout();
     },
-    setScaleMode: (next) => {
-      mode = next;
+    setWish: (next) => {
+      wish = next;
       layout();
     },
+    devicePixels: () => place.scale * devicePixelRatio,
     paint: (widthPx, heightPx, patches) => {
       if (canvas.width !== widthPx) canvas.width = widthPx;
       if (canvas.height !== heightPx) canvas.height = heightPx;
@@ -93,17 +95,11 @@ export const createView = (
     },
     setCursor: (cursor, how) => {
       canvas.style.cursor = how === "css" ? cssCursor(cursor) : "default";
-      const { shape, visible, position } = cursor;
-      const image = how === "css" || shape === undefined ? undefined : cursorImage(shape);
-      pointer.style.display = image === undefined || !visible ? "none" : "block";
-      if (image === undefined || shape === undefined) return;
-      if (pointer.src !== image) pointer.src = image;
-      pointer.style.left = `${left + (position.x - shape.hotSpotX) * scale}px`;
-      pointer.style.top = `${top + (position.y - shape.hotSpotY) * scale}px`;
-      pointer.style.width = `${shape.widthPx * scale}px`;
+      drawn = how === "drawn" ? cursor : undefined;
+      placePointer();
     },
     remove: () => {
-      rooms.disconnect();
+      stopWatching();
       canvas.remove();
       pointer.remove();
       container.style.overflow = "";

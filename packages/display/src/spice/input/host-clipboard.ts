@@ -1,9 +1,12 @@
 // The host's clipboard: touched only while the guest's picture has the focus, and only with the user's leave.
 
+import type { ClipboardPolicy } from "../../remote-display.ts";
+
 export type HostClipboard = {
   /** The guest's text goes to the host, when the picture has the focus. */
   take(text: string): Promise<void>;
   setGuest(state: "listens" | "deaf"): void;
+  setPolicy(policy: ClipboardPolicy): void;
   /** Reads the host's text now; the browser may ask the user. */
   share(): Promise<void>;
   close(): void;
@@ -23,34 +26,42 @@ const mayRead = async (): Promise<boolean> => {
 };
 
 export const createHostClipboard = (parts: {
+  /** Has the focus itself or holds what has it. */
   readonly element: HTMLElement;
   offer(text: string): void;
 }): HostClipboard => {
   const stop = new AbortController();
+  const hasFocus = (): boolean =>
+    document.hasFocus() && parts.element.contains(document.activeElement);
   let listens = false;
+  let policy: ClipboardPolicy = "both";
+  const mayOffer = (): boolean => listens && policy !== "off";
 
   const read = async (): Promise<void> => {
     const text = await navigator.clipboard.readText();
-    if (listens && text.length <= maxCharacters) parts.offer(text);
+    if (mayOffer() && text.length <= maxCharacters) parts.offer(text);
   };
   const readIfAllowed = async (): Promise<void> => {
-    if (!listens || navigator.clipboard === undefined || !(await mayRead())) return;
-    if (document.activeElement === parts.element) await read().catch(() => undefined);
+    if (!mayOffer() || navigator.clipboard === undefined || !(await mayRead())) return;
+    if (hasFocus()) await read().catch(() => undefined);
   };
-  parts.element.addEventListener("focus", () => void readIfAllowed(), { signal: stop.signal });
+  parts.element.addEventListener("focusin", () => void readIfAllowed(), { signal: stop.signal });
 
   return {
     take: async (text) => {
-      if (document.activeElement !== parts.element || !document.hasFocus()) return;
+      if (policy !== "both" || !hasFocus()) return;
       if (text.length > maxCharacters) return;
       await navigator.clipboard?.writeText(text).catch(() => undefined);
     },
     setGuest: (state) => {
       listens = state === "listens";
-      if (listens && document.activeElement === parts.element) void readIfAllowed();
+      if (hasFocus()) void readIfAllowed();
+    },
+    setPolicy: (next) => {
+      policy = next;
     },
     share: async () => {
-      if (listens) await read();
+      if (mayOffer()) await read();
     },
     close: () => stop.abort(),
   };

@@ -2,6 +2,7 @@
 import type { MouseButton } from "../common/channels/inputs/inputs-channel.ts";
 import type { MouseMode } from "../common/channels/main/main-channel.ts";
 import type { GuestInput } from "../worker/messages.ts";
+import { createTouchGestures } from "./touch.ts";
 
 /** `MouseEvent.button`. */
 const buttons: readonly MouseButton[] = ["left", "middle", "right", "side", "extra"];
@@ -9,11 +10,13 @@ const buttons: readonly MouseButton[] = ["left", "middle", "right", "side", "ext
 const pixelsPerClick = 100;
 const linesPerClick = 3;
 
+type Screen = { readonly widthPx: number; readonly heightPx: number };
+
 export type PointerParts = {
   readonly canvas: HTMLCanvasElement;
   mode(): MouseMode;
   /** Of the guest's screen; undefined before the first picture. */
-  size(): { readonly widthPx: number; readonly heightPx: number } | undefined;
+  size(): Screen | undefined;
   send(input: GuestInput): void;
 };
 
@@ -31,6 +34,15 @@ export const listenToPointer = ({ canvas, mode, size, send }: PointerParts): (()
 
   const isCaptured = (): boolean => document.pointerLockElement === canvas;
 
+  const guestPoint = (x: number, y: number, screen: Screen): { x: number; y: number } => {
+    const box = canvas.getBoundingClientRect();
+    const along = (at: number, from: number, length: number, pixels: number): number =>
+      Math.min(pixels - 1, Math.max(0, Math.floor(((at - from) * pixels) / length)));
+    return {
+      x: along(x, box.left, box.width, screen.widthPx),
+      y: along(y, box.top, box.height, screen.heightPx),
+    };
+  };
   const move = (event: MouseEvent): void => {
     const screen = size();
     if (screen === undefined) return;
@@ -38,14 +50,7 @@ export const listenToPointer = ({ canvas, mode, size, send }: PointerParts): (()
       if (isCaptured()) send({ kind: "move-by", dx: event.movementX, dy: event.movementY });
       return;
     }
-    const box = canvas.getBoundingClientRect();
-    const along = (at: number, from: number, length: number, pixels: number): number =>
-      Math.min(pixels - 1, Math.max(0, Math.floor(((at - from) * pixels) / length)));
-    send({
-      kind: "move-to",
-      x: along(event.clientX, box.left, box.width, screen.widthPx),
-      y: along(event.clientY, box.top, box.height, screen.heightPx),
-    });
+    send({ kind: "move-to", ...guestPoint(event.clientX, event.clientY, screen) });
   };
   const press = (event: MouseEvent): void => {
     event.preventDefault();
@@ -76,6 +81,50 @@ export const listenToPointer = ({ canvas, mode, size, send }: PointerParts): (()
     wheel -= clicks;
     send({ kind: "wheel", direction: clicks < 0 ? "up" : "down", clicks: Math.abs(clicks) });
   };
+
+  const gestures = createTouchGestures({
+    mode,
+    toGuest: (x, y) => {
+      const screen = size();
+      return screen === undefined ? undefined : guestPoint(x, y, screen);
+    },
+    send,
+  });
+  const byFinger = (tell: (event: PointerEvent) => void) => (event: PointerEvent) => {
+    if (event.pointerType !== "touch") return;
+    // Else the browser makes a mouse of the finger, too.
+    event.preventDefault();
+    tell(event);
+  };
+  const touchOf = ({ pointerId, clientX, clientY }: PointerEvent) => ({
+    id: pointerId,
+    x: clientX,
+    y: clientY,
+  });
+  canvas.addEventListener(
+    "pointerdown",
+    byFinger((event) => {
+      canvas.focus({ preventScroll: true });
+      gestures.down(touchOf(event));
+    }),
+    { signal },
+  );
+  canvas.addEventListener(
+    "pointermove",
+    byFinger((event) => gestures.move(touchOf(event))),
+    { signal },
+  );
+  canvas.addEventListener(
+    "pointerup",
+    byFinger((event) => gestures.up(touchOf(event))),
+    { signal },
+  );
+  canvas.addEventListener("pointercancel", byFinger(gestures.cancel), { signal });
+  // Told after a tap and a long press whatever was prevented: the fingers have clicked already.
+  canvas.addEventListener("touchstart", (event) => event.preventDefault(), {
+    signal,
+    passive: false,
+  });
 
   canvas.addEventListener("mousemove", move, { signal });
   canvas.addEventListener("mousedown", press, { signal });

@@ -3,12 +3,6 @@ import type { Pixmap, Rect } from "../common/framebuffer/pixmap.ts";
 
 export type PresenterName = "2d-worker" | "webgl-worker" | "page-canvas";
 
-export const presenterWords: Readonly<Record<PresenterName, string>> = {
-  "2d-worker": "2D canvas in a worker",
-  "webgl-worker": "WebGL in a worker",
-  "page-canvas": "canvas of the page",
-};
-
 export type Presenter = {
   readonly name: PresenterName;
   /** Called before the first picture, and when the guest's screen has another size. */

@@ -1,9 +1,15 @@
-import type { DisplayAbilities, DisplayStatistics, RemoteDisplay } from "@openutm/display";
+import type {
+  DisplayAbilities,
+  DisplayStatistics,
+  DisplayView,
+  RemoteDisplay,
+} from "@openutm/display";
 import { useEffect, useState } from "react";
 
 export type DisplayFacts = {
   readonly abilities: DisplayAbilities;
   readonly statistics: DisplayStatistics;
+  readonly view: DisplayView;
 };
 
 /** What a display can do and has done, as it changes. Undefined without a display. */
@@ -12,7 +18,11 @@ export const useDisplayFacts = (display: RemoteDisplay | undefined): DisplayFact
   useEffect(() => {
     if (display === undefined) return undefined;
     const read = (): void =>
-      setFacts({ abilities: display.abilities(), statistics: display.statistics() });
+      setFacts({
+        abilities: display.abilities(),
+        statistics: display.statistics(),
+        view: display.view(),
+      });
     read();
     const stop = display.onChange(read);
     return () => {

@@ -1,0 +1,169 @@
+import type { ScaleMode } from "@openutm/display";
+import type { Vm } from "@openutm/shared-types";
+import {
+  Camera,
+  ClipboardPaste,
+  Disc3,
+  Info,
+  Keyboard,
+  Maximize,
+  Minimize,
+  PictureInPicture2,
+  Volume2,
+  VolumeX,
+} from "lucide-react";
+import { Toolbar, type ToolbarGroup, type ToolbarItem } from "../components/toolbar/Toolbar.tsx";
+import { useTranslation } from "../i18n/index.ts";
+import { mediaEntries } from "./drive-entries.ts";
+import { keyEntries } from "./key-entries.ts";
+import { wordOf } from "./limits.ts";
+import { canCopyPictures } from "./picture.ts";
+import type { DisplayActions } from "./use-display-actions.ts";
+import type { DisplayFacts } from "./use-display-facts.ts";
+import type { FullScreen } from "./use-full-screen.ts";
+import type { Preferences } from "./use-preferences.ts";
+
+const scaleModes: readonly ScaleMode[] = ["fit", "guest", "actual"];
+const volumes = [1, 0.75, 0.5, 0.25] as const;
+
+export type DialogName = "typeText" | "details" | { readonly insert: string };
+
+type DisplayToolbarProps = {
+  readonly vm: Vm;
+  readonly facts: DisplayFacts | undefined;
+  readonly preferences: Preferences;
+  readonly fullScreen: FullScreen;
+  readonly actions: DisplayActions;
+  onFullScreen(): void;
+  onDialog(dialog: DialogName): void;
+  readonly onDetach?: (() => void) | undefined;
+};
+
+export const DisplayToolbar = (props: DisplayToolbarProps) => {
+  const { vm, facts, preferences, fullScreen, actions, onFullScreen, onDialog, onDetach } = props;
+  const { choice, change } = preferences;
+  const { t } = useTranslation("display");
+  const waits = facts === undefined ? t("keysWait") : undefined;
+  const limitText = (ability: "resizeGuest" | "shareText" | "sound"): string | undefined => {
+    const word = wordOf(vm, facts?.abilities[ability]);
+    return word === undefined ? waits : t(`limits.${word}`);
+  };
+
+  const scale: ToolbarGroup = {
+    id: "scale",
+    items: scaleModes.map((mode) => ({
+      id: mode,
+      label: t(`modes.${mode}`),
+      pressed: choice.scaleMode === mode,
+      disabledReason: mode === "guest" ? limitText("resizeGuest") : undefined,
+      run: () => change({ scaleMode: mode }),
+    })),
+  };
+  const keys: ToolbarItem = {
+    id: "keys",
+    label: t("keys"),
+    icon: <Keyboard size={15} aria-hidden />,
+    disabledReason: waits,
+    opens: keyEntries(t, { send: actions.sendKeys, typeText: () => onDialog("typeText") }),
+  };
+  const media: ToolbarItem = {
+    id: "media",
+    label: t("drives"),
+    look: "icon",
+    icon: <Disc3 size={15} aria-hidden />,
+    opens: mediaEntries(t, vm, {
+      insert: (driveId) => onDialog({ insert: driveId }),
+      eject: (driveId, how) =>
+        actions.call(
+          "vm.ejectMedium",
+          { id: vm.id, driveId, force: how === "force" },
+          t("driveFailed"),
+        ),
+    }),
+  };
+  const picture: ToolbarItem = {
+    id: "picture",
+    label: t("picture"),
+    look: "icon",
+    icon: <Camera size={15} aria-hidden />,
+    disabledReason: waits,
+    opens: [
+      { id: "save", label: t("savePicture"), run: actions.savePicture },
+      {
+        id: "copy",
+        label: t("copyPicture"),
+        disabledReason: canCopyPictures() ? undefined : t("noPictureClipboard"),
+        run: actions.copyPicture,
+      },
+    ],
+  };
+  const clipboard: ToolbarItem = {
+    id: "clipboard",
+    label: t("giveClipboard"),
+    look: "icon",
+    icon: <ClipboardPaste size={15} aria-hidden />,
+    disabledReason: limitText("shareText"),
+    run: actions.giveClipboard,
+  };
+  const sound: ToolbarItem = {
+    id: "sound",
+    label: t("sound"),
+    look: "icon",
+    icon: choice.isMuted ? <VolumeX size={15} aria-hidden /> : <Volume2 size={15} aria-hidden />,
+    pressed: !choice.isMuted,
+    disabledReason: limitText("sound"),
+    run: () => change({ isMuted: !choice.isMuted }),
+    menu: volumes.map((volume) => ({
+      kind: "check",
+      id: `volume ${volume}`,
+      label: t("volume", { percent: volume * 100 }),
+      checked: !choice.isMuted && choice.volume === volume,
+      disabledReason: limitText("sound"),
+      run: () => change({ volume, isMuted: false }),
+    })),
+  };
+  const details: ToolbarItem = {
+    id: "details",
+    label: t("details"),
+    look: "icon",
+    icon: <Info size={15} aria-hidden />,
+    run: () => onDialog("details"),
+  };
+  const ownWindow: readonly ToolbarItem[] =
+    onDetach === undefined
+      ? []
+      : [
+          {
+            id: "ownWindow",
+            label: t("ownWindow"),
+            look: "icon",
+            icon: <PictureInPicture2 size={15} aria-hidden />,
+            run: onDetach,
+          },
+        ];
+  const groups: readonly ToolbarGroup[] = [
+    scale,
+    { id: "keys", items: [keys] },
+    { id: "guest", items: [media, clipboard, picture] },
+    { id: "sound", items: [sound] },
+    { id: "window", items: [details, ...ownWindow] },
+    {
+      id: "fullScreen",
+      keep: true,
+      items: [
+        {
+          id: "fullScreen",
+          label: t(fullScreen.isOn ? "leaveFullScreen" : "fullScreen"),
+          look: "icon",
+          icon: fullScreen.isOn ? (
+            <Minimize size={15} aria-hidden />
+          ) : (
+            <Maximize size={15} aria-hidden />
+          ),
+          run: onFullScreen,
+        },
+      ],
+    },
+  ];
+  return <Toolbar label={t("toolbar")} groups={groups} />;
+};
