@@ -5,6 +5,7 @@ import {
   capabilityNames,
   commonErrors,
   contractVersion,
+  defaultSettings,
   errors,
   events,
   HostFacts,
@@ -87,6 +88,7 @@ const files = {
     streams: Object.entries(streams).map(([name, stream]) => ({ name, ...stream })),
     errors: Object.entries(errors).map(([code, { summary }]) => ({ code, summary })),
     capabilities: capabilityNames,
+    defaultSettings,
   },
 };
 
