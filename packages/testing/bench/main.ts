@@ -7,6 +7,7 @@ import type { Row } from "./row.ts";
 import { controlCallRow } from "./rows/control-call.ts";
 import { idleRows } from "./rows/idle.ts";
 import { linkedCloneRow } from "./rows/linked-clone.ts";
+import { shellRows } from "./rows/shell.ts";
 import { startRow } from "./rows/start.ts";
 import { thousandVmsRows } from "./rows/thousand-vms.ts";
 
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, (rounds: number) => Promise<Row | readonly 
   "thousand-vms": thousandVmsRows,
   idle: idleRows,
   "linked-clone": linkedCloneRow,
+  shell: shellRows,
 };
 
 const { values } = parseArgs({

@@ -1,0 +1,172 @@
+/// <reference lib="dom" />
+// The Electron shell on the Electron that runs here (docs/adr/0011), as the comparison starts and asks it.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { _electron, type Page } from "playwright-core";
+import { checkout, type TestHome } from "../../../src/index.ts";
+import type { BenchShell, DrivenShell } from "./bench-shell.ts";
+import { endTree } from "./process-tree.ts";
+
+const electron = join(checkout, ".cache", "electron-9.4.1");
+const program = join(electron, "electron");
+const source = join(checkout, "apps", "electron");
+const app = join(source, "compat", "app");
+// Chromium's own sandbox refuses to run as root, which is what containers are.
+const args = ["--no-sandbox", app];
+
+type Reply = { readonly ok: boolean; readonly result?: unknown; readonly error?: unknown };
+type PageWindow = Window & {
+  openutm: { request(envelope: unknown): Promise<Reply> };
+  benchPorts: Map<string, MessagePort>;
+};
+
+const environment = (home: TestHome, display: string): Record<string, string> => {
+  const all = { ...home.env, DISPLAY: display, OPENUTM_NODE: process.execPath };
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+};
+
+const sizeMib = (path: string): number => {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return path.endsWith(".map") ? 0 : stat.size / 1024 ** 2;
+  return readdirSync(path)
+    .map((name) => sizeMib(join(path, name)))
+    .reduce((sum, size) => sum + size, 0);
+};
+
+/** Keeps the ports of the benchmark's own streams from the page, which would close what it did not ask for. */
+const keepPorts = (): void => {
+  const page = window as unknown as PageWindow;
+  page.benchPorts = new Map();
+  window.addEventListener("message", (event) => {
+    const ticket = (event.data as { openutmStream?: string } | null)?.openutmStream;
+    const [port] = event.ports;
+    if (ticket === undefined || port === undefined || sessionStorage.getItem("bench") === null)
+      return;
+    page.benchPorts.set(ticket, port);
+    event.stopImmediatePropagation();
+  });
+};
+
+const readInPage = async ({
+  vmId,
+  bytes,
+}: {
+  readonly vmId: string;
+  readonly bytes: number;
+}): Promise<number> => {
+  const page = window as unknown as PageWindow;
+  const ask = async (method: string, params: unknown): Promise<{ ticket: string }> => {
+    const reply = await page.openutm.request({ id: 1, method, params });
+    if (!reply.ok) throw new Error(JSON.stringify(reply.error));
+    return reply.result as { ticket: string };
+  };
+  sessionStorage.setItem("bench", "1");
+  const { ticket } = await ask("vm.openStream", { id: vmId, stream: "display" });
+  await ask("shell.openStream", { ticket });
+  let port: MessagePort | undefined;
+  while ((port = page.benchPorts.get(ticket)) === undefined)
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  sessionStorage.removeItem("bench");
+  const from = port;
+  return new Promise((resolve) => {
+    let read = 0;
+    const start = performance.now();
+    from.onmessage = ({ data }: MessageEvent<{ readonly bytes?: Uint8Array }>) => {
+      const size = data.bytes?.byteLength ?? 0;
+      read += size;
+      from.postMessage({ taken: size }, []);
+      if (read < bytes) return;
+      from.postMessage({ end: true }, []);
+      from.close();
+      resolve(read / 1e6 / ((performance.now() - start) / 1000));
+    };
+  });
+};
+
+const timeInPage = async ({
+  method,
+  params,
+  count,
+}: {
+  readonly method: string;
+  readonly params: unknown;
+  readonly count: number;
+}): Promise<number[]> => {
+  const { openutm } = window as unknown as PageWindow;
+  const times: number[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const start = performance.now();
+    await openutm.request({ id: i, method, params });
+    times.push(performance.now() - start);
+  }
+  return times;
+};
+
+const hasPicture = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>("[data-testid=guest-screen] canvas");
+    return canvas !== null && canvas.width > 0;
+  });
+
+const drive = async (home: TestHome, display: string): Promise<DrivenShell> => {
+  const driven = await _electron.launch({
+    executablePath: program,
+    args,
+    env: environment(home, display),
+    timeout: 60_000,
+  });
+  const page = await driven.firstWindow();
+  await driven.context().addInitScript(keepPorts);
+  await page.reload();
+  await page.locator("button").first().waitFor();
+  const pid = driven.process().pid ?? 0;
+  return {
+    pid,
+    end: () => endTree(pid),
+    call: async (method, input) => {
+      const reply = await page.evaluate(
+        (envelope) => (window as unknown as PageWindow).openutm.request(envelope),
+        { id: 1, method, params: input },
+      );
+      if (!reply.ok) throw new Error(`${method}: ${JSON.stringify(reply.error)}`);
+      return reply.result as never;
+    },
+    timeCalls: (method, input, count) =>
+      page.evaluate(timeInPage, { method, params: input as never, count }),
+    readStream: (vmId, bytes) => page.evaluate(readInPage, { vmId, bytes }),
+    showDisplay: async (id) => {
+      await driven.evaluate(
+        ({ BrowserWindow }, message) =>
+          BrowserWindow.getAllWindows()[0]?.webContents.send("openutm:message", message),
+        { kind: "command", command: { kind: "openDisplay", id } },
+      );
+      const end = performance.now() + 60_000;
+      while (!(await hasPicture(page))) {
+        if (performance.now() > end) throw new Error("The page shows no display.");
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+  };
+};
+
+export const electronShell = (): BenchShell => {
+  const missing = existsSync(program)
+    ? undefined
+    : "Electron 9.4.1 is not unpacked in .cache (npm run setup -- --tests)";
+  if (missing === undefined)
+    execFileSync(process.execPath, [join(source, "build.mjs"), "--compat"], { stdio: "ignore" });
+  return {
+    name: "Electron 9.4.1",
+    missing,
+    bundleMib: () => sizeMib(electron) + sizeMib(join(app, "dist")),
+    start: (home, display) => {
+      const child = spawn(program, args, { env: environment(home, display), stdio: "ignore" });
+      const pid = child.pid ?? 0;
+      return { pid, end: () => endTree(pid) };
+    },
+    drive,
+  };
+};
