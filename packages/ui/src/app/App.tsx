@@ -3,11 +3,13 @@ import { ToastProvider } from "../components/toast/Toast.tsx";
 import { LocaleProvider } from "../i18n/index.ts";
 import { useAppearance } from "./appearance.ts";
 import { CommandsProvider, useRunCommand } from "./commands/run-command.tsx";
-import { Frame, useShownPlace } from "./Frame.tsx";
+import { Frame } from "./Frame.tsx";
 import { FrameProvider } from "./frame-state.tsx";
 import { HostContext, useHost, type HostActions } from "./host-actions.ts";
 import { NavigationProvider, useNavigation } from "./navigation.tsx";
 import { PaneBoundary } from "./PaneBoundary.tsx";
+import { useShownPlace } from "./use-shown-place.ts";
+import { useNativeMenu } from "./commands/use-native-menu.ts";
 
 type AppProps = {
   /** The VM whose display the page opens with, from the address. */
@@ -24,6 +26,7 @@ const HostLink = () => {
   const place = useShownPlace();
   const display = place.name === "display";
   const vmId = "vmId" in place ? place.vmId : undefined;
+  useNativeMenu(vmId);
   useEffect(() => host?.showing({ id: vmId, display }), [host, vmId, display]);
   useEffect(
     () =>

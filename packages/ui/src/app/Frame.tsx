@@ -1,48 +1,77 @@
-// What stands around the screens: banner, sidebar, the pane beside it, the sheet above them.
-import { useMemo } from "react";
+// What stands around the screens: banner, sidebar, the pane beside it, the sheet and the dialogs above them.
+import { lazy, Suspense, useEffect } from "react";
 import { SplitPane } from "../components/split-pane/SplitPane.tsx";
-import { Sidebar } from "../library/Sidebar.tsx";
-import { useLibraryFact } from "./backend.tsx";
+import { MachinesSidebar } from "../library/sidebar/MachinesSidebar.tsx";
+import { useCommandShortcuts } from "./commands/use-command-shortcuts.ts";
+import { DropZone } from "./drop/DropZone.tsx";
 import styles from "./Frame.module.css";
+import { useFrame } from "./frame-state.tsx";
 import { LostBanner } from "./LostBanner.tsx";
-import { useNavigation, type Place } from "./navigation.tsx";
+import { useNavigation } from "./navigation.tsx";
 import { screenPlaces } from "./screens.ts";
 import { ScreenView } from "./ScreenView.tsx";
-import { shownPlace } from "./shown-place.ts";
+import { useShownPlace } from "./use-shown-place.ts";
 
-/** The place that can be shown, one object for as long as it stays the same. */
-export const useShownPlace = (): Place => {
-  const { at } = useNavigation();
-  const shown = useLibraryFact((library) => JSON.stringify(shownPlace(at, library)));
-  return useMemo(() => JSON.parse(shown) as Place, [shown]);
+const Palette = lazy(async () => ({ default: (await import("./commands/Palette.tsx")).Palette }));
+const GroupDialog = lazy(async () => ({
+  default: (await import("../library/GroupDialog.tsx")).GroupDialog,
+}));
+
+/** The dialogs that any screen may open. */
+const Overlays = () => {
+  const { overlay } = useFrame();
+  return (
+    <Suspense fallback={null}>
+      {overlay?.kind === "palette" && <Palette />}
+      {overlay?.kind === "group" && <GroupDialog key={overlay.vmId} vmId={overlay.vmId} />}
+    </Suspense>
+  );
+};
+
+/** A guest's screen that was left does not leave the page filling the monitor. */
+const useFullScreenEnd = (display: boolean): void => {
+  useEffect(() => {
+    if (!display && document.fullscreenElement !== null) void document.exitFullscreen();
+  }, [display]);
 };
 
 export const Frame = () => {
   const { sheet } = useNavigation();
+  const { sidebarFolded, foldSidebar } = useFrame();
   const place = useShownPlace();
+  const isWindow = screenPlaces[place.name] === "window";
+  useFullScreenEnd(isWindow);
+  // A guest's screen wants every key for itself.
+  useCommandShortcuts(!isWindow && sheet === undefined);
   return (
     <div className={styles["frame"]}>
       <LostBanner />
       <div className={styles["window"]}>
-        {screenPlaces[place.name] === "window" ? (
+        {isWindow ? (
           <ScreenView key={place.name} screen={place} />
         ) : (
-          <SplitPane
-            id="library"
-            startPx={264}
-            minStartPx={200}
-            maxStartPx={420}
-            minEndPx={360}
-            start={<Sidebar />}
-            end={
-              <main className={styles["main"]}>
-                <ScreenView key={place.name} screen={place} />
-              </main>
-            }
-          />
+          <DropZone>
+            <SplitPane
+              id="library"
+              startPx={264}
+              minStartPx={200}
+              maxStartPx={420}
+              minEndPx={360}
+              collapsible
+              folded={sidebarFolded}
+              onFold={foldSidebar}
+              start={<MachinesSidebar />}
+              end={
+                <main className={styles["main"]}>
+                  <ScreenView key={place.name} screen={place} />
+                </main>
+              }
+            />
+          </DropZone>
         )}
       </div>
       {sheet !== undefined && <ScreenView screen={sheet} />}
+      <Overlays />
     </div>
   );
 };

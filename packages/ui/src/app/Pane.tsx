@@ -1,4 +1,8 @@
+import { PanelLeft } from "lucide-react";
 import type { ReactNode } from "react";
+import { Button } from "../components/button/Button.tsx";
+import { useTranslation } from "../i18n/index.ts";
+import { useFrame } from "./frame-state.tsx";
 import styles from "./Pane.module.css";
 
 type PaneProps = {
@@ -12,10 +16,27 @@ type PaneProps = {
   readonly children: ReactNode;
 };
 
+/** The way back to the sidebar while it is folded away. */
+const UnfoldSidebar = () => {
+  const { t } = useTranslation("commands");
+  const { sidebarFolded, foldSidebar } = useFrame();
+  if (!sidebarFolded) return null;
+  return (
+    <Button
+      variant="quiet"
+      icon={<PanelLeft size={16} aria-hidden />}
+      aria-label={t("view.showSidebar")}
+      title={t("view.showSidebar")}
+      onClick={() => foldSidebar(false)}
+    />
+  );
+};
+
 /** A screen beside the sidebar: a bar with its name and what can be done, and a body that scrolls. */
 export const Pane = ({ title, beside, actions, padding = "normal", children }: PaneProps) => (
   <>
     <header className={styles["bar"]}>
+      <UnfoldSidebar />
       <h1 title={title}>
         <bdi>{title}</bdi>
       </h1>

@@ -116,7 +116,9 @@ export const NavigationProvider = ({ first = home, children }: NavigationProvide
       const leave = (): void => {
         setSheet(undefined);
         if (samePlace(now.current, to)) return;
-        history.pushState({ [stateKey]: to }, "");
+        // Walking through the list is one step back, not a hundred.
+        if (now.current.name === to.name) history.replaceState({ [stateKey]: to }, "");
+        else history.pushState({ [stateKey]: to }, "");
         show(to);
       };
       if (asks.current === undefined || samePlace(now.current, to)) leave();

@@ -27,7 +27,11 @@ export type ScreenParams = {
   /** One VM; without an id the first of the library. */
   readonly library: { readonly vmId?: string | undefined; readonly tab?: VmTab | undefined };
   readonly display: { readonly vmId: string };
-  readonly create: { readonly from?: CreateFrom | undefined };
+  /** `system` is what was asked for already. */
+  readonly create: {
+    readonly from?: CreateFrom | undefined;
+    readonly system?: "linux" | "windows" | undefined;
+  };
   readonly settings: { readonly section?: string | undefined };
   readonly health: Record<never, never>;
   readonly trash: Record<never, never>;

@@ -2,12 +2,14 @@ import { Disc3, Play } from "lucide-react";
 import { useCall, useConnection } from "../app/backend.tsx";
 import { Button } from "../components/button/Button.tsx";
 import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
+import { useTranslation } from "../i18n/index.ts";
 import styles from "./EmptyLibrary.module.css";
 
 type EmptyLibraryProps = { onCreate(): void; onCreated(id: string): void };
 
 /** What stands where the first VM will be. */
 export const EmptyLibrary = ({ onCreate, onCreated }: EmptyLibraryProps) => {
+  const { t } = useTranslation("library");
   const connection = useConnection();
   const { busy, failure, run } = useCall();
   const tryDemo = (): void =>
@@ -18,17 +20,14 @@ export const EmptyLibrary = ({ onCreate, onCreated }: EmptyLibraryProps) => {
     });
   return (
     <div className={styles["empty"]}>
-      <h1>A computer inside your computer</h1>
-      <p>
-        Make one from an installer disc (an ISO file) or a disk image, or look at the small demo
-        that comes with OpenUTM.
-      </p>
+      <h1>{t("welcome")}</h1>
+      <p>{t("welcomeHint")}</p>
       <div>
         <Button variant="primary" icon={<Disc3 size={15} aria-hidden />} onClick={onCreate}>
-          New machine…
+          {t("make")}
         </Button>
-        <Button icon={<Play size={15} aria-hidden />} disabled={busy} onClick={tryDemo}>
-          Try the demo
+        <Button icon={<Play size={15} aria-hidden />} busy={busy} onClick={tryDemo}>
+          {t("demo")}
         </Button>
       </div>
       {failure !== undefined && <ReasonCard reason={failure} />}

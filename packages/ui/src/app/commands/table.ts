@@ -31,6 +31,8 @@ type CommandSpec = {
   readonly menu: MenuName;
   /** In the form of components/kbd: "Mod+Shift+K". */
   readonly shortcut?: string;
+  /** The shortcut works in a browser's tab too; the others are the browser's own there (reload, bookmark). */
+  readonly inBrowser?: true;
   readonly tone?: "danger";
   /** About one VM: where none is shown it is not offered. */
   readonly about: "vm" | "app";
@@ -75,7 +77,13 @@ export const commandTable = {
     available: ({ host }) => (host.windows ? "yes" : "hidden"),
   },
   "app.tryDemo": { menu: "file", about: "app", available: always },
-  "app.settings": { menu: "file", shortcut: "Mod+,", about: "app", available: always },
+  "app.settings": {
+    menu: "file",
+    shortcut: "Mod+,",
+    inBrowser: true,
+    about: "app",
+    available: always,
+  },
   "vm.start": {
     menu: "vm",
     shortcut: "Mod+R",
@@ -128,17 +136,31 @@ export const commandTable = {
     about: "vm",
     available: ({ vm }) => (vm === undefined ? "hidden" : stoppedOnly(vm)),
   },
-  "view.palette": { menu: "view", shortcut: "Mod+K", about: "app", available: always },
-  "view.search": { menu: "view", shortcut: "Mod+F", about: "app", available: always },
+  "view.palette": {
+    menu: "view",
+    shortcut: "Mod+K",
+    inBrowser: true,
+    about: "app",
+    available: always,
+  },
+  "view.search": {
+    menu: "view",
+    shortcut: "Mod+F",
+    inBrowser: true,
+    about: "app",
+    available: always,
+  },
   "view.hideSidebar": {
     menu: "view",
     shortcut: "Mod+B",
+    inBrowser: true,
     about: "app",
     available: ({ sidebarFolded }) => (sidebarFolded ? "hidden" : "yes"),
   },
   "view.showSidebar": {
     menu: "view",
     shortcut: "Mod+B",
+    inBrowser: true,
     about: "app",
     available: ({ sidebarFolded }) => (sidebarFolded ? "yes" : "hidden"),
   },

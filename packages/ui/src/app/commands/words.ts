@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import { useTranslation } from "../../i18n/index.ts";
 import type { commands as words } from "../../i18n/words/commands.en.ts";
+import { useHost } from "../host-actions.ts";
 import {
   commandIds,
   specOf,
@@ -26,9 +27,11 @@ export type Shown = (id: CommandId, facts: CommandFacts) => ShownCommand | undef
 /** A command as a menu shows it; undefined for one that is not shown now. */
 export const useShown = (): Shown => {
   const { t } = useTranslation("commands");
+  const inShell = useHost() !== undefined;
   return useCallback(
     (id, facts) => {
-      const { menu, shortcut, tone, available } = specOf(id);
+      const { menu, inBrowser, tone, available } = specOf(id);
+      const shortcut = inShell || inBrowser === true ? specOf(id).shortcut : undefined;
       const can = available(facts);
       if (can === "hidden") return undefined;
       const whyNot = (): string | undefined => {
@@ -37,7 +40,7 @@ export const useShown = (): Shown => {
       };
       return { id, menu, title: t(titleKey(id)), shortcut, tone, disabledReason: whyNot() };
     },
-    [t],
+    [t, inShell],
   );
 };
 

@@ -6,6 +6,9 @@ import { Kbd } from "../kbd/Kbd.tsx";
 import styles from "./CommandPalette.module.css";
 import { matches, type Command } from "./match.ts";
 
+/** More than anybody reads; with a thousand machines each is still found by its name. */
+const mostShown = 60;
+
 type CommandPaletteProps = { readonly commands: readonly Command[]; onClose(): void };
 
 /** Everything the app can do, by name. Shown while it is in the page. */
@@ -28,6 +31,7 @@ export const CommandPalette = ({ commands, onClose }: CommandPaletteProps) => {
             items={possible}
             itemToStringValue={(command) => command.title}
             filter={matches}
+            limit={mostShown}
             autoHighlight="always"
             keepHighlight
           >

@@ -16,9 +16,20 @@ const plain = (text: string): string =>
     .replaceAll(/\p{Diacritic}/gu, "")
     .toLocaleLowerCase();
 
+// Asked for each command at each key press.
+const known = new WeakMap<Command, readonly string[]>();
+const namesOf = (command: Command): readonly string[] => {
+  const before = known.get(command);
+  if (before !== undefined) return before;
+  const { title, keywords = [] } = command;
+  const names = plain([title, ...keywords].join(" ")).split(/[\s…“”"():-]+/);
+  known.set(command, names);
+  return names;
+};
+
 /** Whether each word of the query begins a word of the command's names. */
-export const matches = ({ title, keywords = [] }: Command, query: string): boolean => {
-  const names = plain([title, ...keywords].join(" ")).split(/[\s…“”"()-]+/);
+export const matches = (command: Command, query: string): boolean => {
+  const names = namesOf(command);
   return plain(query)
     .split(/\s+/)
     .filter((word) => word !== "")

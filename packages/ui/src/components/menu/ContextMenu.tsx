@@ -4,7 +4,8 @@ import type { MenuEntry } from "./entries.ts";
 import { MenuPopup } from "./MenuEntries.tsx";
 
 type ContextMenuProps = {
-  readonly entries: readonly MenuEntry[];
+  /** A function where they depend on what was clicked: it is called when the menu opens. */
+  readonly entries: readonly MenuEntry[] | (() => readonly MenuEntry[]);
   /** What is clicked; Shift+F10 and the Menu key open it from the keyboard. */
   readonly children: ReactElement<Record<string, unknown>>;
 };

@@ -68,11 +68,15 @@ const Entry = ({ entry }: { readonly entry: MenuEntry }) => {
   }
 };
 
-const MenuEntries = ({ entries }: { readonly entries: readonly MenuEntry[] }) =>
-  entries.map((entry) => <Entry key={entry.id} entry={entry} />);
+type Entries = readonly MenuEntry[] | (() => readonly MenuEntry[]);
+
+const MenuEntries = ({ entries }: { readonly entries: Entries }) =>
+  (typeof entries === "function" ? entries() : entries).map((entry) => (
+    <Entry key={entry.id} entry={entry} />
+  ));
 
 type MenuPopupProps = {
-  readonly entries: readonly MenuEntry[];
+  readonly entries: Entries;
   readonly alignOffset?: number;
   readonly align?: "start" | "end";
 };

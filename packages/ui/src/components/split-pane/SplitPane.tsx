@@ -1,5 +1,5 @@
-import type { ReactNode } from "react";
-import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import { useEffect, type ReactNode } from "react";
+import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from "react-resizable-panels";
 import { useTranslation } from "../../i18n/index.ts";
 import styles from "./SplitPane.module.css";
 
@@ -16,6 +16,9 @@ type SplitPaneProps = {
   readonly direction?: "row" | "column";
   /** The first pane folds away when it is made smaller than half its least size. */
   readonly collapsible?: boolean;
+  /** Whether it is folded away, where that is decided elsewhere too. */
+  readonly folded?: boolean;
+  onFold?(folded: boolean): void;
 };
 
 // A page whose storage is off (a private window) keeps its sizes for as long as it is open.
@@ -39,8 +42,16 @@ export const SplitPane = ({
   minEndPx = 320,
   direction = "row",
   collapsible = false,
+  folded,
+  onFold,
 }: SplitPaneProps) => {
   const { t } = useTranslation();
+  const panel = usePanelRef();
+  useEffect(() => {
+    if (folded === undefined) return;
+    if (folded) panel.current?.collapse();
+    else panel.current?.expand();
+  }, [folded, panel]);
   const layout = useDefaultLayout({ id: `openutm.split.${id}`, storage: storage() });
   return (
     <Group
@@ -51,6 +62,11 @@ export const SplitPane = ({
     >
       <Panel
         id={`${id}-start`}
+        panelRef={panel}
+        onResize={({ inPixels }, _panel, before) => {
+          // The first size is the remembered one: that was no act of anybody.
+          if (before !== undefined) onFold?.(inPixels === 0);
+        }}
         defaultSize={startPx}
         minSize={minStartPx}
         maxSize={maxStartPx}

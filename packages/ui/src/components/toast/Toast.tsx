@@ -1,6 +1,6 @@
 import { Toast as BaseToast } from "@base-ui/react/toast";
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "../../i18n/index.ts";
 import { Button } from "../button/Button.tsx";
 import styles from "./Toast.module.css";
@@ -94,15 +94,18 @@ export type Toasts = {
 /** Says something short that the person did not ask for on this screen. */
 export const useToasts = (): Toasts => {
   const { add, close } = BaseToast.useToastManager<ToastData>();
-  return {
-    show: ({ title, description, tone = "info", action, timeoutMs }) =>
-      add({
-        title,
-        description,
-        type: tone,
-        timeout: timeoutMs ?? (tone === "error" ? 0 : 6000),
-        data: { action },
-      }),
-    dismiss: (id) => close(id),
-  };
+  return useMemo<Toasts>(
+    () => ({
+      show: ({ title, description, tone = "info", action, timeoutMs }) =>
+        add({
+          title,
+          description,
+          type: tone,
+          timeout: timeoutMs ?? (tone === "error" ? 0 : 6000),
+          data: { action },
+        }),
+      dismiss: (id) => close(id),
+    }),
+    [add, close],
+  );
 };

@@ -28,7 +28,5 @@ export const app: WordsOf<typeof en> = {
   stale: "Jemand anderes hat das inzwischen geändert",
   jobs: {
     label: "Woran OpenUTM arbeitet",
-    failed: "{{title}} ist gescheitert",
-    cancelFailed: "Das konnte nicht abgebrochen werden",
   },
 };

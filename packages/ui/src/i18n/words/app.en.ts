@@ -26,7 +26,5 @@ export const app = {
   stale: "Somebody else has changed it meanwhile",
   jobs: {
     label: "What OpenUTM is working on",
-    failed: "{{title}} has failed",
-    cancelFailed: "It could not be cancelled",
   },
 } as const;

@@ -1,4 +1,52 @@
 import type { WordsOf } from "../words-of.ts";
 import type { library as en } from "./library.en.ts";
 
-export const library: WordsOf<typeof en> = {};
+export const library: WordsOf<typeof en> = {
+  machines: "Virtuelle Maschinen",
+  nothing: "Hier werden Ihre Maschinen stehen.",
+  newMachine: "Neue Maschine",
+  search: "Suchen",
+  searchMachines: "Maschinen suchen",
+  clearSearch: "Suche leeren",
+  noMatch: "So heißt keine Maschine.",
+  noTagged: "Keine Maschine hat alle diese Schlagwörter.",
+  running: "Läuft",
+  everything: "Maschinen",
+  others: "Alle anderen",
+  groupRunning_one: "{{count}} läuft",
+  groupRunning_other: "{{count}} laufen",
+  groupCount_one: "{{count}} Maschine",
+  groupCount_other: "{{count}} Maschinen",
+  newGroup: "Für eine neue Gruppe hier ablegen",
+  noGroup: "Keine Gruppe",
+  tags: "Nach Schlagwort filtern",
+  clearTags: "Alle Schlagwörter",
+  cores_one: "{{count}} Kern",
+  cores_other: "{{count}} Kerne",
+  hardware: "{{cores}}, {{memory}}",
+  rename: "Name von {{name}}",
+  moveTo: "In Gruppe verschieben",
+  createGroup: "Neue Gruppe…",
+  group: {
+    title: "Gruppe und Schlagwörter von „{{name}}“",
+    group: "Gruppe",
+    groupFact: "Die Maschinen einer Gruppe stehen in der Seitenleiste beisammen.",
+    tags: "Schlagwörter",
+    tagsFact: "Wörter zum Wiederfinden, durch Kommas getrennt.",
+    save: "Sichern",
+    tooLong: "Eine Gruppe oder ein Schlagwort hat höchstens 64 Zeichen.",
+  },
+  settings: "Einstellungen",
+  trash: "Papierkorb",
+  health: {
+    unknown: "Wird geprüft…",
+    good: "Alles gut",
+    problems_one: "{{count}} Hinweis",
+    problems_other: "{{count}} Hinweise",
+  },
+  welcome: "Ein Computer in Ihrem Computer",
+  welcomeHint:
+    "Machen Sie einen aus einer Installations-ISO oder einem Festplattenabbild, oder sehen Sie sich die kleine Demo an, die OpenUTM mitbringt.",
+  make: "Neue Maschine…",
+  demo: "Demo ausprobieren",
+};

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { readDrop } from "./dropped.ts";
+
+const file = new File(["x"], "debian.iso");
+const item = (isDirectory: boolean) => ({
+  webkitGetAsEntry: () => ({ isDirectory }) as FileSystemEntry,
+});
+
+describe("readDrop", () => {
+  it("takes the path where the shell knows it", () => {
+    expect(readDrop({ files: [file], items: [item(false)] }, () => "/isos/debian.iso")).toEqual({
+      kind: "file",
+      from: { kind: "path", file: { kind: "iso", path: "/isos/debian.iso" } },
+    });
+  });
+  it("takes the file itself in a browser", () => {
+    expect(readDrop({ files: [file], items: [item(false)] }, undefined)).toEqual({
+      kind: "file",
+      from: { kind: "dropped", file },
+    });
+  });
+  it("knows a folder and a drop without files", () => {
+    expect(readDrop({ files: [file], items: [item(true)] }, undefined).kind).toBe("folder");
+    expect(readDrop({ files: [], items: [] }, undefined).kind).toBe("nothing");
+  });
+});
