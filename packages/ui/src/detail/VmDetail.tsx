@@ -1,62 +1,82 @@
 import type { Vm } from "@openutm/shared-types";
-import { Info } from "lucide-react";
-import { hasScreen } from "../app/backend.tsx";
+import type { ComponentType } from "react";
 import { useNavigation } from "../app/navigation.tsx";
-import type { VmTab } from "../app/screens.ts";
-import { Button } from "../components/button/Button.tsx";
-import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
-import { LogsDialog } from "./LogsDialog.tsx";
-import { MachineFacts } from "./MachineFacts.tsx";
-import { ScreenPreview } from "./ScreenPreview.tsx";
+import { vmTabs, type VmTab } from "../app/screens.ts";
+import { Tabs } from "../components/tabs/Tabs.tsx";
+import { useTranslation } from "../i18n/index.ts";
+import { shownName } from "../shown-name.ts";
+import { Advanced } from "./advanced/Advanced.tsx";
+import { DisplayAndSound } from "./display/DisplayAndSound.tsx";
+import { isWhole, type WholeVm } from "./draft/draft.ts";
+import { DraftProvider, useDraft, useVmDraft } from "./draft/use-draft.ts";
+import { Drives } from "./drives/Drives.tsx";
+import { FirmwareTab } from "./firmware/FirmwareTab.tsx";
+import { LeaveDialog } from "./form/LeaveDialog.tsx";
+import { SaveBar } from "./form/SaveBar.tsx";
+import { Hardware } from "./hardware/Hardware.tsx";
+import { Logs } from "./logs/Logs.tsx";
+import { NetworkTab } from "./network/NetworkTab.tsx";
+import { Notes } from "./notes/Notes.tsx";
+import { FailureCard } from "./overview/FailureCard.tsx";
+import { Overview } from "./overview/Overview.tsx";
+import { SerialConsole } from "./serial/SerialConsole.tsx";
+import { Sharing } from "./sharing/Sharing.tsx";
 import styles from "./VmDetail.module.css";
 
-type VmDetailProps = {
-  readonly vm: Vm;
-  readonly tab: VmTab;
+const LogsOfDraft = () => <Logs vm={useDraft().vm} />;
+
+const views: Readonly<Record<VmTab, ComponentType>> = {
+  overview: Overview,
+  hardware: Hardware,
+  drives: Drives,
+  network: NetworkTab,
+  display: DisplayAndSound,
+  sharing: Sharing,
+  firmware: FirmwareTab,
+  notes: Notes,
+  advanced: Advanced,
+  logs: LogsOfDraft,
+  serial: SerialConsole,
 };
 
-/** Everything about a VM below its bar, which the library screen draws. */
-export const VmDetail = ({ vm, tab }: VmDetailProps) => {
+const WholeDetail = ({ vm, tab }: { readonly vm: WholeVm; readonly tab: VmTab }) => {
+  const { t } = useTranslation("detail");
   const { go } = useNavigation();
-  const showTab = (next: VmTab): void => go({ name: "library", vmId: vm.id, tab: next });
-
-  const notes = [
-    ...(vm.runtime?.restartNeeded === true
-      ? ["Changed since its start. The change counts after a restart."]
-      : []),
-    ...(vm.runtime?.notes ?? []),
-  ];
-
+  const draft = useVmDraft(vm);
   return (
-    <>
-      <div className={styles["body"]}>
-        {vm.statusReason !== undefined && (
-          <ReasonCard
-            reason={vm.statusReason}
-            tone={vm.runtime === undefined ? "error" : "warning"}
-            actions={<Button onClick={() => showTab("logs")}>View logs</Button>}
-          />
-        )}
-        {notes.length > 0 && (
-          <ul className={styles["notes"]}>
-            {notes.map((note) => (
-              <li key={note}>
-                <Info size={15} aria-hidden />
-                {note}
-              </li>
-            ))}
-          </ul>
-        )}
-        <div className={styles["columns"]}>
-          <ScreenPreview
-            key={vm.status}
-            vm={vm}
-            {...(hasScreen(vm) ? { onOpen: () => go({ name: "display", vmId: vm.id }) } : {})}
-          />
-          <MachineFacts vm={vm} />
-        </div>
+    <DraftProvider value={draft}>
+      <div className={styles["detail"]}>
+        <Tabs
+          layout="fill"
+          label={shownName(vm.name)}
+          value={tab}
+          onChange={(next) => go({ name: "library", vmId: vm.id, tab: next as VmTab })}
+          tabs={vmTabs.map((id) => {
+            const View = views[id];
+            return { id, label: t(`tabs.${id}`), content: <View /> };
+          })}
+        />
+        <SaveBar />
+        <LeaveDialog />
       </div>
-      {tab === "logs" && <LogsDialog key={vm.status} vm={vm} onClose={() => showTab("overview")} />}
-    </>
+    </DraftProvider>
   );
 };
+
+/** A machine whose files cannot be read: why, and what its log says. */
+const BrokenDetail = ({ vm }: { readonly vm: Vm }) => {
+  const { t } = useTranslation("detail");
+  return (
+    <div className={styles["broken"]}>
+      <FailureCard
+        vm={vm}
+        reason={vm.statusReason ?? { code: "vm.broken", message: t("failure.broken") }}
+      />
+      <Logs vm={vm} />
+    </div>
+  );
+};
+
+/** Everything about one machine. Key it by the VM's id. */
+export const VmDetail = ({ vm, tab }: { readonly vm: Vm; readonly tab: VmTab }) =>
+  isWhole(vm) ? <WholeDetail vm={vm} tab={tab} /> : <BrokenDetail vm={vm} />;

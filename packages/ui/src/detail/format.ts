@@ -2,7 +2,9 @@
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
-const scaled = (bytes: number): { readonly value: number; readonly unit: (typeof units)[number] } => {
+const scaled = (
+  bytes: number,
+): { readonly value: number; readonly unit: (typeof units)[number] } => {
   let value = bytes;
   let index = 0;
   // From 1000 on, so that no amount has four digits.

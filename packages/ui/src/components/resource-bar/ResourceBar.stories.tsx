@@ -21,3 +21,5 @@ export const Empty = meta.story({ args: { used: 0 } });
 export const OwnWords = meta.story({
   args: { used: 9.4, text: "9.4 of 25 GB used, 31 GB free on this computer" },
 });
+/** A disk image that has all its blocks is no trouble. */
+export const FullAndCalm = meta.story({ args: { used: 25, tone: "calm" } });

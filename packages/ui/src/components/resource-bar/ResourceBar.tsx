@@ -9,6 +9,8 @@ type ResourceBarProps = {
   /** The amounts in words; without it both with `unit`. */
   readonly text?: string;
   readonly unit?: string;
+  /** `calm` where being full is no trouble. */
+  readonly tone?: "byShare" | "calm";
 };
 
 const toneOf = (share: number): "calm" | "high" | "full" => {
@@ -17,7 +19,14 @@ const toneOf = (share: number): "calm" | "high" | "full" => {
 };
 
 /** How much of something limited is used: a disk, memory. From 85 % it warns, from 95 % it alarms. */
-export const ResourceBar = ({ label, used, total, text, unit = "" }: ResourceBarProps) => {
+export const ResourceBar = ({
+  label,
+  used,
+  total,
+  text,
+  unit = "",
+  tone = "byShare",
+}: ResourceBarProps) => {
   const { t } = useTranslation();
   const share = total > 0 ? Math.min(1, Math.max(0, used / total)) : 0;
   const words = text ?? t("usage", { used, total: `${total} ${unit}`.trim() });
@@ -26,7 +35,7 @@ export const ResourceBar = ({ label, used, total, text, unit = "" }: ResourceBar
       value={share * 100}
       aria-valuetext={words}
       className={styles["root"]}
-      data-tone={toneOf(share)}
+      data-tone={tone === "calm" ? tone : toneOf(share)}
     >
       <Meter.Label className={styles["label"]}>{label}</Meter.Label>
       <span className={styles["text"]} aria-hidden>

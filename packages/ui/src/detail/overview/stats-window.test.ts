@@ -5,7 +5,10 @@ const at = (seconds: number) => ({ atMs: seconds * 1000 });
 
 describe("the window of samples", () => {
   it("holds a minute", () => {
-    const window = addSamples([], Array.from({ length: 90 }, (_, second) => at(second)));
+    const window = addSamples(
+      [],
+      Array.from({ length: 90 }, (_, second) => at(second)),
+    );
     expect(window).toHaveLength(60);
     expect(window.at(0)).toEqual(at(30));
   });
@@ -21,7 +24,12 @@ describe("the window of samples", () => {
 
 describe("figures", () => {
   it("are of the whole VM", () => {
-    const sample = { atMs: 1, cpuPercent: 150, diskReadBytesPerSecond: 1, diskWriteBytesPerSecond: 2 };
+    const sample = {
+      atMs: 1,
+      cpuPercent: 150,
+      diskReadBytesPerSecond: 1,
+      diskWriteBytesPerSecond: 2,
+    };
     expect(figureOf.cpu(sample, 2)).toBe(75);
     expect(figureOf.disk(sample, 2)).toBe(3);
   });

@@ -16,11 +16,14 @@ export const statsOf = (line: string): VmStats | undefined => {
 
 /** A clock that was put back begins a new window: a graph cannot run backwards. */
 export const addSamples = (window: StatsWindow, samples: readonly VmStats[]): StatsWindow =>
-  samples.reduce<VmStats[]>((before, sample) => {
-    const last = before.at(-1);
-    if (last !== undefined && sample.atMs <= last.atMs) return [sample];
-    return [...before.filter(({ atMs }) => atMs > sample.atMs - windowMs), sample];
-  }, [...window]);
+  samples.reduce<VmStats[]>(
+    (before, sample) => {
+      const last = before.at(-1);
+      if (last !== undefined && sample.atMs <= last.atMs) return [sample];
+      return [...before.filter(({ atMs }) => atMs > sample.atMs - windowMs), sample];
+    },
+    [...window],
+  );
 
 export type Figure = "cpu" | "memory" | "disk" | "network";
 

@@ -1,6 +1,6 @@
 import type { PageConnection } from "@openutm/native-bridge";
 import { ApiError, type ByteStream } from "@openutm/shared-types";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi, type Mock } from "vitest";
 import { followStream } from "./follow-stream.ts";
 import { linesOf } from "./lines.ts";
 
@@ -19,7 +19,9 @@ const collect = async (chunks: AsyncIterable<Uint8Array>): Promise<readonly stri
 describe("linesOf", () => {
   it("puts lines together across chunks, and characters too", async () => {
     const euro = bytes("€");
-    const found = await collect(chunksOf("one\ntw", "o\r\n", euro.slice(0, 1), euro.slice(1), "\n"));
+    const found = await collect(
+      chunksOf("one\ntw", "o\r\n", euro.slice(0, 1), euro.slice(1), "\n"),
+    );
     expect(found).toEqual(["one", "two", "€"]);
   });
   it("gives the last line without an end", async () => {
@@ -37,17 +39,18 @@ describe("followStream", () => {
 
   const harness = () => {
     const reconnected = new Set<() => void>();
-    const streams: { close: ReturnType<typeof vi.fn>; end(): void }[] = [];
+    const streams: { readonly close: Mock<() => void>; end(): void }[] = [];
     let answer: () => Promise<unknown> = async () => ({ ticket: "t" });
     const connection = {
-      call: vi.fn(() => answer()),
+      call: () => answer(),
       openStream: async (): Promise<ByteStream> => {
         let end: () => void = () => undefined;
         const ended = new Promise<void>((resolve) => (end = resolve));
-        const close = vi.fn(() => end());
+        const close = vi.fn<() => void>(() => end());
         streams.push({ close, end: () => end() });
-        async function* chunks() {
+        async function* chunks(): AsyncGenerator<Uint8Array> {
           await ended;
+          yield* [];
         }
         return { chunks: chunks(), write: async () => undefined, close };
       },

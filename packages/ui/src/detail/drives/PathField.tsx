@@ -1,0 +1,35 @@
+import { useHost } from "../../app/host-actions.ts";
+import { Button } from "../../components/button/Button.tsx";
+import { Field } from "../../components/field/Field.tsx";
+import { Input } from "../../components/input/Input.tsx";
+import { useTranslation } from "../../i18n/index.ts";
+import styles from "./PathField.module.css";
+
+type PathFieldProps = {
+  readonly label: string;
+  readonly kind: "iso" | "disk";
+  readonly value: string;
+  onChange(path: string): void;
+};
+
+/** A file of the host, typed or chosen. */
+export const PathField = ({ label, kind, value, onChange }: PathFieldProps) => {
+  const { t } = useTranslation("detail");
+  const host = useHost();
+  const choose = async (): Promise<void> => {
+    const path = await host?.chooseFile(kind);
+    if (path !== undefined) onChange(path);
+  };
+  return (
+    <Field label={label} fact={t("drives.pathFact")}>
+      {(attributes) => (
+        <span className={styles["row"]}>
+          <Input {...attributes} value={value} onChange={onChange} spellCheck={false} />
+          {host !== undefined && (
+            <Button onClick={() => void choose()}>{t("drives.choose")}</Button>
+          )}
+        </span>
+      )}
+    </Field>
+  );
+};

@@ -1,0 +1,51 @@
+import { useToasts } from "../../components/toast/Toast.tsx";
+import { Button } from "../../components/button/Button.tsx";
+import { useShortcut } from "../../components/command-palette/use-shortcut.ts";
+import { ReasonCard } from "../../components/reason-card/ReasonCard.tsx";
+import { useTranslation } from "../../i18n/index.ts";
+import { useDraft } from "../draft/use-draft.ts";
+import { ConflictNotice } from "./ConflictNotice.tsx";
+import styles from "./SaveBar.module.css";
+import { useSave } from "./use-save.ts";
+import { useProblemText } from "./use-field-error.ts";
+
+/** What has not been saved, and what to do with it. There while there is something. */
+export const SaveBar = () => {
+  const { t } = useTranslation("detail");
+  const toasts = useToasts();
+  const problemText = useProblemText();
+  const draft = useDraft();
+  const save = useSave();
+  const { isDirty, problems, conflicts, isSaving, failure, vm } = draft;
+  const [problem] = problems;
+  const blocked = conflicts.length > 0 ? t("save.conflictFirst") : problem && problemText(problem);
+  useShortcut("Mod+S", () => {
+    if (!isDirty) return;
+    if (blocked === undefined) void save();
+    else toasts.show({ title: t("save.notYet"), description: blocked, tone: "warning" });
+  });
+  if (!isDirty) return null;
+  const restart = vm.runtime === undefined ? t("save.unsaved") : t("save.unsavedRunning");
+  return (
+    <section className={styles["bar"]} aria-label={t("save.unsaved")}>
+      {conflicts.length > 0 && <ConflictNotice draft={draft} />}
+      {failure !== undefined && conflicts.length === 0 && <ReasonCard reason={failure} />}
+      <div className={styles["row"]}>
+        <span className={styles["text"]} data-problem={problem !== undefined || undefined}>
+          {blocked ?? restart}
+        </span>
+        <Button onClick={draft.discard} disabled={isSaving}>
+          {t("save.discard")}
+        </Button>
+        <Button
+          variant="primary"
+          busy={isSaving}
+          disabledReason={blocked}
+          onClick={() => void save()}
+        >
+          {t("save.save")}
+        </Button>
+      </div>
+    </section>
+  );
+};
