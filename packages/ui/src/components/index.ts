@@ -1,6 +1,7 @@
 /** The component library. Needs the style sheets of `tokens/` and, for another language, `i18n`. */
 export { Button, type ButtonProps } from "./button/Button.tsx";
 export { Card } from "./card/Card.tsx";
+export { Combobox, type ComboboxGroup, type ComboboxOption } from "./combobox/Combobox.tsx";
 export { CommandPalette } from "./command-palette/CommandPalette.tsx";
 export type { Command } from "./command-palette/match.ts";
 export { useShortcut } from "./command-palette/use-shortcut.ts";
@@ -19,6 +20,7 @@ export type { MenuEntry } from "./menu/entries.ts";
 export { Menu } from "./menu/Menu.tsx";
 export { NumberInput } from "./number-input/NumberInput.tsx";
 export { Progress } from "./progress/Progress.tsx";
+export { type RadioCard, RadioCards } from "./radio-cards/RadioCards.tsx";
 export { ReasonCard } from "./reason-card/ReasonCard.tsx";
 export { ResourceBar } from "./resource-bar/ResourceBar.tsx";
 export { Select, type SelectOption } from "./select/Select.tsx";

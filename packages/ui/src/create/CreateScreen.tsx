@@ -1,20 +1,28 @@
-import type { ScreenParams } from "../app/screens.ts";
+import { useRunCommand } from "../app/commands/run-command.tsx";
 import { useHost } from "../app/host-actions.ts";
 import { useNavigation } from "../app/navigation.tsx";
-import { CreateDialog } from "./CreateDialog.tsx";
+import type { ScreenParams } from "../app/screens.ts";
+import { CreateWizard } from "./CreateWizard.tsx";
 
 /** Makes a VM, above whatever the page shows. */
-export const CreateScreen = ({ from }: ScreenParams["create"]) => {
+export const CreateScreen = (params: ScreenParams["create"]) => {
   const host = useHost();
   const { go, closeSheet } = useNavigation();
-  const file = from?.kind === "path" ? from.file : undefined;
+  const run = useRunCommand();
   return (
-    <CreateDialog
-      key={file?.path}
-      file={file}
-      chooseFile={host?.chooseFile}
+    <CreateWizard
+      {...params}
+      chooseFile={host === undefined ? undefined : () => host.chooseFile("iso")}
       onClose={closeSheet}
-      onCreated={(vmId) => go({ name: "display", vmId })}
+      onDemo={() => {
+        closeSheet();
+        run("app.tryDemo");
+      }}
+      onMade={({ id, runtime }, started) => {
+        closeSheet();
+        const hasDisplay = started && runtime?.displayProtocol !== "none";
+        go(hasDisplay ? { name: "display", vmId: id } : { name: "library", vmId: id });
+      }}
     />
   );
 };

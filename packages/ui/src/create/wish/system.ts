@@ -76,3 +76,10 @@ export const suggestedName = (
   const name = (sure ? system.name : undefined) ?? (file === "" ? fallback : file);
   return freeName(name.slice(0, 240), taken);
 };
+
+/** What was clicked, where the file says that it is of another family. */
+export const mismatchOf = (wish: Wish, system: ChosenSystem): "linux" | "windows" | undefined => {
+  const isFilesWord = system.belief === "certain" || system.belief === "likely";
+  if (!isFilesWord || (wish.system !== "linux" && wish.system !== "windows")) return undefined;
+  return wish.system === system.family ? undefined : wish.system;
+};

@@ -50,17 +50,19 @@ export const withChange = (wish: Wish, change: Partial<Wish>): Wish => {
 const pathOf = (file: FileFacts): string | undefined =>
   file.state === "none" ? undefined : file.path;
 
-/** Sizes that belong to the system before go when another system is named: its own defaults are better. */
-export const withSystem = (wish: Wish, osId: string | undefined): Wish => {
-  const {
-    cpuCount: _cores,
-    memoryMib: _memory,
-    diskGib: _disk,
-    firmware: _firmware,
-    ...rest
-  } = wish;
-  return { ...rest, osId };
+/** Without the sizes that somebody chose, or without the choice of firmware alone: OpenUTM chooses again. */
+export const withoutSizes = (wish: Wish, which: "all" | "firmware"): Wish => {
+  const { firmware: _firmware, ...rest } = wish;
+  if (which === "firmware") return rest;
+  const { cpuCount: _cores, memoryMib: _memory, diskGib: _disk, ...bare } = rest;
+  return bare;
 };
+
+/** Sizes that belong to the system before go when another system is named: its own defaults are better. */
+export const withSystem = (wish: Wish, osId: string | undefined): Wish => ({
+  ...withoutSizes(wish, "all"),
+  osId,
+});
 
 /** The VM's source, once it is known; undefined while there is none. */
 export const sourceOf = ({ start, file, diskMode }: Wish): VmSource | undefined => {
