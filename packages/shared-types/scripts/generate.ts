@@ -72,6 +72,8 @@ const eventRows = Object.entries(events).map(([topic, payload]) => {
 
 // What no method carries and both backends have: files of the library, the input of the argument builder, what a stream carries.
 for (const schema of [HostFacts, OwnerInfo, VmFile, VmStats]) place(schema, "output");
+// A file may have been written before a field with a default was there.
+place(VmFile, "input");
 
 const sorted = Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)));
 const files = {
