@@ -169,7 +169,6 @@ export const CreateWizard = ({
               {t("createOnly")}
             </Button>
           ) : (
-            stepIds.indexOf(current) > 0 &&
             firstObstacle(wish, facts) === undefined && (
               <Button onClick={() => goTo("review")}>{t("reviewNow")}</Button>
             )
