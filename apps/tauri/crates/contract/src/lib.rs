@@ -10,7 +10,9 @@ mod schema;
 
 pub use dispatch::{Context, dispatch};
 pub use error::{ApiError, Data, Parts};
-pub use generated::methods::{Backend, CONTRACT_VERSION, CapabilityName, ErrorCode, Event, Method, StreamName};
+pub use generated::methods::{
+    Backend, CONTRACT_VERSION, CapabilityName, DEFAULT_SETTINGS, ErrorCode, Event, Method, StreamName,
+};
 pub use generated::types;
 pub use schema::{Issue, check, defines};
 

@@ -1,7 +1,9 @@
-//! `cargo xtask contract` writes the contract crate's Rust from the committed JSON Schema and method table.
-//! `cargo xtask contract --check` fails when what is committed is not what they give.
+//! `cargo xtask generate` writes the Rust that is made from other files of the project: the contract's types and methods
+//! from the committed JSON Schema and method table, the list of the library's migrations from their folder.
+//! `cargo xtask generate --check` fails when what is committed is not what they give.
 mod loosen;
 mod methods;
+mod migrations;
 mod types;
 
 use std::path::{Path, PathBuf};
@@ -10,8 +12,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let check = arguments.iter().any(|argument| argument == "--check");
-    if arguments.first().map(String::as_str) != Some("contract") {
-        eprintln!("Usage: cargo xtask contract [--check]");
+    if arguments.first().map(String::as_str) != Some("generate") {
+        eprintln!("Usage: cargo xtask generate [--check]");
         return ExitCode::from(2);
     }
     let stale: Vec<PathBuf> = generated()
@@ -28,7 +30,7 @@ fn main() -> ExitCode {
         println!("{} {}", if check { "stale:" } else { "written:" }, path.display());
     }
     if check && !stale.is_empty() {
-        eprintln!("Run `cargo xtask contract` in apps/tauri and commit what it writes.");
+        eprintln!("Run `cargo xtask generate` in apps/tauri and commit what it writes.");
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
@@ -36,10 +38,15 @@ fn main() -> ExitCode {
 
 fn generated() -> Vec<(PathBuf, String)> {
     let contract = checkout().join("packages/shared-types/generated");
-    let out = checkout().join("apps/tauri/crates/contract/src/generated");
+    let crates = checkout().join("apps/tauri/crates");
     let schema = read_json(&contract.join("contract.schema.json"));
     let table = read_json(&contract.join("methods.json"));
-    vec![(out.join("types.rs"), types::generate(&schema)), (out.join("methods.rs"), methods::generate(&table))]
+    let sql = checkout().join("packages/backend-node/src/storage/migrations");
+    vec![
+        (crates.join("contract/src/generated/types.rs"), types::generate(&schema)),
+        (crates.join("contract/src/generated/methods.rs"), methods::generate(&table)),
+        (crates.join("storage/src/migrations.rs"), migrations::generate(&sql)),
+    ]
 }
 
 fn checkout() -> PathBuf {

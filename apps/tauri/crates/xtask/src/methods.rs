@@ -5,11 +5,13 @@ use std::fmt::Write;
 pub fn generate(table: &Value) -> String {
     let methods = rows(table, "methods");
     let mut text = String::from(
-        "// Made by `cargo xtask contract` from packages/shared-types/generated. Do not edit.\n\
+        "// Made by `cargo xtask generate` from packages/shared-types/generated. Do not edit.\n\
          use super::types;\n\
          use crate::{ApiError, Context, decode, encode};\n\n",
     );
     writeln!(text, "pub const CONTRACT_VERSION: u64 = {};\n", table["contractVersion"]).unwrap();
+    let defaults = serde_json::to_string(&table["defaultSettings"]).expect("settings");
+    writeln!(text, "/// The settings of a library in which nobody has set any, as JSON.\npub const DEFAULT_SETTINGS: &str = {defaults:?};\n").unwrap();
     text += "/// Everything that a backend does. Handlers get checked input, defaults filled in.\n";
     text += "#[allow(async_fn_in_trait)]\npub trait Backend: Send + Sync + 'static {\n";
     for method in &methods {
@@ -74,7 +76,7 @@ pub fn generate(table: &Value) -> String {
     text += "        }\n    }\n}\n";
     prettyplease::unparse(&syn::parse_file(&text).expect("Rust")).replacen(
         "use super::types;",
-        "// Made by `cargo xtask contract` from packages/shared-types/generated. Do not edit.\nuse super::types;",
+        "// Made by `cargo xtask generate` from packages/shared-types/generated. Do not edit.\nuse super::types;",
         1,
     )
 }

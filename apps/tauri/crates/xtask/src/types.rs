@@ -16,14 +16,12 @@ pub fn generate(schema: &Value) -> String {
     space.add_root_schema(root).expect("a schema that the generator knows");
     let mut file = syn::parse2::<File>(space.to_stream()).expect("Rust");
     tidy(&mut file);
-    let text = prettyplease::unparse(&file)
-        // An empty list is said, not left out: a reply's schema wants it.
-        .replace("default, skip_serializing_if = \"::std::vec::Vec::is_empty\"", "default")
+    let text = say_empty_lists(&prettyplease::unparse(&file))
         .replace("::std::string::String", "String")
         .replace("::std::vec::Vec", "Vec")
         .replace("::std::option::Option", "Option");
     assert!(!text.contains("untagged"), "a union whose variants are not inline loses its tag");
-    format!("// Made by `cargo xtask contract` from packages/shared-types/generated. Do not edit.\n{text}")
+    format!("// Made by `cargo xtask generate` from packages/shared-types/generated. Do not edit.\n{text}")
 }
 
 /// Takes out the copies of the JSON Schema in the comments, and conversions from a borrowed value to its clone.
@@ -48,4 +46,12 @@ fn is_clone_conversion(item: &Item) -> bool {
     let Some(last) = path.segments.last() else { return false };
     let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return false };
     last.ident == "From" && matches!(arguments.args.first(), Some(syn::GenericArgument::Type(Type::Reference(_))))
+}
+
+/// An empty list is said, not left out: a reply's schema wants it.
+fn say_empty_lists(text: &str) -> String {
+    let parts = text.split("skip_serializing_if = \"::std::vec::Vec::is_empty\"");
+    let parts: Vec<&str> = parts.collect();
+    let (last, before) = parts.split_last().expect("a text");
+    before.iter().map(|part| part.trim_end().trim_end_matches(',')).chain([*last]).collect()
 }

@@ -1,4 +1,4 @@
-// Made by `cargo xtask contract` from packages/shared-types/generated. Do not edit.
+// Made by `cargo xtask generate` from packages/shared-types/generated. Do not edit.
 /// Error types.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
@@ -704,6 +704,72 @@ impl ::std::convert::TryFrom<String> for CreateVmInputFirmware {
 pub struct Display {
     pub device: DisplayDevice,
     pub protocol: DisplayProtocolChoice,
+}
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Copy,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd
+)]
+pub enum DisplayAgent {
+    #[serde(rename = "connected")]
+    Connected,
+    #[serde(rename = "absent")]
+    Absent,
+    #[serde(rename = "none")]
+    None,
+}
+impl ::std::fmt::Display for DisplayAgent {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        match *self {
+            Self::Connected => f.write_str("connected"),
+            Self::Absent => f.write_str("absent"),
+            Self::None => f.write_str("none"),
+        }
+    }
+}
+impl ::std::str::FromStr for DisplayAgent {
+    type Err = self::error::ConversionError;
+    fn from_str(
+        value: &str,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        match value {
+            "connected" => Ok(Self::Connected),
+            "absent" => Ok(Self::Absent),
+            "none" => Ok(Self::None),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+impl ::std::convert::TryFrom<&str> for DisplayAgent {
+    type Error = self::error::ConversionError;
+    fn try_from(
+        value: &str,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
+}
+impl ::std::convert::TryFrom<&String> for DisplayAgent {
+    type Error = self::error::ConversionError;
+    fn try_from(
+        value: &String,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
+}
+impl ::std::convert::TryFrom<String> for DisplayAgent {
+    type Error = self::error::ConversionError;
+    fn try_from(
+        value: String,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
 }
 #[derive(
     ::serde::Deserialize,
@@ -1905,6 +1971,12 @@ impl ::std::convert::TryFrom<String> for GuestInfoAgent {
 #[serde(deny_unknown_fields)]
 pub struct GuestRuntime {
     pub accelerator: Accelerator,
+    #[serde(
+        rename = "displayAgent",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub display_agent: Option<DisplayAgent>,
     #[serde(rename = "displayProtocol")]
     pub display_protocol: GuestRuntimeDisplayProtocol,
     pub notes: Vec<String>,
@@ -2862,8 +2934,7 @@ pub struct Network {
     pub model: NetworkModel,
     #[serde(
         rename = "portForwards",
-        default,
-        skip_serializing_if = "Vec::is_empty"
+        default
     )]
     pub port_forwards: Vec<PortForward>,
 }
