@@ -11,7 +11,11 @@ import { ensurePrivateDirectory } from "./files/directories.ts";
 import { createVmFiles } from "./files/vm-files.ts";
 import { systemClock, systemIds } from "./host/clock-and-ids.ts";
 import { createFileLog } from "./host/file-log.ts";
+import { findProgram } from "./host/find-program.ts";
+import { createFolders } from "./host/folders.ts";
 import { createHost } from "./host/host.ts";
+import { createInstaller } from "./host/installer.ts";
+import { createImageInbox } from "./images/image-inbox.ts";
 import { createImageTools } from "./images/image-tools.ts";
 import { homePaths } from "./paths.ts";
 import { createGuestFiles } from "./processes/guest-files.ts";
@@ -141,6 +145,13 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
     guests,
     jobs,
     ports,
+    hostPorts: {
+      folders: createFolders(paths.images),
+      inbox: createImageInbox(paths.images),
+      installer: createInstaller(host.info),
+      systemsOfHost: osinfo.systems,
+      hasProgram: (name) => findProgram(name) !== undefined,
+    },
     identity: { backend: "node", pid: process.pid, version: options.version, home: options.home },
     issueTicket: streams.issue,
     emit,

@@ -2,18 +2,18 @@
 import type { BackendEvent, Handlers, MethodName } from "@openutm/shared-types";
 import { ApiError } from "@openutm/shared-types";
 import { asApiError } from "./explain/qemu-errors.ts";
+import { driveHandlers } from "./guests/drive-handlers.ts";
 import { guestHandlers } from "./guests/handlers.ts";
-import type { IssueTicket } from "./guests/handlers.ts";
+import type { IssueTicket } from "./guests/streams.ts";
 import type { Guests } from "./guests/guests.ts";
 import type { GuestPorts } from "./guests/parts.ts";
 import { wireVm } from "./guests/wire.ts";
-import { readHostCapabilities } from "./host/capabilities.ts";
-import { examine } from "./host/doctor.ts";
 import type { BackendIdentity } from "./host/doctor.ts";
+import { hostHandlers } from "./host/handlers.ts";
+import type { HostPorts } from "./host/handlers.ts";
 import type { Jobs } from "./jobs.ts";
 import { libraryHandlers } from "./library/handlers.ts";
 import type { VmLibrary } from "./library/vm-library.ts";
-import { pendingHandlers } from "./pending.ts";
 import { thinOut } from "./thin-out.ts";
 
 /** Answered by whoever owns the library: they concern connections, not VMs. */
@@ -25,6 +25,7 @@ export type BackendParts = {
   readonly guests: Guests;
   readonly jobs: Jobs;
   readonly ports: GuestPorts;
+  readonly hostPorts: HostPorts;
   readonly identity: BackendIdentity;
   readonly issueTicket: IssueTicket;
   readonly emit: (event: BackendEvent) => void;
@@ -54,7 +55,7 @@ const withApiErrors = <M extends MethodName>(handlers: Handlers<M>): Handlers<M>
 export const createHandlers = (
   parts: BackendParts,
 ): { readonly handlers: Handlers<BackendMethod>; readonly dispose: () => void } => {
-  const { library, guests, jobs, ports, identity, issueTicket, emit } = parts;
+  const { library, guests, jobs, ports, hostPorts, identity, issueTicket, emit } = parts;
   const find = (id: string) => {
     const record = library.get(id);
     if (record === undefined)
@@ -93,27 +94,13 @@ export const createHandlers = (
       toWire: (record) => wireVm(record, guests.state(record.id)),
       inQueue: guests.queue.run,
     }),
-    ...pendingHandlers,
     ...guestHandlers({ guests, library, ports, issueTicket, toWire }),
+    ...driveHandlers({ guests, library, ports, toWire }),
+    ...hostHandlers({ library, jobs, ports, hostPorts, identity, issueTicket, emit }),
     "vm.list": async () => ({
       vms: library.list().map((record) => wireVm(record, guests.state(record.id))),
     }),
     "vm.get": async ({ id }) => toWire(id),
-    doctor: async ({ recheck }) => {
-      if (recheck) await ports.catalog.refresh();
-      return examine({
-        identity,
-        host: ports.host,
-        catalog: ports.catalog,
-        libraryNotices: library.notices.map(({ reason }) => reason),
-      });
-    },
-    capabilities: async () => ({
-      capabilities: readHostCapabilities({
-        installations: await ports.catalog.installations(),
-        viewers: ports.viewers,
-      }),
-    }),
     "orphan.list": async () => ({ orphans: [...(await guests.orphans.list())] }),
     "orphan.cleanUp": async ({ id }) => {
       await guests.orphans.cleanUp(id);

@@ -8,16 +8,23 @@ export type JobSpec = {
   readonly kind: Job["kind"];
   readonly title: string;
   readonly vmId?: string;
+  /** `never` for what must not be broken off half-way. Default `yes`. */
+  readonly cancel?: "yes" | "never";
 };
 
 export type JobControl = {
+  readonly id: string;
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal;
   /** 0 to 1. */
   progress(fraction: number): void;
 };
 
+export type StartedJob<T> = { readonly job: Job; readonly done: Promise<T> };
+
 export type Jobs = {
+  /** Starts `task` as a job, for callers that do not wait for its end. A failure of it is the job's alone. */
+  begin<T>(spec: JobSpec, task: (control: JobControl) => Promise<T>): StartedJob<T>;
   /** Runs `task` as a job; gives back what it gives. A cancelled one fails with `job.cancelled`. */
   run<T>(spec: JobSpec, task: (control: JobControl) => Promise<T>): Promise<T>;
   /** Running ones and the last ended ones, newest first. */
@@ -79,13 +86,24 @@ export const createJobs = ({ clock, ids, emit }: JobParts): Jobs => {
     return error;
   };
 
-  return {
-    async run(spec, task) {
-      const id = ids.randomHex(8);
-      const controller = new AbortController();
-      let told = 0;
-      put({ id, ...spec, state: "running", startedAtMs: clock.nowMs(), cancellable: true });
+  const start = <T>(
+    { cancel = "yes", ...spec }: JobSpec,
+    task: (control: JobControl) => Promise<T>,
+  ): StartedJob<T> => {
+    const id = ids.randomHex(8);
+    const controller = new AbortController();
+    let told = 0;
+    const job: Job = {
+      id,
+      ...spec,
+      state: "running",
+      startedAtMs: clock.nowMs(),
+      cancellable: cancel === "yes",
+    };
+    put(job);
+    const follow = async (): Promise<T> => {
       const work = task({
+        id,
         signal: controller.signal,
         progress: (fraction) => {
           const bounded = Math.min(1, Math.max(0, fraction));
@@ -105,12 +123,23 @@ export const createJobs = ({ clock, ids, emit }: JobParts): Jobs => {
         running.delete(id);
         forgetOld();
       }
+    };
+    return { job, done: follow() };
+  };
+
+  return {
+    begin: (spec, task) => {
+      const started = start(spec, task);
+      started.done.catch(() => undefined);
+      return started;
     },
+    run: (spec, task) => start(spec, task).done,
     list: () => [...jobs.values()].toReversed(),
     cancel(id) {
-      if (!jobs.has(id))
+      const job = jobs.get(id);
+      if (job === undefined)
         throw new ApiError("job.notFound", "No such job is running or was running lately.");
-      running.get(id)?.controller.abort();
+      if (job.cancellable) running.get(id)?.controller.abort();
     },
     async close() {
       const last = [...running.values()];

@@ -42,6 +42,16 @@ describe("judgeRequest", () => {
     [{ host: "127.0.0.1:4321", "sec-fetch-site": "same-site" }],
   ])("refuses %o", (headers: Record<string, string>) => expect(judge(headers)).toBe("refused"));
 
+  it("lets a shell's page redeem a ticket, and do nothing else", () => {
+    const shell = { host: "127.0.0.1:4321", origin: "app://openutm" };
+    const ticket = "a".repeat(43);
+    expect(judge(shell, `/stream/${ticket}`)).toBe("allowed");
+    for (const url of ["/", "/rpc", "/events", `/stream/${ticket}?x`, `/stream/../rpc`])
+      expect(judge(shell, url)).toBe("refused");
+    for (const origin of ["app://openutm.evil", "app://other", "APP://OPENUTM"])
+      expect(judge({ ...shell, origin }, `/stream/${ticket}`)).toBe("refused");
+  });
+
   it("lets another site link to the page, and to nothing else", () => {
     const link = {
       host: "127.0.0.1:4321",

@@ -4,6 +4,10 @@ import type { IncomingMessage } from "node:http";
 
 export type Verdict = "allowed" | "refused";
 
+/** Pages of desktop shells. What they bring is a one-time ticket, and it opens its stream and nothing else. */
+const shellOrigins: ReadonlySet<string> = new Set(["app://openutm"]);
+const streamPath = /^\/stream\/[A-Za-z0-9_-]{43}$/;
+
 const loopbackNames = ["127.0.0.1", "localhost", "[::1]"] as const;
 
 const headerCount = (rawHeaders: readonly string[], name: string): number =>
@@ -11,7 +15,7 @@ const headerCount = (rawHeaders: readonly string[], name: string): number =>
 
 /**
  * - Host: one of this door's own names, with its port. Another one is DNS rebinding, or a guest at 10.0.2.2.
- * - Origin: absent (no browser, or a browser's plain GET), or the door itself. `null` is nobody.
+ * - Origin: absent (no browser, or a browser's plain GET), or the door itself; for a stream a shell's page too. `null` is nobody.
  * - Sec-Fetch-Site, which browsers send and no page can forge, where there is no Origin: nothing that another site asks for.
  */
 export const judgeRequest = (
@@ -23,7 +27,9 @@ export const judgeRequest = (
   if (!isOurHost || headerCount(rawHeaders, "host") !== 1) return "refused";
   const { origin } = headers;
   if (headerCount(rawHeaders, "origin") > 1) return "refused";
-  if (origin !== undefined && origin.toLowerCase() !== `http://${host}`) return "refused";
+  const isShellsStream = shellOrigins.has(origin ?? "") && streamPath.test(url);
+  if (origin !== undefined && origin.toLowerCase() !== `http://${host}` && !isShellsStream)
+    return "refused";
   // A target such as `http://evil/` is for proxies.
   if (!url.startsWith("/")) return "refused";
   if (origin !== undefined) return "allowed";

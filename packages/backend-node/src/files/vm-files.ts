@@ -128,8 +128,10 @@ export const createVmFiles = (paths: Pick<HomePaths, "vms" | "trash">): VmFiles 
     removeDir: (entry) =>
       sayingFs("remove", dirOf(entry), () => rm(dirOf(entry), { recursive: true, force: true })),
     dirSizeBytes: (entry) => treeSizeBytes(dirOf(entry)),
-    readVmFile: (entry, maxBytes) =>
-      sayingFs("read", vmFileOf(entry), () => readBounded(vmFileOf(entry), maxBytes)),
+    readVmFile: (entry, maxBytes, name = vmDirNames.vmFile) => {
+      const path = join(dirOf(entry), name);
+      return sayingFs("read", path, () => readBounded(path, maxBytes));
+    },
     writeVmFile: (entry, text) => writeFileAtomic(vmFileOf(entry), text),
     keepVmFile: (entry, name) =>
       sayingFs("move", vmFileOf(entry), () => rename(vmFileOf(entry), join(dirOf(entry), name))),

@@ -4,7 +4,8 @@ import { appendFile, mkdir, open, rename, stat, truncate } from "node:fs/promise
 import { watch } from "node:fs";
 import { dirname, join } from "node:path";
 import { vmDirNames, vmLogNames } from "../paths.ts";
-import { mergeLogs, runMark, wordsOfLastRun } from "./log-lines.ts";
+import { followFile } from "./follow-file.ts";
+import { asQemuLine, isWord, mergeLogs, runMark, wordsOfLastRun } from "./log-lines.ts";
 import { createSerialRing, setSerialRingAside } from "./serial-ring.ts";
 
 const maxLogBytes = 1024 * 1024;
@@ -107,6 +108,24 @@ export const createGuestLogs = (options: {
         readEnd(pathOf(vmId, vmLogNames.qemu), maxLogBytes),
       ]);
       return { path, lines: mergeLogs(own, qemu).slice(-lines) };
+    },
+    follow: (vmId, onLines) => {
+      const onProblem = (error: unknown): void =>
+        log.warn("a VM's log cannot be followed", { vmId, cause: String(error) });
+      const followers = [
+        followFile(pathOf(vmId, vmLogNames.openutm), onLines, onProblem),
+        followFile(
+          pathOf(vmId, vmLogNames.qemu),
+          (lines) => {
+            const words = lines.filter(isWord).map(asQemuLine);
+            if (words.length > 0) onLines(words);
+          },
+          onProblem,
+        ),
+      ];
+      return () => {
+        for (const { dispose } of followers) dispose();
+      };
     },
     watchSize: (vmId) => watchLog(pathOf(vmId, vmLogNames.qemu), log),
     serialRing: (vmId) => createSerialRing(pathOf(vmId, vmLogNames.serial)),

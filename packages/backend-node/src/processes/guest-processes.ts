@@ -6,6 +6,7 @@ import type { ChildProcess } from "node:child_process";
 import { open } from "node:fs/promises";
 import { findByArgument } from "./find-by-argument.ts";
 import { startTimeOf } from "./start-time.ts";
+import { usageOf } from "./usage.ts";
 
 const spawnErrors: Readonly<
   Record<
@@ -146,6 +147,7 @@ export const createGuestProcesses = (): GuestProcesses => ({
   isAlive,
   signal: async (identity, signal) =>
     (await isAlive(identity)) && sendSignal(identity.pid, signals[signal]),
+  usage: async (identity) => ((await isAlive(identity)) ? usageOf(identity.pid) : undefined),
   findByArgument: async (texts) => {
     const found = await Promise.all(
       (await findByArgument(texts)).map(async ({ pid, argv }) => {

@@ -8,6 +8,12 @@ const startLine = / (?:started|not started): /;
 export const runMark = (nowMs: number): string =>
   `=== QEMU starts ${new Date(nowMs).toISOString()}\n`;
 
+/** QEMU's own word, and no mark of ours. */
+export const isWord = (line: string): boolean => !markPattern.test(line);
+
+/** As QEMU's lines stand among ours. */
+export const asQemuLine = (line: string): string => `qemu: ${line}`;
+
 const linesOf = (text: string): readonly string[] =>
   text.split(/\r?\n/).filter((line) => line !== "");
 
@@ -28,7 +34,7 @@ export const mergeLogs = (own: string, qemu: string): readonly string[] => {
     if (time !== undefined) blocks.push({ time, lines: [] });
     else
       (blocks.at(-1) ?? blocks[blocks.push({ time: "", lines: [] }) - 1])?.lines.push(
-        `qemu: ${line}`,
+        asQemuLine(line),
       );
   }
   const merged: string[] = [];

@@ -110,6 +110,15 @@ export type QmpCommands = {
   cont: Command<NoArgs>;
   quit: Command<NoArgs>;
   "query-block": Command<NoArgs, readonly BlockInfo[]>;
+  "query-blockstats": Command<
+    NoArgs,
+    readonly {
+      /** Absent for nodes that are no device's. */
+      readonly qdev?: string;
+      readonly stats: { readonly rd_bytes: number; readonly wr_bytes: number };
+    }[]
+  >;
+  "query-pci": Command<NoArgs, readonly JsonObject[]>;
   "query-named-block-nodes": Command<
     { readonly flat?: boolean } | undefined,
     readonly JsonObject[]

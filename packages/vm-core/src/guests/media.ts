@@ -84,7 +84,8 @@ const openTray = async (
   }
 };
 
-const dropNodes = async (qmp: QmpConnection, drive: Drive): Promise<void> => {
+/** Lets go of a drive's image, whatever of it is there. */
+export const dropNodes = async (qmp: QmpConnection, drive: Drive): Promise<void> => {
   if (drive.medium.kind === "empty") return;
   const depths = [...drive.medium.backing.keys()].map((index) => `-b${index + 1}`);
   for (const suffix of ["", ...depths]) {

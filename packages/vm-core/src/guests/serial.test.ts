@@ -19,6 +19,7 @@ const bench = () => {
   let kept = "";
   const lines = createSerialLines({
     sockets: {
+      openAgent: () => Promise.reject(new Error("no agent")),
       openStream: async () => stream,
       connectQmp: () => Promise.reject(new Error("unused")),
       spiceSession: () => {

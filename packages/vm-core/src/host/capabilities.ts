@@ -3,6 +3,7 @@ import type {
   Capability,
   CapabilityName,
   DisplayProtocol,
+  InstallWay,
   QemuInstallation,
 } from "@openutm/shared-types";
 import { capabilityNames } from "@openutm/shared-types";
@@ -10,6 +11,10 @@ import { capabilityNames } from "@openutm/shared-types";
 type Known = {
   readonly installations: readonly QemuInstallation[];
   readonly viewers: readonly DisplayProtocol[];
+  readonly hasSwtpm: boolean;
+  /** Why no file manager can be opened; undefined when one can. */
+  readonly whyNoReveal: string | undefined;
+  readonly installWays: readonly Pick<InstallWay, "available" | "reason">[];
 };
 
 /** Why it cannot be done; undefined when it can. */
@@ -64,13 +69,24 @@ const rows: Readonly<Record<CapabilityName, Row>> = {
   "images.import": notYet("import images of other formats"),
   "firmware.uefi": firmware("UEFI firmware", (image) => image.kind === "uefi"),
   "firmware.secureBoot": firmware("firmware with Secure Boot", (image) => image.secureBoot),
-  "firmware.tpm": (known) =>
-    anyQemu(known, (qemu) => qemu.capabilities?.tpm === true)
+  "firmware.tpm": (known) => {
+    if (!anyQemu(known, (qemu) => qemu.capabilities?.tpm === true))
+      return "The installed QEMU has no TPM.";
+    return known.hasSwtpm ? undefined : "swtpm, which emulates a TPM, is not installed.";
+  },
+  "drive.hotplug": (known) =>
+    anyQemu(known, (qemu) =>
+      ["pcie-root-port", "usb-storage"].some(
+        (device) => qemu.capabilities?.devices.includes(device) === true,
+      ),
+    )
       ? undefined
-      : "The installed QEMU has no TPM.",
-  "drive.hotplug": notYet("add drives to a VM that runs"),
-  "host.reveal": notYet("show files in the file manager"),
-  "qemu.install": notYet("install QEMU"),
+      : "The installed QEMU takes no drives while a VM runs.",
+  "host.reveal": ({ whyNoReveal }) => whyNoReveal,
+  "qemu.install": ({ installWays }) =>
+    installWays.some(({ available }) => available)
+      ? undefined
+      : (installWays[0]?.reason ?? "No package manager that OpenUTM knows is on this computer."),
 };
 
 export const readHostCapabilities = (known: Known): Capability[] =>

@@ -10,7 +10,7 @@ const sound = {
   arch: "x86_64",
   binaryPath: "/q",
   firmware: [{ kind: "uefi", secureBoot: false }],
-  capabilities: { displayProtocols: ["vnc"], netdevs: ["user"], tpm: false },
+  capabilities: { displayProtocols: ["vnc"], netdevs: ["user"], devices: [], tpm: false },
 } as unknown as QemuInstallation;
 
 describe("findProblems", () => {
@@ -63,8 +63,9 @@ describe("findProblems", () => {
 });
 
 describe("readHostCapabilities", () => {
+  const bare = { hasSwtpm: false, whyNoReveal: "no desktop", installWays: [] };
   it("has an answer for every name, and a reason for every no", () => {
-    const all = readHostCapabilities({ installations: [sound], viewers: ["vnc"] });
+    const all = readHostCapabilities({ installations: [sound], viewers: ["vnc"], ...bare });
     expect(all.map(({ name }) => name)).toEqual([...capabilityNames]);
     expect(all.filter(({ available }) => available).map(({ name }) => name)).toEqual([
       "run.x86_64",
@@ -74,10 +75,31 @@ describe("readHostCapabilities", () => {
     expect(all.every(({ available, reason }) => available === (reason === undefined))).toBe(true);
   });
 
+  const withTpm = {
+    ...sound,
+    capabilities: { ...sound.capabilities, tpm: true },
+  } as QemuInstallation;
+  it("offers what the host has: a TPM with swtpm, a file manager, a way to install", () => {
+    const names = (more: Partial<typeof bare> | object): readonly string[] =>
+      readHostCapabilities({
+        installations: [withTpm],
+        viewers: [],
+        ...bare,
+        ...more,
+      }).flatMap(({ name, available }) => (available ? [name] : []));
+    expect(names({})).not.toContain("firmware.tpm");
+    expect(names({ hasSwtpm: true })).toContain("firmware.tpm");
+    expect(names({ whyNoReveal: undefined })).toContain("host.reveal");
+    expect(names({ installWays: [{ available: true }] })).toContain("qemu.install");
+    expect(names({ installWays: [{ available: false, reason: "x" }] })).not.toContain(
+      "qemu.install",
+    );
+  });
+
   it("trusts no QEMU that has a problem", () => {
     const spoilt = { ...sound, problem: { code: "qemu.tooOld", message: "old" } };
     expect(
-      readHostCapabilities({ installations: [spoilt], viewers: ["vnc"] }).every(
+      readHostCapabilities({ installations: [spoilt], viewers: ["vnc"], ...bare }).every(
         ({ available }) => !available,
       ),
     ).toBe(true);

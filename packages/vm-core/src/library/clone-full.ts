@@ -88,7 +88,7 @@ export const cloneFull = async (
         const target = drives.get(drive.id)?.medium;
         if (target?.kind !== "file") continue;
         const part: JobControl = {
-          signal: control.signal,
+          ...control,
           progress: (fraction) => control.progress((i + fraction) / copied.length),
         };
         await copyDrive(state, dir, drive, files.resolve(cloneDir, target.path), part);

@@ -1,9 +1,10 @@
 // What the VM's images take on the disk, and making them larger.
-import type { DriveUsage } from "@openutm/shared-types";
+import type { DriveUsage, UnattachedImage } from "@openutm/shared-types";
 import { ApiError } from "@openutm/shared-types";
-import { fileDrives } from "./chains.ts";
+import { fileDrives, neededFiles } from "./chains.ts";
+import { unsettledSuffix } from "./clone-linked.ts";
 import type { LibraryState } from "./state.ts";
-import { needAtRest, needWhole } from "./state.ts";
+import { needAtRest, needWhole, otherHolders } from "./state.ts";
 import type { WholeVmRecord } from "./vm-library.ts";
 
 /** @throws ApiError `vm.notFound`, `vm.broken` */
@@ -20,6 +21,31 @@ export const driveUsage = (state: LibraryState, id: string): Promise<readonly Dr
         ...(await images.usage({ path, format: drive.medium.format })),
       };
     }),
+  );
+};
+
+/** Images in the VM's own directory that neither its drives nor another VM's use. @throws ApiError `vm.notFound`, `vm.broken` */
+export const unattachedImages = async (
+  state: LibraryState,
+  id: string,
+): Promise<readonly UnattachedImage[]> => {
+  const { config } = needWhole(state, id);
+  const { files, images } = state.parts;
+  const at = { area: "vms", id } as const;
+  const dir = files.dirOf(at);
+  const needed = new Set([
+    ...neededFiles(config, (path) => files.resolve(dir, path)),
+    ...otherHolders(state, id).flatMap((holder) => neededFiles(holder.config, holder.resolve)),
+  ]);
+  const paths = (await files.listDisks(at))
+    .filter((name) => !name.endsWith(unsettledSuffix))
+    .map((name) => files.resolve(dir, `disks/${name}`))
+    .filter((path) => !needed.has(path));
+  return Promise.all(
+    paths.map(async (path) => ({
+      path,
+      allocatedBytes: (await images.usage({ path, format: "raw" })).allocatedBytes,
+    })),
   );
 };
 

@@ -21,6 +21,7 @@ export type LibraryMethod =
   | "vm.delete"
   | "vm.clone"
   | "vm.driveUsage"
+  | "library.import"
   | "image.inspect"
   | "image.identify"
   | "trash.list"
@@ -50,8 +51,9 @@ export const libraryHandlers = ({
   "vm.clone": (request) => inQueue(request.id, async () => toWire(await library.clone(request))),
   "vm.driveUsage": async ({ id }) => ({
     drives: [...(await library.driveUsage(id))],
-    unattached: [],
+    unattached: [...(await library.unattachedImages(id))],
   }),
+  "library.import": ({ id }) => inQueue(id, async () => toWire(await library.importVm(id))),
   "image.inspect": ({ path }) => images.inspect(path),
   "image.identify": ({ path }) => images.identify(path),
   "trash.list": async () => ({ entries: [...(await library.listTrash())] }),

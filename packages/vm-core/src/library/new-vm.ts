@@ -1,7 +1,14 @@
 // What a new VM is made of: pure, so that the same wish on the same host gives the same machine.
 import { osFacts } from "@openutm/qemu-lib/identify/facts.ts";
 import type { OsFacts } from "@openutm/qemu-lib/identify/facts.ts";
-import type { CreateVmInput, Drive, ImageReport, Medium, VmConfig } from "@openutm/shared-types";
+import type {
+  CreateVmInput,
+  Drive,
+  ImageReport,
+  Medium,
+  Settings,
+  VmConfig,
+} from "@openutm/shared-types";
 import { ApiError } from "@openutm/shared-types";
 import type { LibraryHost } from "./host.ts";
 
@@ -21,6 +28,8 @@ export type NewVmFacts = {
   readonly host: LibraryHost;
   readonly diskFreeBytes: number;
   readonly mac: string;
+  /** What the user wants for new VMs in place of what is usual for their system. */
+  readonly usual?: Settings["newVm"];
   /** Of `source.path`; judged already. */
   readonly image?: ImageReport;
   readonly demoImagePath?: string;
@@ -37,18 +46,22 @@ const factsOf = (input: CreateVmInput): OsFacts => osFacts(input.osId ?? "");
 
 const diskGib = (input: CreateVmInput, facts: NewVmFacts): number =>
   input.diskGib ??
-  Math.max(leastDiskGib, Math.min(factsOf(input).diskGib, Math.floor(facts.diskFreeBytes / gib)));
+  Math.max(
+    leastDiskGib,
+    Math.min(facts.usual?.diskGib ?? factsOf(input).diskGib, Math.floor(facts.diskFreeBytes / gib)),
+  );
 
 /** Half of the host's memory at most: the host must go on living beside its guest. */
-const memoryMib = (os: OsFacts, host: LibraryHost): number =>
-  Math.max(128, Math.min(os.memoryMib, Math.floor(host.memoryMib / 2)));
+const memoryMib = (wantedMib: number, host: LibraryHost): number =>
+  Math.max(128, Math.min(wantedMib, Math.floor(host.memoryMib / 2)));
 
-const diskFormat = (image: ImageReport | undefined): "raw" | "qcow2" =>
+export const diskFormat = (image: ImageReport | undefined): "raw" | "qcow2" =>
   image?.format === "qcow2" ? "qcow2" : "raw";
 
 const mainDisk = "disks/disk0.qcow2";
 
-const file = (
+/** An image as a drive's medium. */
+export const fileMedium = (
   path: string,
   format: "raw" | "qcow2",
   backing: Extract<Medium, { kind: "file" }>["backing"] = [],
@@ -61,13 +74,13 @@ const mediaOf = (input: CreateVmInput, facts: NewVmFacts): Media => {
   switch (source.kind) {
     case "iso":
       return {
-        disk: file(mainDisk, "qcow2"),
-        cd: file(source.path, "raw"),
+        disk: fileMedium(mainDisk, "qcow2"),
+        cd: fileMedium(source.path, "raw"),
         work: { kind: "create", path: mainDisk, sizeGib: diskGib(input, facts) },
       };
     case "empty":
       return {
-        disk: file(mainDisk, "qcow2"),
+        disk: fileMedium(mainDisk, "qcow2"),
         cd: { kind: "empty" },
         work: { kind: "create", path: mainDisk, sizeGib: diskGib(input, facts) },
       };
@@ -83,7 +96,10 @@ const mediaOf = (input: CreateVmInput, facts: NewVmFacts): Media => {
           hint: "Create a VM from an ISO instead.",
         });
       const path = "disks/demo.img";
-      return { disk: file(path, "raw"), work: { kind: "copy", path, from: facts.demoImagePath } };
+      return {
+        disk: fileMedium(path, "raw"),
+        work: { kind: "copy", path, from: facts.demoImagePath },
+      };
     }
   }
 };
@@ -94,15 +110,15 @@ const diskMedia = (
 ): Media => {
   switch (source.mode) {
     case "inPlace":
-      return { disk: file(source.path, format), work: { kind: "none" } };
+      return { disk: fileMedium(source.path, format), work: { kind: "none" } };
     case "linked":
       return {
-        disk: file(mainDisk, "qcow2", [{ path: source.path, format }]),
+        disk: fileMedium(mainDisk, "qcow2", [{ path: source.path, format }]),
         work: { kind: "overlay", path: mainDisk, base: source.path, baseFormat: format },
       };
     case "copy": {
       const path = format === "qcow2" ? mainDisk : "disks/disk0.img";
-      return { disk: file(path, format), work: { kind: "copy", path, from: source.path } };
+      return { disk: fileMedium(path, format), work: { kind: "copy", path, from: source.path } };
     }
   }
 };
@@ -110,7 +126,7 @@ const diskMedia = (
 type Buses = { readonly disk: Drive["bus"]; readonly cd: Drive["bus"] };
 
 /** What the system's installer has drivers for. IDE exists on x86 alone. */
-const busesOf = (os: OsFacts, arch: VmConfig["arch"]): Buses => {
+export const busesOf = (os: OsFacts, arch: VmConfig["arch"]): Buses => {
   if (arch === "x86_64") return { disk: os.diskBus, cd: os.diskBus === "ide" ? "ide" : "sata" };
   return { disk: os.diskBus === "ide" ? "sata" : os.diskBus, cd: "usb" };
 };
@@ -161,8 +177,11 @@ const commonConfig = (input: CreateVmInput, facts: NewVmFacts, media: Media): Vm
     arch,
     machine: buses.disk === "ide" ? "pc" : "auto",
     accelerator: "auto",
-    cpu: { model: "auto", count: Math.min(os.cpuCount, facts.host.cpuCount) },
-    memoryMib: memoryMib(os, facts.host),
+    cpu: {
+      model: "auto",
+      count: Math.min(facts.usual?.cpuCount ?? os.cpuCount, facts.host.cpuCount),
+    },
+    memoryMib: memoryMib(facts.usual?.memoryMib ?? os.memoryMib, facts.host),
     firmware: { kind: uefi ? "uefi" : "bios", secureBoot: false, tpm: false },
     drives,
     networks: [

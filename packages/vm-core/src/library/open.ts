@@ -1,7 +1,9 @@
 // Opens the library: the one constructor of a `VmLibrary`.
 import { cloneVm } from "./clone.ts";
-import { createVm } from "./create.ts";
-import { driveUsage, growDrive } from "./drives.ts";
+import { addDrive, removeDrive } from "./change-drives.ts";
+import { createVm, draftVm } from "./create.ts";
+import { importVm } from "./import.ts";
+import { driveUsage, growDrive, unattachedImages } from "./drives.ts";
 import type { LibraryParts } from "./parts.ts";
 import { reconcile } from "./reconcile.ts";
 import { createState, needWhole } from "./state.ts";
@@ -48,7 +50,12 @@ export const openLibrary = async (parts: LibraryParts): Promise<VmLibrary> => {
     remove: (id) => removeVm(state, id),
     clone: (request) => cloneVm(state, request),
     dependents: (id) => dependentsOf(state, id),
+    draft: (input) => draftVm(state, input),
     driveUsage: (id) => driveUsage(state, id),
+    unattachedImages: (id) => unattachedImages(state, id),
+    addDrive: (request) => addDrive(state, request),
+    removeDrive: (request) => removeDrive(state, request),
+    importVm: (id) => importVm(state, id),
     growDrive: (request) => growDrive(state, request),
     listTrash: () => listTrash(state),
     restore: (id) => restoreVm(state, id),

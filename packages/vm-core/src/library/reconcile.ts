@@ -57,10 +57,13 @@ const missingDir = (dir: string): Reason => ({
   hint: "Put the directory back (or connect its disk) and start OpenUTM again, or delete the VM.",
 });
 
+/** Where a `vm.json` is kept that says more than the library knows. */
+export const newerVmFile = "vm.newer.json";
+
 const newerFile = (stated: number, stored: number): Reason => ({
   code: "library.vmFileNewer",
   message: `Its vm.json is newer (revision ${stated}) than the library (revision ${stored}). The library's config counts; the file was kept as vm.newer.json.`,
-  hint: "If the library came from a backup, stop OpenUTM, move library.db away and start again: all VMs are then read from their files.",
+  hint: "To take what the file says, import the VM (openutm import). If the whole library came from a backup, stop OpenUTM, move library.db away and start again: all VMs are then read from their files.",
 });
 
 /** Repeats what a crash kept from being written. */
@@ -75,7 +78,7 @@ const refreshVmFile = async (
   const stated = text === undefined ? 0 : statedRevision(text);
   if (stated === revision) return;
   if (stated > revision) {
-    await files.keepVmFile(at, "vm.newer.json");
+    await files.keepVmFile(at, newerVmFile);
     state.notice(at.id, newerFile(stated, revision));
   } else if (text !== undefined && stated === 0) await files.keepVmFile(at, "vm.unreadable.json");
   await state.saveVmFile(at.id);
@@ -113,7 +116,7 @@ const unreadable = (message: string): Reason => ({
 });
 
 /** A directory without a row: the database was lost, or somebody put a VM there. */
-const adopt = async (state: LibraryState, at: VmDirEntry): Promise<void> => {
+export const adopt = async (state: LibraryState, at: VmDirEntry): Promise<void> => {
   const { files, clock } = state.parts;
   const { id } = at;
   const deletedAtMs = at.area === "trash" ? { deletedAtMs: clock.nowMs() } : {};

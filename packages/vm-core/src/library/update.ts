@@ -13,6 +13,20 @@ const save = async (state: LibraryState, record: WholeVmRecord): Promise<WholeVm
   return record;
 };
 
+/** @throws ApiError `vm.notFound`, `vm.broken`, `vm.staleRevision` (`data.revision` is the present one) */
+export const needRevision = (state: LibraryState, id: string, revision: number): WholeVmRecord => {
+  const record = needWhole(state, id);
+  if (revision === record.revision) return record;
+  throw new ApiError(
+    "vm.staleRevision",
+    `“${record.name}” was changed since it was read (revision ${revision}, now ${record.revision}). Nothing was overwritten.`,
+    {
+      hint: "Look at the VM again and repeat the change.",
+      data: { id, revision: record.revision },
+    },
+  );
+};
+
 /** A text that "" takes away. */
 const textFields = ({
   group,
@@ -27,16 +41,7 @@ export const updateVm = async (
   state: LibraryState,
   { id, revision, config: patch, ...fields }: UpdateVmInput,
 ): Promise<WholeVmRecord> => {
-  const { group, osId, ...record } = needWhole(state, id);
-  if (revision !== record.revision)
-    throw new ApiError(
-      "vm.staleRevision",
-      `“${record.name}” was changed since it was read (revision ${revision}, now ${record.revision}). Nothing was overwritten.`,
-      {
-        hint: "Look at the VM again and repeat the change.",
-        data: { id, revision: record.revision },
-      },
-    );
+  const { group, osId, ...record } = needRevision(state, id, revision);
   const config = patchConfig(record.config, patch ?? {});
   if (patch !== undefined) checkConfig(state, id, config);
   return save(

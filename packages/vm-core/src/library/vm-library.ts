@@ -6,11 +6,14 @@ import type {
   Settings,
   SettingsPatch,
   TrashEntry,
+  UnattachedImage,
   UpdateVmInput,
   Vm,
   VmConfig,
   VmConfigPatch,
 } from "@openutm/shared-types";
+import type { AddDrive, RemoveDrive } from "./change-drives.ts";
+import type { Draft } from "./create.ts";
 
 /** A VM without what only its guest knows. A broken one has no config. */
 export type VmRecord = Omit<Vm, "status" | "statusReason" | "runtime"> & {
@@ -57,7 +60,14 @@ export type VmLibrary = {
   clone(request: CloneRequest): Promise<WholeVmRecord>;
   /** Ids of VMs (in the library or the trash) whose disks lie on this VM's. */
   dependents(id: string): readonly string[];
+  /** What `create` would make; makes nothing. */
+  draft(input: CreateVmInput): Promise<Draft>;
   driveUsage(id: string): Promise<readonly DriveUsage[]>;
+  unattachedImages(id: string): Promise<readonly UnattachedImage[]>;
+  addDrive(request: AddDrive): Promise<WholeVmRecord>;
+  removeDrive(request: RemoveDrive): Promise<WholeVmRecord>;
+  /** Takes a VM in from its files. @throws ApiError `library.nothingToImport`, `vm.wrongState`, `vm.broken`, `config.invalid` */
+  importVm(id: string): Promise<VmRecord>;
   /** Makes a stopped VM's disk larger. @throws ApiError `drive.notFound`, `image.shrinkRefused` */
   growDrive(request: {
     readonly id: string;

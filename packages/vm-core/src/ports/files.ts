@@ -31,8 +31,8 @@ export type VmFiles = {
   syncDir(entry: VmDirEntry): Promise<void>;
   /** What the directory takes on the disk. */
   dirSizeBytes(entry: VmDirEntry): Promise<number>;
-  /** The text of `vm.json`, undefined when there is none. Refuses links and more than `maxBytes`. */
-  readVmFile(entry: VmDirEntry, maxBytes: number): Promise<string | undefined>;
+  /** The text of `vm.json`, or of what was kept beside it under `name`; undefined when there is none. Refuses links and more than `maxBytes`. */
+  readVmFile(entry: VmDirEntry, maxBytes: number, name?: string): Promise<string | undefined>;
   /** Replaces `vm.json` atomically; durable when it returns. */
   writeVmFile(entry: VmDirEntry, text: string): Promise<void>;
   /** Keeps the present `vm.json` beside itself under `name` before it is replaced. */

@@ -12,6 +12,8 @@ export type GuestLogs = {
     vmId: string,
     lines: number,
   ) => Promise<{ readonly path: string; readonly lines: readonly string[] }>;
+  /** Calls with new lines of both logs, as `tail` shows them, while the follower is there. Returns the disposer. */
+  readonly follow: (vmId: string, onLines: (lines: readonly string[]) => void) => () => void;
   /** Cuts qemu.log back to its end whenever it outgrows its bound. Returns the disposer. */
   readonly watchSize: (vmId: string) => () => void;
   readonly serialRing: (vmId: string) => SerialRing;

@@ -23,6 +23,13 @@ export type SpawnedProcess = {
 
 export type ProcessSignal = "TERM" | "KILL" | "CONT";
 
+/** What a process has used so far; what this host does not tell is absent. */
+export type ProcessUsage = {
+  /** Processor time of all its threads, user and system. */
+  readonly cpuMs?: number;
+  readonly residentBytes?: number;
+};
+
 export type GuestProcesses = {
   /**
    * Starts a process in a session of its own, stdin null; it outlives the backend.
@@ -34,6 +41,8 @@ export type GuestProcesses = {
   readonly isAlive: (identity: ProcessIdentity) => Promise<boolean>;
   /** False when that process is gone. @throws ApiError `host.limit` when the signal is not permitted. */
   readonly signal: (identity: ProcessIdentity, signal: ProcessSignal) => Promise<boolean>;
+  /** Undefined when that process is gone, or when this host tells nothing of it. */
+  readonly usage: (identity: ProcessIdentity) => Promise<ProcessUsage | undefined>;
   /** Processes with one of these texts in an argument: how a guest is found whose runtime directory is gone. */
   readonly findByArgument: (
     texts: readonly string[],

@@ -1,4 +1,5 @@
 // The port to a guest's sockets.
+import type { AgentConnection, AgentOptions } from "@openutm/qemu-lib/agent/connection.ts";
 import type { QmpConnectOptions } from "@openutm/qemu-lib/qmp/connect.ts";
 import type { QmpConnection } from "@openutm/qemu-lib/qmp/connection.ts";
 import type { ByteStream, Endpoint, SpiceChannel } from "@openutm/shared-types";
@@ -17,6 +18,8 @@ export type SpiceSession = {
 export type GuestSockets = {
   /** Waits for the socket to appear, then negotiates. @throws QemuLibError */
   readonly connectQmp: (endpoint: Endpoint, options: QmpConnectOptions) => Promise<QmpConnection>;
+  /** Gets in step with a guest's agent. @throws QemuLibError when nobody answers in time */
+  readonly openAgent: (endpoint: Endpoint, options: AgentOptions) => Promise<AgentConnection>;
   /** Raw bytes both ways. @throws ApiError `stream.unavailable` */
   readonly openStream: (endpoint: Endpoint) => Promise<ByteStream>;
   readonly spiceSession: (server: SpiceServer) => SpiceSession;
