@@ -7,6 +7,10 @@ export const VmStatus = z
   .meta({ id: "VmStatus" });
 export type VmStatus = z.infer<typeof VmStatus>;
 
+/** Whether something in the guest holds the port of the display's agent (vdagent). `none`: this start has no such port. */
+export const DisplayAgent = z.enum(["connected", "absent", "none"]).meta({ id: "DisplayAgent" });
+export type DisplayAgent = z.infer<typeof DisplayAgent>;
+
 /** What is known of a VM's guest while QEMU runs. */
 export const GuestRuntime = z
   .strictObject({
@@ -19,6 +23,8 @@ export const GuestRuntime = z
     /** The config has changed since the start; the change counts from the next start. */
     restartNeeded: z.boolean(),
     notes: z.array(z.string()),
+    /** Absent until QEMU has said it. */
+    displayAgent: DisplayAgent.optional(),
   })
   .meta({ id: "GuestRuntime" });
 export type GuestRuntime = z.infer<typeof GuestRuntime>;

@@ -47,4 +47,21 @@ describe("the board", () => {
     board.apply("a", "startRequested");
     expect(board.state("a")).toEqual({ status: "starting" });
   });
+
+  it("knows the display's agent whether it or the runtime is told first, and forgets it with the guest", () => {
+    const board = createBoard();
+    board.apply("a", "startRequested");
+    board.setDisplayAgent("a", "absent");
+    board.setRuntime("a", facts);
+    expect(board.state("a").runtime?.displayAgent).toBe("absent");
+    board.apply("a", "running");
+    board.setDisplayAgent("a", "connected");
+    expect(board.state("a").runtime?.displayAgent).toBe("connected");
+    board.setRuntime("a", facts);
+    expect(board.state("a").runtime?.displayAgent).toBe("connected");
+    board.apply("a", "ended");
+    board.apply("a", "startRequested");
+    board.setRuntime("a", facts);
+    expect(board.state("a").runtime).not.toHaveProperty("displayAgent");
+  });
 });

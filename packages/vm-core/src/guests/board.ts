@@ -1,5 +1,5 @@
 // What state every VM's guest is in. The only place that changes a status, and only through the table.
-import type { GuestRuntime, Reason, VmConfig, VmStatus } from "@openutm/shared-types";
+import type { DisplayAgent, GuestRuntime, Reason, VmConfig, VmStatus } from "@openutm/shared-types";
 import { isLive, transition } from "../lifecycle/transitions.ts";
 import type { LifecycleEvent } from "../lifecycle/transitions.ts";
 
@@ -20,6 +20,8 @@ export type GuestBoard = {
    */
   readonly apply: (vmId: string, event: LifecycleEvent, reason?: Reason) => boolean;
   readonly setRuntime: (vmId: string, runtime: RunFacts) => void;
+  /** Kept beside the runtime, whichever of them is known first, until the guest has ended. */
+  readonly setDisplayAgent: (vmId: string, agent: DisplayAgent) => void;
   readonly setReason: (vmId: string, reason: Reason | undefined) => void;
   /** Forgets a VM that is no more. */
   readonly forget: (vmId: string) => void;
@@ -40,6 +42,7 @@ const compose = (
 
 export const createBoard = (): GuestBoard => {
   const states = new Map<string, GuestState>();
+  const agents = new Map<string, DisplayAgent>();
   const listeners = new Set<(vmId: string) => void>();
   const stateOf = (vmId: string): GuestState => states.get(vmId) ?? atRest;
 
@@ -49,24 +52,37 @@ export const createBoard = (): GuestBoard => {
     for (const listener of listeners) listener(vmId);
   };
 
+  const putRuntime = (vmId: string, runtime: RunFacts): void => {
+    const { status, statusReason } = stateOf(vmId);
+    const displayAgent = agents.get(vmId);
+    const facts = displayAgent === undefined ? runtime : { ...runtime, displayAgent };
+    put(vmId, compose(status, statusReason, facts));
+  };
+
   return {
     state: stateOf,
     apply: (vmId, event, reason) => {
       const before = stateOf(vmId);
       const after = transition(before.status, event);
       if (after === undefined) return false;
+      if (!isLive(after)) agents.delete(vmId);
       put(vmId, compose(after, reason, before.runtime));
       return true;
     },
-    setRuntime: (vmId, runtime) => {
-      const { status, statusReason } = stateOf(vmId);
-      put(vmId, compose(status, statusReason, runtime));
+    setRuntime: putRuntime,
+    setDisplayAgent: (vmId, agent) => {
+      agents.set(vmId, agent);
+      const { runtime } = stateOf(vmId);
+      if (runtime !== undefined) putRuntime(vmId, runtime);
     },
     setReason: (vmId, reason) => {
       const { status, runtime } = stateOf(vmId);
       put(vmId, compose(status, reason, runtime));
     },
-    forget: (vmId) => void states.delete(vmId),
+    forget: (vmId) => {
+      states.delete(vmId);
+      agents.delete(vmId);
+    },
     onChange: (listener) => {
       const entry = (vmId: string): void => listener(vmId);
       listeners.add(entry);

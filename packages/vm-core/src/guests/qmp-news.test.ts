@@ -5,6 +5,17 @@ const news = (name: string, data: Record<string, never> | Record<string, unknown
   readNews({ name, data: data as never });
 
 describe("readNews", () => {
+  it("hears the display's agent come and go, and no other port", () => {
+    expect(news("VSERPORT_CHANGE", { id: "vdagent-port", open: true })).toEqual({
+      kind: "displayAgent",
+      isOpen: true,
+    });
+    expect(news("VSERPORT_CHANGE", { id: "vdagent-port" })).toEqual({
+      kind: "displayAgent",
+      isOpen: false,
+    });
+    expect(news("VSERPORT_CHANGE", { id: "agent-port", open: true })).toBeUndefined();
+  });
   it("takes a full disk for a pause that can be resumed", () => {
     expect(
       news("BLOCK_IO_ERROR", {

@@ -20,6 +20,8 @@ export type News =
       readonly reason: Reason;
       readonly pauses: boolean;
     }
+  /** The guest has opened or closed the port of the display's agent. */
+  | { readonly kind: "displayAgent"; readonly isOpen: boolean }
   | { readonly kind: "asleep" }
   | { readonly kind: "awake" }
   /** Worth a line in the log and no more. */
@@ -77,7 +79,11 @@ const watchdog = (data: QmpEvent["data"]): News => ({
   pauses: data["action"] === "pause",
 });
 
-const readers: Readonly<Record<string, (data: QmpEvent["data"]) => News>> = {
+/** The names that argv/sharing.ts gives the agent's chardev and its port. */
+export const displayAgentChardev = "vdagent";
+const displayAgentPort = `${displayAgentChardev}-port`;
+
+const readers: Readonly<Record<string, (data: QmpEvent["data"]) => News | undefined>> = {
   RESUME: () => ({ kind: "running" }),
   STOP: () => ({ kind: "paused" }),
   SHUTDOWN: (data) => ({
@@ -87,6 +93,10 @@ const readers: Readonly<Record<string, (data: QmpEvent["data"]) => News>> = {
   BLOCK_IO_ERROR: blockError,
   GUEST_PANICKED: panic,
   WATCHDOG: watchdog,
+  VSERPORT_CHANGE: (data) =>
+    data["id"] === displayAgentPort
+      ? { kind: "displayAgent", isOpen: data["open"] === true }
+      : undefined,
   SUSPEND: () => ({ kind: "asleep" }),
   WAKEUP: () => ({ kind: "awake" }),
   RESET: (data) => ({

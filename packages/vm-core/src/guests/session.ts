@@ -7,7 +7,7 @@ import type { ProcessExit } from "../ports/guest-processes.ts";
 import type { GuestBoard } from "./board.ts";
 import { explainEnding } from "./ending.ts";
 import type { GuestPorts, Notice } from "./parts.ts";
-import { asleepReason, readNews, readRunState } from "./qmp-news.ts";
+import { asleepReason, displayAgentChardev, readNews, readRunState } from "./qmp-news.ts";
 import type { News } from "./qmp-news.ts";
 import type { Run } from "./run.ts";
 import { happensWithin, pause } from "./wait.ts";
@@ -99,6 +99,9 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
           board.apply(run.vmId, "paused", news.reason);
         tell(run, news);
         return;
+      case "displayAgent":
+        board.setDisplayAgent(run.vmId, news.isOpen ? "connected" : "absent");
+        return;
       case "asleep":
         board.setReason(run.vmId, asleepReason);
         return;
@@ -166,6 +169,8 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
       qmp.close();
       throw error;
     }
+    // Good to know, and no reason to keep anybody waiting; a guest that ends meanwhile has no agent.
+    void askDisplayAgent(run, qmp).catch(() => undefined);
   };
 
   const askState = async (run: Run, qmp: QmpConnection): Promise<void> => {
@@ -179,6 +184,13 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
     }
     const { event, reason } = readRunState(status);
     board.apply(run.vmId, event, reason);
+  };
+
+  const askDisplayAgent = async (run: Run, qmp: QmpConnection): Promise<void> => {
+    const chardevs = await qmp.execute("query-chardev");
+    const agent = chardevs.find(({ label }) => label === displayAgentChardev);
+    const state = agent?.["frontend-open"] === true ? "connected" : "absent";
+    board.setDisplayAgent(run.vmId, agent === undefined ? "none" : state);
   };
 
   const watch = (run: Run): void => {
