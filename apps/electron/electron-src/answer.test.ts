@@ -14,6 +14,7 @@ const setUp = () => {
     "shell.openStream": note("openStream"),
     "shell.chooseFile": async () => ({ path: "/a.iso" }),
     "shell.detachDisplay": note("detachDisplay"),
+    "shell.streamOrigin": async () => ({}),
     "shell.setCommands": async () => ({}),
     "shell.showing": note("showing"),
     "shell.openExternal": note("openExternal"),

@@ -15,22 +15,23 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' blob: data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "media-src 'self' blob:",
-  "worker-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** @param streamOrigin where workers read streams, beside the page's own origin */
+export const contentSecurityPolicy = (streamOrigin?: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    `connect-src 'self'${streamOrigin === undefined ? "" : ` ${streamOrigin}`}`,
+    "media-src 'self' blob:",
+    "worker-src 'self' blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
 
 const headers = {
-  "content-security-policy": contentSecurityPolicy,
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",
@@ -39,7 +40,11 @@ const headers = {
 
 const refusal = (status: number): PageAnswer => ({
   status,
-  headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
+  headers: {
+    ...headers,
+    "content-security-policy": contentSecurityPolicy(),
+    "content-type": "text/plain; charset=utf-8",
+  },
   body: Buffer.from(status === 404 ? "There is no such file." : "That is no address of this page."),
 });
 
@@ -58,16 +63,24 @@ export const fileOf = (folder: string, address: string): string | undefined => {
   return file.startsWith(folder + sep) ? file : undefined;
 };
 
-/** Answers for the files of `folder`, which is absolute. */
+/**
+ * Answers for the files of `folder`, which is absolute. A worker has the policy of its own script, which is loaded when
+ * a stream is first wanted: so the one place of streams is named, and no other port.
+ */
 export const pageFiles =
-  (folder: string) =>
+  (folder: string, streamOrigin: () => string | undefined = () => undefined) =>
   async (address: string): Promise<PageAnswer> => {
     const file = fileOf(folder, address);
     const contentType = file === undefined ? undefined : contentTypes[extname(file)];
     if (file === undefined || contentType === undefined) return refusal(403);
     try {
       const body = await readFile(file);
-      return { status: 200, headers: { ...headers, "content-type": contentType }, body };
+      const policy = contentSecurityPolicy(streamOrigin());
+      return {
+        status: 200,
+        headers: { ...headers, "content-security-policy": policy, "content-type": contentType },
+        body,
+      };
     } catch {
       return refusal(404);
     }

@@ -39,9 +39,13 @@ const pause = (delayMs: number): Promise<void> =>
 const ignored = (): void => undefined;
 
 /** In development the page comes from Vite's server, through the same scheme, so that its origin stays the same. */
-const pageAnswers = (): ((address: string) => Promise<PageAnswer>) => {
+const pageAnswers = (
+  streamOrigin: () => string | undefined,
+): ((address: string) => Promise<PageAnswer>) => {
   const server = process.env["OPENUTM_PAGE_SERVER"];
-  return development && server !== undefined ? pageFromServer(server) : pageFiles(shipped.page);
+  return development && server !== undefined
+    ? pageFromServer(server)
+    : pageFiles(shipped.page, streamOrigin);
 };
 
 /** @returns opens what a later start of the program asks for */
@@ -50,6 +54,7 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
   let language = defaultSettings.language;
   let tray: ShellTray | undefined;
   let ending = false;
+  let streamOrigin: string | undefined;
 
   const words = (): Words => wordsFor(language, app.getLocale());
 
@@ -123,11 +128,19 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
         .catch(ignored);
       windows.tellAll({ kind: "ready" });
     },
-    onLost: () => windows.tellAll({ kind: "lost" }),
+    onLost: () => {
+      streamOrigin = undefined;
+      windows.tellAll({ kind: "lost" });
+    },
     pause,
   });
 
   const handlersFor = (contents: WebContents): Omit<ShellHandlers, "shell.openStream"> => ({
+    "shell.streamOrigin": async () => {
+      const { port } = await (await keeper.connection()).call("door.open", {});
+      streamOrigin = `ws://127.0.0.1:${port}`;
+      return { origin: streamOrigin };
+    },
     "shell.chooseFile": async ({ kind }) => {
       const path = await chooseImage(kind, words().files);
       return path === undefined ? {} : { path };
@@ -214,7 +227,10 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
   app.on("activate", showLibrary);
 
   void app.whenReady().then(() => {
-    engine.serveScheme(pageScheme, pageAnswers());
+    engine.serveScheme(
+      pageScheme,
+      pageAnswers(() => streamOrigin),
+    );
     denyPermissions();
     registerIpc({ connection: keeper.connection, isOurs: windows.isOurs, handlersFor });
     open(first);

@@ -23,13 +23,15 @@ const maxCrashes = 5;
 /** A window that has not been moved for this long stands where it should. */
 const settledMs = 400;
 
-/** What a guest's display needs, and nothing else. */
+/** What a guest's display needs, and nothing else; newer Chromiums ask before a page reaches the loopback device. */
 const allowedPermissions: ReadonlySet<string> = new Set([
   "fullscreen",
   "pointerLock",
   "keyboardLock",
   "clipboard-read",
   "clipboard-sanitized-write",
+  "local-network-access",
+  "loopback-network",
 ]);
 
 export const denyPermissions = (): void => {

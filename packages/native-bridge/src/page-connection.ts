@@ -6,9 +6,9 @@ export type PageConnection = BackendConnection & {
   onLost(listener: () => void): () => void;
   /**
    * Where a WebSocket of streams (`@openutm/shared-types/stream-socket`) opens whose first one is the ticket's, for a
-   * worker that reads it by itself; absent where streams are no WebSockets.
+   * worker that reads it by itself; absent, or undefined now, where streams are no WebSockets.
    */
-  streamUrl?(ticket: string): string;
+  streamUrl?(ticket: string): string | undefined;
   /** Events flow (again): whatever was read before may be out of date. Returns an idempotent unsubscribe. */
   onReconnect(listener: () => void): () => void;
 };

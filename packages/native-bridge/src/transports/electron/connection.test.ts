@@ -75,6 +75,30 @@ describe("a page's connection to the Electron shell", () => {
     expect(heard).toEqual(["vm.removed", "lost", "ready", "closed"]);
   });
 
+  it("asks for the place of streams before the first one, and again after a loss", async () => {
+    let origin: string | undefined = "ws://127.0.0.1:1234";
+    const { connection, requests, tell } = setUp(({ method }) =>
+      method === "shell.streamOrigin"
+        ? { id: 1, ok: true, result: origin === undefined ? {} : { origin } }
+        : { id: 1, ok: true, result: {} },
+    );
+    const open = () => connection.call("vm.openStream", { id, stream: "display" });
+    const asked = () =>
+      requests.filter(
+        (envelope) => (envelope as { method: string }).method === "shell.streamOrigin",
+      ).length;
+    expect(connection.streamUrl?.("t")).toBeUndefined();
+    await open();
+    await open();
+    expect(connection.streamUrl?.("t")).toBe("ws://127.0.0.1:1234/stream/t");
+    expect(asked()).toBe(1);
+    tell({ kind: "lost" });
+    origin = undefined;
+    await open();
+    expect(connection.streamUrl?.("t")).toBeUndefined();
+    expect(asked()).toBe(2);
+  });
+
   it("keeps a command that comes before the page listens", () => {
     const { connection, tell } = setUp(ok({}));
     tell({ kind: "command", command: { kind: "showVm", id } });

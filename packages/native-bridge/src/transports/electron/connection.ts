@@ -1,4 +1,5 @@
-// A page's connection to the shell that shows it: calls and events by IPC, streams by transferred message ports.
+// A page's connection to the shell that shows it: calls and events by IPC. A worker reads a stream over a WebSocket on
+// loopback, which carries three times the bytes of a message port (docs/adr/0015); the page reads one over a port.
 import { ApiError } from "@openutm/shared-types";
 import type { BackendEvent, Input, MethodName, Output, ReplyEnvelope } from "@openutm/shared-types";
 import { createListeners } from "../../listeners.ts";
@@ -32,12 +33,17 @@ export const createElectronConnection = ({
   let commandListeners = 0;
   let lastId = 0;
   let closedReason: string | undefined;
+  let streamOrigin: string | undefined;
+  let learning: Promise<void> | undefined;
 
   bridge.onMessage((message) => {
     if (closedReason !== undefined) return;
     if (message.kind === "event") events.tell(message.event);
-    else if (message.kind === "lost") losses.tell();
-    else if (message.kind === "ready") reconnections.tell();
+    else if (message.kind === "lost") {
+      streamOrigin = undefined;
+      learning = undefined;
+      losses.tell();
+    } else if (message.kind === "ready") reconnections.tell();
     else if (commandListeners === 0) earlyCommands.push(message.command);
     else commands.tell(message.command);
   });
@@ -55,11 +61,24 @@ export const createElectronConnection = ({
     input: ShellInput<M>,
   ): Promise<ShellOutput<M>> => (await request(method, input)) as ShellOutput<M>;
 
+  /** Not before somebody wants a stream: the place is a port of this host. */
+  const learnStreamOrigin = async (): Promise<void> => {
+    try {
+      ({ origin: streamOrigin } = await callShell("shell.streamOrigin", {}));
+    } catch {
+      // Ports carry the streams then.
+    }
+  };
+
   return {
-    call: async <M extends MethodName>(method: M, input: Input<M>) =>
-      (await request(method, input)) as Output<M>,
+    call: async <M extends MethodName>(method: M, input: Input<M>) => {
+      if (method === "vm.openStream") await (learning ??= learnStreamOrigin());
+      return (await request(method, input)) as Output<M>;
+    },
     callShell,
     onEvent: events.add,
+    streamUrl: (ticket) =>
+      streamOrigin === undefined ? undefined : `${streamOrigin}/stream/${ticket}`,
     openStream: async (ticket) => {
       const arriving = portFor(ticket);
       try {

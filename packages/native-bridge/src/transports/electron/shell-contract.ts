@@ -27,6 +27,11 @@ export const shellMethods = {
     input: z.strictObject({ ticket: z.string().min(1).max(128) }),
     output: nothing,
   },
+  /** Where WebSockets of streams open (`ws://127.0.0.1:port`); nothing where there is no such place. */
+  "shell.streamOrigin": {
+    input: nothing,
+    output: z.strictObject({ origin: z.string().max(64).optional() }),
+  },
   /** The system's file dialog; no path when it was cancelled. */
   "shell.chooseFile": {
     input: z.strictObject({ kind: imageKind }),
