@@ -51,6 +51,11 @@ async function runCommandStage(stage) {
     print(`${stage.name}: nothing to check yet`);
     return summarize([]);
   }
+  if ("missing" in command) {
+    print(`${stage.name}: skipped`);
+    const { name: file, title: name } = stage;
+    return summarize([{ file, name, state: "skipped", note: command.missing }]);
+  }
   const program = command.program === "node" ? process.execPath : command.program;
   const options = { cwd: command.cwd, timeoutMs: STAGE_TIMEOUT_MS };
   const result = await run(program, command.args, options).catch((error) => ({

@@ -2,11 +2,13 @@
 // of vitest's projects (its tests are counted).
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { findCommand } from "../setup/process.mjs";
 
 /**
  * @typedef {{ program: string, args: readonly string[], cwd: string }} Command `program` "node" is
  *   the Node that runs the stages
- * @typedef {{ name: string, title: string, command: (root: string) => Command | undefined }} CommandStage
+ * @typedef {{ missing: string }} Missing why the stage cannot run on this machine: it counts as skipped
+ * @typedef {{ name: string, title: string, command: (root: string) => Command | Missing | undefined }} CommandStage
  *   `command` is undefined when there is nothing to check yet
  */
 
@@ -52,6 +54,26 @@ export const COMMAND_STAGES = [
     command: (root) => tool(root, ["typescript", "bin", "tsc"], ["-p", "e2e"]),
   },
   { name: "build", title: "everything builds", command: (root) => turbo(root, "build") },
+  {
+    name: "rust-format",
+    title: "the Rust is formatted",
+    command: (root) => cargo(root, ["fmt", "--check"]),
+  },
+  {
+    name: "rust-generated",
+    title: "the committed Rust of the contract is the one that the contract gives",
+    command: (root) => cargo(root, ["xtask", "generate", "--check"]),
+  },
+  {
+    name: "rust-lint",
+    title: "clippy has nothing to say",
+    command: (root) => cargo(root, ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]),
+  },
+  {
+    name: "rust-tests",
+    title: "the Rust passes its tests",
+    command: (root) => cargo(root, ["test", "--locked"]),
+  },
 ];
 
 /** vitest's projects, in order; their settings are in vitest.config.ts. */
@@ -61,6 +83,13 @@ export const STAGE_NAMES = [...COMMAND_STAGES.map((stage) => stage.name), ...VIT
 
 function tool(root, path, args) {
   return { program: "node", args: [join(root, "node_modules", ...path), ...args], cwd: root };
+}
+
+function cargo(root, args) {
+  const program = findCommand("cargo");
+  return program === undefined
+    ? { missing: "cargo is not installed, so the Rust part was neither built nor tested" }
+    : { program, args, cwd: join(root, "apps", "tauri") };
 }
 
 function turbo(root, task, options = []) {
