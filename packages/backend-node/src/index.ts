@@ -22,3 +22,4 @@ export * from "./streams/duplex.ts";
 export * from "./streams/pipe.ts";
 export * from "./door/door-of-home.ts";
 export * from "./door/over-connection.ts";
+export { openSpiceChannel } from "./spice-relay/open-spice-channel.ts";

@@ -4,9 +4,10 @@ import { agentChunkBytes } from "../constants/agent.ts";
 export type AgentOutbox = {
   /**
    * Queues one message of `encodeAgentMessage`; its chunks go out in order, as tokens allow.
-   * False, and nothing is queued, when more than the bound would wait: try again after `onDrained`.
+   * False, and nothing is queued, when more than the bound would wait: try again after `onDrained`. What nobody waits
+   * for gives a lower bound, so that it holds nothing up.
    */
-  readonly send: (message: Uint8Array) => boolean;
+  readonly send: (message: Uint8Array, maxQueuedBytes?: number) => boolean;
   /** MAIN_INIT's, AGENT_CONNECTED_TOKENS's and AGENT_TOKEN's number. */
   readonly addTokens: (count: number) => void;
   /** The agent has gone or come: what waited belongs to another life, and so do the tokens. */
@@ -46,8 +47,8 @@ export const createAgentOutbox = (options: AgentOutboxOptions): AgentOutbox => {
   };
 
   return {
-    send: (message) => {
-      if (queued > 0 && queued + message.length > options.maxQueuedBytes) return false;
+    send: (message, maxQueuedBytes = options.maxQueuedBytes) => {
+      if (queued > 0 && queued + message.length > maxQueuedBytes) return false;
       queue.push(message);
       queued += message.length;
       flush();

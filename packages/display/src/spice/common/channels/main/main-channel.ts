@@ -59,6 +59,9 @@ export type MainChannelOptions = {
   readonly maxClipboardBytes?: number;
 };
 
+/** A file's pieces that may wait for the agent: a cancel, a clipboard or a resize waits behind them. */
+const maxQueuedFileBytes = 128 * 1024;
+
 // Chunks of 2 kB that the agent may send before it is given leave for more.
 const agentWindow = 32;
 
@@ -197,7 +200,8 @@ export const createMainChannel = (options: MainChannelOptions): MainChannel => {
       return take();
     },
     sendAgent(name, body) {
-      const accepted = connected && outbox.send(encodeAgentMessage(name, body, dialect()));
+      const bound = name === "file_xfer_data" ? maxQueuedFileBytes : undefined;
+      const accepted = connected && outbox.send(encodeAgentMessage(name, body, dialect()), bound);
       return { accepted, outputs: take() };
     },
     requestMouseMode(mode) {
