@@ -43,7 +43,9 @@ export const Palette = () => {
       return [
         {
           id: ofVm ? `${id} ${vm.id}` : id,
-          title: ofVm ? t("about", { command: title, name: shownName(vm.name) }) : title,
+          title: ofVm
+            ? t("about", { command: title.replace("…", ""), name: shownName(vm.name) })
+            : title,
           ...(shortcut === undefined || (ofVm && vm.id !== shownId) ? {} : { shortcut }),
           run: () => run(id, vm?.id),
         },

@@ -5,7 +5,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import type { MenuEntry } from "../menu/entries.ts";
 import { Menu } from "../menu/Menu.tsx";
 import { Tooltip } from "../tooltip/Tooltip.tsx";
-import { fitGroups, type Fit } from "./fit.ts";
+import { fitGroups, leastPx, type Fit } from "./fit.ts";
 import styles from "./Toolbar.module.css";
 
 export type ToolbarItem = {
@@ -147,6 +147,7 @@ export const Toolbar = ({ label, groups }: ToolbarProps) => {
         iconsPx: icons?.[index] ?? 0,
         keep,
       }));
+      bar.current.style.minWidth = `${leastPx(measured, { gapPx, morePx })}px`;
       const next = fitGroups(measured, {
         availablePx: bar.current.clientWidth || Infinity,
         gapPx,

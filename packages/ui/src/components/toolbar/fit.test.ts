@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitGroups } from "./fit.ts";
+import { fitGroups, leastPx } from "./fit.ts";
 
 const group = (fullPx: number, iconsPx: number) => ({ fullPx, iconsPx, keep: false });
 const kept = (fullPx: number) => ({ fullPx, iconsPx: 30, keep: true });
@@ -25,5 +25,13 @@ describe("fitGroups", () => {
   });
   it("shows nothing in no toolbar", () => {
     expect(fitGroups([], space(0))).toEqual([]);
+  });
+});
+
+describe("leastPx", () => {
+  it("is what is kept, and the menu's button where something is in it", () => {
+    const { gapPx, morePx } = space(0);
+    expect(leastPx([group(100, 40), kept(80)], { gapPx, morePx })).toBe(80 + 8 + 30);
+    expect(leastPx([kept(80)], { gapPx, morePx })).toBe(80);
   });
 });

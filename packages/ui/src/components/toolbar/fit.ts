@@ -35,3 +35,7 @@ export const fitGroups = (groups: readonly Measured[], space: Space): readonly F
   }
   return fits;
 };
+
+/** The least that the bar needs: the groups that are kept, and the menu of the others. */
+export const leastPx = (groups: readonly Measured[], space: Omit<Space, "availablePx">): number =>
+  widthOf(groups, fitGroups(groups, { ...space, availablePx: 0 }), { ...space, availablePx: 0 });
