@@ -1,0 +1,22 @@
+// Whether everybody can use a page, as far as a program can tell: WCAG 2.2 A and AA.
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+
+// They turn the focus round and never keep it, which axe cannot know.
+const focusGuards = "[data-base-ui-focus-guard]";
+
+/** What axe has against the page as it is now, one sentence each. */
+export const axeFindings = async (page: Page): Promise<readonly string[]> => {
+  // Evaluated by the debugger, which the page's policy does not bind.
+  await page.evaluate(axe.source);
+  return page.evaluate(async (exclude) => {
+    const { axe } = globalThis as unknown as { readonly axe: typeof import("axe-core") };
+    const { violations } = await axe.run(
+      { include: document.body, exclude },
+      { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    );
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+  }, focusGuards);
+};
