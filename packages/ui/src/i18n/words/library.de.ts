@@ -44,9 +44,4 @@ export const library: WordsOf<typeof en> = {
     problems_one: "{{count}} Hinweis",
     problems_other: "{{count}} Hinweise",
   },
-  welcome: "Ein Computer in Ihrem Computer",
-  welcomeHint:
-    "Machen Sie einen aus einer Installations-ISO oder einem Festplattenabbild, oder sehen Sie sich die kleine Demo an, die OpenUTM mitbringt.",
-  make: "Neue Maschine…",
-  demo: "Demo ausprobieren",
 };

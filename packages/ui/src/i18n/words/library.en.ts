@@ -42,9 +42,4 @@ export const library = {
     problems_one: "{{count}} thing to know",
     problems_other: "{{count}} things to know",
   },
-  welcome: "A computer inside your computer",
-  welcomeHint:
-    "Make one from an installer disc (an ISO file) or a disk image, or look at the small demo that comes with OpenUTM.",
-  make: "New machine…",
-  demo: "Try the demo",
 } as const;
