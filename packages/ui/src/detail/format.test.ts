@@ -11,7 +11,7 @@ describe("amounts", () => {
     expect(memoryText("en", 1536)).toBe("1.5 GB");
     expect(sizeText("en", 25 * 1024 ** 3)).toBe("25 GB");
     expect(sizeText("en", 1000 * 1024 ** 3)).toBe("1 TB");
-    expect(sizeText("en", 0)).toBe("0 byte");
+    expect(sizeText("en", 0)).toBe("0 kB");
   });
   it("are written as the language does", () => {
     expect(plain(sizeText("de", 9.4 * 1024 ** 3))).toBe("9,4 GB");

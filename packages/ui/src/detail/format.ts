@@ -1,18 +1,18 @@
 // Amounts in the words of the shown language. Sizes are binary and written as people know them: 4096 MiB is "4 GB".
 
-const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+const units = ["kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
 const scaled = (
   bytes: number,
 ): { readonly value: number; readonly unit: (typeof units)[number] } => {
-  let value = bytes;
+  let value = bytes / 1024;
   let index = 0;
   // From 1000 on, so that no amount has four digits.
   while (value >= 1000 && index < units.length - 1) {
     value /= 1024;
     index += 1;
   }
-  return { value, unit: units[index] ?? "byte" };
+  return { value, unit: units[index] ?? "kilobyte" };
 };
 
 const inUnit = (language: string, unit: string, value: number): string =>

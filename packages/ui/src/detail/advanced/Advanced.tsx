@@ -16,14 +16,14 @@ import styles from "./Advanced.module.css";
 import { argumentsOf, commandLine, textOf } from "./arguments.ts";
 
 const Plan = ({ plan }: { readonly plan: LaunchPlan }) => (
-  <>
+  <div className={styles["plan"]}>
     {plan.notes.map((note) => (
       <FormNote key={note}>{note}</FormNote>
     ))}
     <pre className={styles["command"]} tabIndex={0}>
       {commandLine(plan.argv)}
     </pre>
-  </>
+  </div>
 );
 
 /** How this machine would be started now. */
@@ -42,7 +42,11 @@ const CommandLine = ({ vm }: { readonly vm: WholeVm }) => {
     >
       <FormNote>{t(isDirty ? "advanced.commandDirty" : "advanced.commandFact")}</FormNote>
       {plan !== undefined && <Plan plan={plan} />}
-      {error !== null && <ReasonCard reason={reasonOf(error)} tone="warning" />}
+      {error !== null && (
+        <div>
+          <ReasonCard reason={reasonOf(error)} tone="warning" />
+        </div>
+      )}
     </FormCard>
   );
 };
@@ -79,17 +83,19 @@ const ExtraArguments = () => {
           )}
         </Field>
       ) : (
-        <ReasonCard
-          tone="warning"
-          reason={{
-            code: "config.extraArgs",
-            message: t("advanced.warning"),
-            hint: t("advanced.warningHint"),
-          }}
-          actions={
-            <Button onClick={() => setIsUnderstood(true)}>{t("advanced.understood")}</Button>
-          }
-        />
+        <div>
+          <ReasonCard
+            tone="warning"
+            reason={{
+              code: "config.extraArgs",
+              message: t("advanced.warning"),
+              hint: t("advanced.warningHint"),
+            }}
+            actions={
+              <Button onClick={() => setIsUnderstood(true)}>{t("advanced.understood")}</Button>
+            }
+          />
+        </div>
       )}
     </FormCard>
   );

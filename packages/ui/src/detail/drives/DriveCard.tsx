@@ -99,7 +99,7 @@ export const DriveCard = ({ drive, words }: DriveCardProps) => {
       <Field
         label={t("drives.bus")}
         layout="row"
-        fact={t("drives.busFact")}
+        fact={t(`drives.busFacts.${drive.bus}`)}
         error={error(`config.drives.${drive.id}`)}
       >
         {(attributes) => (

@@ -32,78 +32,81 @@ export const BootOrder = () => {
   const problem = error("config.boot");
   return (
     <FormCard title={t("section.boot")}>
-      <FormNote>{t("firmware.orderFact")}</FormNote>
-      <ol className={styles["order"]} aria-label={t("section.boot")}>
-        {known.map((drive, index) => {
-          const { name, medium } = words(drive);
-          const Icon = drive.kind === "disk" ? HardDrive : Disc3;
-          return (
-            <li
-              key={drive.id}
-              draggable
-              data-dragged={dragged === index || undefined}
-              onDragStart={(event) => {
-                event.dataTransfer.effectAllowed = "move";
-                setDragged(index);
-              }}
-              onDragEnd={() => setDragged(undefined)}
-              onDragOver={(event) => {
-                if (dragged === undefined) return;
-                event.preventDefault();
-                if (dragged === index) return;
-                setOrder(moved(boot.order, dragged, index));
-                setDragged(index);
-              }}
-              onDrop={(event) => event.preventDefault()}
-              onKeyDown={(event) => {
-                if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-                event.preventDefault();
-                move(index, index + (event.key === "ArrowUp" ? -1 : 1));
-              }}
-            >
-              <GripVertical size={14} aria-hidden className={styles["grip"]} />
-              <Icon size={15} aria-hidden />
-              <span className={styles["text"]}>
-                {name}
-                <small>
-                  <bdi>{medium}</bdi>
-                </small>
-              </span>
-              <Button
-                variant="quiet"
-                icon={<ArrowUp size={14} aria-hidden />}
-                aria-label={t("firmware.moveUp", { name })}
-                aria-disabled={index === 0 || undefined}
-                onClick={() => move(index, index - 1)}
-              />
-              <Button
-                variant="quiet"
-                icon={<ArrowDown size={14} aria-hidden />}
-                aria-label={t("firmware.moveDown", { name })}
-                aria-disabled={index === known.length - 1 || undefined}
-                onClick={() => move(index, index + 1)}
-              />
-              <Button
-                variant="quiet"
-                onClick={() => setOrder(boot.order.filter((id) => id !== drive.id))}
+      <div className={styles["body"]}>
+        <FormNote>{t("firmware.orderFact")}</FormNote>
+        <ol className={styles["order"]} aria-label={t("section.boot")}>
+          {known.map((drive, index) => {
+            const { name, medium } = words(drive);
+            const Icon = drive.kind === "disk" ? HardDrive : Disc3;
+            return (
+              <li
+                key={drive.id}
+                draggable
+                data-dragged={dragged === index || undefined}
+                onDragStart={(event) => {
+                  event.dataTransfer.effectAllowed = "move";
+                  setDragged(index);
+                }}
+                onDragEnd={() => setDragged(undefined)}
+                onDragOver={(event) => {
+                  if (dragged === undefined) return;
+                  event.preventDefault();
+                  if (dragged === index) return;
+                  setOrder(moved(boot.order, dragged, index));
+                  setDragged(index);
+                }}
+                onDrop={(event) => event.preventDefault()}
+                onKeyDown={(event) => {
+                  if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown"))
+                    return;
+                  event.preventDefault();
+                  move(index, index + (event.key === "ArrowUp" ? -1 : 1));
+                }}
               >
-                {t("firmware.skip")}
+                <GripVertical size={14} aria-hidden className={styles["grip"]} />
+                <Icon size={15} aria-hidden />
+                <span className={styles["text"]}>
+                  {name}
+                  <small>
+                    <bdi>{medium}</bdi>
+                  </small>
+                </span>
+                <Button
+                  variant="quiet"
+                  icon={<ArrowUp size={14} aria-hidden />}
+                  aria-label={t("firmware.moveUp", { name })}
+                  aria-disabled={index === 0 || undefined}
+                  onClick={() => move(index, index - 1)}
+                />
+                <Button
+                  variant="quiet"
+                  icon={<ArrowDown size={14} aria-hidden />}
+                  aria-label={t("firmware.moveDown", { name })}
+                  aria-disabled={index === known.length - 1 || undefined}
+                  onClick={() => move(index, index + 1)}
+                />
+                <Button
+                  variant="quiet"
+                  onClick={() => setOrder(boot.order.filter((id) => id !== drive.id))}
+                >
+                  {t("firmware.skip")}
+                </Button>
+              </li>
+            );
+          })}
+          {others.map((drive) => (
+            <li key={drive.id} data-skipped>
+              <span className={styles["text"]}>
+                {words(drive).name}
+                <small>{t("firmware.skipped")}</small>
+              </span>
+              <Button variant="quiet" onClick={() => setOrder([...boot.order, drive.id])}>
+                {t("firmware.use")}
               </Button>
             </li>
-          );
-        })}
-        {others.map((drive) => (
-          <li key={drive.id} data-skipped>
-            <span className={styles["text"]}>
-              {words(drive).name}
-              <small>{t("firmware.skipped")}</small>
-            </span>
-            <Button variant="quiet" onClick={() => setOrder([...boot.order, drive.id])}>
-              {t("firmware.use")}
-            </Button>
-          </li>
-        ))}
-      </ol>
+          ))}
+        </ol>
+      </div>
       <Switch
         label={t("firmware.menu")}
         fact={t("firmware.menuFact")}

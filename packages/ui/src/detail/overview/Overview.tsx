@@ -19,7 +19,8 @@ export const Overview = () => {
   const call = useCall();
   const notes = [
     ...(vm.runtime?.restartNeeded === true ? [t("overview.restartNeeded")] : []),
-    ...(vm.runtime?.notes ?? []),
+    // The banner says more of the speed than the backend's line does.
+    ...(vm.runtime?.notes.filter((note) => !note.startsWith("Slow:")) ?? []),
   ];
   return (
     <div className={styles["overview"]}>

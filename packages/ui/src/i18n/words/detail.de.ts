@@ -215,7 +215,6 @@ export const detail: WordsOf<typeof en> = {
       inPlace: "Der Gast schreibt in die Datei selbst.",
     },
     bus: "Anschluss",
-    busFact: "Wie der Gast das Laufwerk sieht.",
     buses: {
       virtio: "VirtIO",
       scsi: "SCSI",
@@ -270,8 +269,12 @@ export const detail: WordsOf<typeof en> = {
     full: "Eine Maschine hat höchstens acht.",
     emptyTitle: "Diese Maschine hat keine Netzwerkkarte",
     emptyText: "Mit einer erreicht sie das Internet über diesen Computer.",
-    modeLabel: "Verbunden mit",
-    mode: { user: "Diesem Computer", bridged: "Ihrem Netzwerk", none: "Nichts" },
+    modeLabel: "Verbindung",
+    mode: {
+      user: "Mit diesem Computer geteilt",
+      bridged: "Netzwerkbrücke",
+      none: "Nicht verbunden",
+    },
     modeFacts: {
       user: "Teilt die Verbindung dieses Computers. Braucht keine Rechte und geht durch VPNs.",
       bridged: "Hat eine eigene Adresse in Ihrem Netzwerk.",

@@ -207,7 +207,6 @@ export const detail = {
       inPlace: "The guest writes into the file itself.",
     },
     bus: "Connection",
-    busFact: "How the guest sees the drive.",
     buses: {
       virtio: "VirtIO",
       scsi: "SCSI",
@@ -262,8 +261,8 @@ export const detail = {
     full: "A machine has at most eight.",
     emptyTitle: "This machine has no network card",
     emptyText: "With one it reaches the internet through this computer.",
-    modeLabel: "Connected to",
-    mode: { user: "This computer", bridged: "Your network", none: "Nothing" },
+    modeLabel: "Connection",
+    mode: { user: "Shared with this computer", bridged: "Bridged", none: "Not connected" },
     modeFacts: {
       user: "Shares this computer’s connection. Needs no rights and works through VPNs.",
       bridged: "Has an address of its own in your network.",
