@@ -36,7 +36,8 @@ const SizeField = ({
           value={refused ?? sizes[size] ?? null}
           step={step}
           placeholder={t("newVm.auto")}
-          unit={t(`newVm.${unit}`)}
+          // "automatic" has no unit.
+          {...((refused ?? sizes[size]) === undefined ? {} : { unit: t(`newVm.${unit}`) })}
           onChange={(value) => {
             const fits = value === null || sizeSchemas[size].safeParse(value).success;
             setRefused(fits ? undefined : value);

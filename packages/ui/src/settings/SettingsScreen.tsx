@@ -50,7 +50,7 @@ export const SettingsScreen = ({ section }: ScreenParams["settings"]) => {
             content: (
               <div className={styles["section"]}>
                 <Content settings={settings} change={change} />
-                <p className={styles["saved"]}>{t("saved")}</p>
+                {id !== "privacy" && <p className={styles["saved"]}>{t("saved")}</p>}
               </div>
             ),
           };

@@ -45,7 +45,13 @@ export const Combobox = ({
       autoHighlight
     >
       <BaseCombobox.InputGroup className={styles["box"]}>
-        <BaseCombobox.Input {...input} placeholder={placeholder} className={styles["input"]} />
+        <BaseCombobox.Input
+          {...input}
+          placeholder={placeholder}
+          className={styles["input"]}
+          // What stands there is the choice, not the beginning of another name.
+          onFocus={(event) => event.currentTarget.select()}
+        />
         <BaseCombobox.Trigger className={styles["trigger"]} aria-label={t("more")}>
           <ChevronsUpDown size={13} aria-hidden />
         </BaseCombobox.Trigger>

@@ -58,6 +58,8 @@ const OnThisComputer = ({ state: { draft } }: { readonly state: WishState }) => 
   if (plan === undefined) return <p role="status">{t("review.asking")}</p>;
   const { hardware, kind, reason } = plan.accelerator;
   const Icon = hardware ? Gauge : Snail;
+  // Said above already, with the reason.
+  const notes = plan.notes.filter((note) => hardware || !note.startsWith("Slow:"));
   return (
     <section className={styles["here"]} aria-label={t("review.onThisComputer")}>
       <h4>{t("review.onThisComputer")}</h4>
@@ -70,9 +72,9 @@ const OnThisComputer = ({ state: { draft } }: { readonly state: WishState }) => 
           {reason?.hint !== undefined && <small>{reason.hint}</small>}
         </span>
       </p>
-      {plan.notes.length > 0 && (
+      {notes.length > 0 && (
         <ul className={styles["notes"]}>
-          {plan.notes.map((note) => (
+          {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>
@@ -119,11 +121,7 @@ export const ReviewStep = ({ state, goTo }: StepProps) => {
   const obstacle = obstacleOf("review", wish, { unsupported: false, fileRefused: false });
   return (
     <div className={styles["stack"]}>
-      <Field
-        label={t("review.name")}
-        fact={t("review.nameFact")}
-        error={obstacle && t(`obstacle.${obstacle}`)}
-      >
+      <Field label={t("review.name")} error={obstacle && t(`obstacle.${obstacle}`)}>
         {(attributes) => (
           <Input
             {...attributes}

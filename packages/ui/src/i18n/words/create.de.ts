@@ -164,7 +164,6 @@ export const create: WordsOf<typeof en> = {
   },
   review: {
     name: "Name",
-    nameFact: "So heißt sie in der Bibliothek.",
     change: "Ändern",
     changeOf: "Ändern: {{part}}",
     runs: "Führt aus",

@@ -159,7 +159,6 @@ export const create = {
   },
   review: {
     name: "Name",
-    nameFact: "How it is called in the library.",
     change: "Change",
     changeOf: "Change: {{part}}",
     runs: "Runs",
