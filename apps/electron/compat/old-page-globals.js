@@ -10,3 +10,16 @@ globalThis.FinalizationRegistry ??= class FinalizationRegistry {
   register() {}
   unregister() {}
 };
+for (const [name, sizeOf] of [
+  ["borderBoxSize", ({ target }) => target.getBoundingClientRect()],
+  ["contentBoxSize", ({ contentRect }) => contentRect],
+]) {
+  const known = Object.getOwnPropertyDescriptor(ResizeObserverEntry.prototype, name);
+  if (known !== undefined) continue;
+  Object.defineProperty(ResizeObserverEntry.prototype, name, {
+    get() {
+      const { width, height } = sizeOf(this);
+      return [{ inlineSize: width, blockSize: height }];
+    },
+  });
+}

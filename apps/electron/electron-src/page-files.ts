@@ -15,23 +15,23 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 
-/** @param streamOrigin where workers read streams, beside the page's own origin */
-export const contentSecurityPolicy = (streamOrigin?: string): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' blob: data:",
-    "font-src 'self'",
-    `connect-src 'self'${streamOrigin === undefined ? "" : ` ${streamOrigin}`}`,
-    "media-src 'self' blob:",
-    "worker-src 'self' blob:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "font-src 'self'",
+  // A display's worker reads from the backend's own port, which is not known yet when the page is loaded.
+  "connect-src 'self' ws://127.0.0.1:*",
+  "media-src 'self' blob:",
+  "worker-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
 
 const headers = {
+  "content-security-policy": contentSecurityPolicy,
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",
@@ -40,11 +40,7 @@ const headers = {
 
 const refusal = (status: number): PageAnswer => ({
   status,
-  headers: {
-    ...headers,
-    "content-security-policy": contentSecurityPolicy(),
-    "content-type": "text/plain; charset=utf-8",
-  },
+  headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
   body: Buffer.from(status === 404 ? "There is no such file." : "That is no address of this page."),
 });
 
@@ -63,24 +59,16 @@ export const fileOf = (folder: string, address: string): string | undefined => {
   return file.startsWith(folder + sep) ? file : undefined;
 };
 
-/**
- * Answers for the files of `folder`, which is absolute. A worker has the policy of its own script, which is loaded when
- * a stream is first wanted: so the one place of streams is named, and no other port.
- */
+/** Answers for the files of `folder`, which is absolute. */
 export const pageFiles =
-  (folder: string, streamOrigin: () => string | undefined = () => undefined) =>
+  (folder: string) =>
   async (address: string): Promise<PageAnswer> => {
     const file = fileOf(folder, address);
     const contentType = file === undefined ? undefined : contentTypes[extname(file)];
     if (file === undefined || contentType === undefined) return refusal(403);
     try {
       const body = await readFile(file);
-      const policy = contentSecurityPolicy(streamOrigin());
-      return {
-        status: 200,
-        headers: { ...headers, "content-security-policy": policy, "content-type": contentType },
-        body,
-      };
+      return { status: 200, headers: { ...headers, "content-type": contentType }, body };
     } catch {
       return refusal(404);
     }

@@ -5,7 +5,7 @@ import { contentSecurityPolicy } from "./page-files.ts";
 
 /** @param server its origin, `http://localhost:5199` */
 export const pageFromServer = (server: string): ((address: string) => Promise<PageAnswer>) => {
-  const policy = contentSecurityPolicy("ws://127.0.0.1:*")
+  const policy = contentSecurityPolicy
     .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
     .replace("connect-src 'self'", `connect-src 'self' ${server} ${server.replace("http", "ws")}`);
   return async (address) => {

@@ -39,13 +39,9 @@ const pause = (delayMs: number): Promise<void> =>
 const ignored = (): void => undefined;
 
 /** In development the page comes from Vite's server, through the same scheme, so that its origin stays the same. */
-const pageAnswers = (
-  streamOrigin: () => string | undefined,
-): ((address: string) => Promise<PageAnswer>) => {
+const pageAnswers = (): ((address: string) => Promise<PageAnswer>) => {
   const server = process.env["OPENUTM_PAGE_SERVER"];
-  return development && server !== undefined
-    ? pageFromServer(server)
-    : pageFiles(shipped.page, streamOrigin);
+  return development && server !== undefined ? pageFromServer(server) : pageFiles(shipped.page);
 };
 
 /** @returns opens what a later start of the program asks for */
@@ -54,7 +50,6 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
   let language = defaultSettings.language;
   let tray: ShellTray | undefined;
   let ending = false;
-  let streamOrigin: string | undefined;
 
   const words = (): Words => wordsFor(language, app.getLocale());
 
@@ -128,18 +123,14 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
         .catch(ignored);
       windows.tellAll({ kind: "ready" });
     },
-    onLost: () => {
-      streamOrigin = undefined;
-      windows.tellAll({ kind: "lost" });
-    },
+    onLost: () => windows.tellAll({ kind: "lost" }),
     pause,
   });
 
   const handlersFor = (contents: WebContents): Omit<ShellHandlers, "shell.openStream"> => ({
     "shell.streamOrigin": async () => {
       const { port } = await (await keeper.connection()).call("door.open", {});
-      streamOrigin = `ws://127.0.0.1:${port}`;
-      return { origin: streamOrigin };
+      return { origin: `ws://127.0.0.1:${port}` };
     },
     "shell.chooseFile": async ({ kind }) => {
       const path = await chooseImage(kind, words().files);
@@ -227,10 +218,7 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
   app.on("activate", showLibrary);
 
   void app.whenReady().then(() => {
-    engine.serveScheme(
-      pageScheme,
-      pageAnswers(() => streamOrigin),
-    );
+    engine.serveScheme(pageScheme, pageAnswers());
     denyPermissions();
     registerIpc({ connection: keeper.connection, isOurs: windows.isOurs, handlersFor });
     open(first);
