@@ -43,7 +43,12 @@ export const Pane = ({ title, beside, actions, padding = "normal", children }: P
       {beside}
       <div className={styles["actions"]}>{actions}</div>
     </header>
-    <div className={styles["body"]} data-padding={padding}>
+    {/* Text that is longer than the window can be scrolled by keys. */}
+    <div
+      className={styles["body"]}
+      data-padding={padding}
+      tabIndex={padding === "normal" ? 0 : undefined}
+    >
       {children}
     </div>
   </>
