@@ -19,7 +19,7 @@ const recipe = join(import.meta.dirname, "agent");
 
 const MODULES = [
   ...["virtio_pci", "virtio_console", "virtio_net", "virtio_blk", "virtio_gpu", "qxl", "bochs"],
-  ...["evdev", "psmouse", "uinput", "button"],
+  ...["evdev", "psmouse", "uinput", "button", "xhci_pci", "usbhid", "hid_generic"],
   ...["snd_hda_codec_generic", "snd_hda_intel"],
 ] as const;
 

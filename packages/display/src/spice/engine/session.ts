@@ -19,6 +19,7 @@ import { openChannel } from "./channel.ts";
 import { createDisplayHeads } from "./heads.ts";
 import type { Head } from "./heads.ts";
 import * as lines from "./lines.ts";
+import { createInputPacer } from "./pace-inputs.ts";
 import { createCounts } from "./statistics.ts";
 import type { EngineCounts } from "./statistics.ts";
 
@@ -143,9 +144,11 @@ export const startSession = (parts: SessionParts): Session => {
     }
   };
 
-  const sendInputs = (sends: readonly InputsSend[]): void => {
-    for (const { name, body } of sends) inputsLine?.send(name, body as never);
-  };
+  const pacer = createInputPacer({
+    send: ({ name, body }) => inputsLine?.send(name, body as never),
+    nowMs: parts.nowMs,
+    after: (delayMs, then) => void setTimeout(then, delayMs),
+  });
 
   const openDisplay = async (channelId: number): Promise<void> => {
     if (channelId >= maxDisplayChannels) return;
@@ -173,7 +176,7 @@ export const startSession = (parts: SessionParts): Session => {
         return openDisplay(id);
       case "inputs":
         inputsLine = await lines.openLine(kit, "inputs", id, [], (message) =>
-          sendInputs(inputs.receive(message)),
+          pacer.push(inputs.receive(message)),
         );
         return;
       case "cursor":
@@ -272,7 +275,7 @@ export const startSession = (parts: SessionParts): Session => {
     counts,
     screen: (channelId = 0) => heads.screen(channelId),
     heads: heads.list,
-    input: (make) => sendInputs(make(inputs)),
+    input: (make) => pacer.push(make(inputs)),
     record: (sound) => recordLine?.send(sound, multiMediaTime()),
     sendAgent: (name, body) => {
       const { accepted, outputs } = main.sendAgent(name, body);
@@ -282,7 +285,8 @@ export const startSession = (parts: SessionParts): Session => {
     close: () => {
       if (over) return;
       over = true;
-      sendInputs(inputs.releaseAll());
+      pacer.push(inputs.releaseAll());
+      pacer.flush();
       for (const channel of opened) channel.close();
       opened.clear();
     },
