@@ -79,3 +79,15 @@ export const bytesOf = async (stream: ByteStream): Promise<Uint8Array> => {
   for await (const chunk of stream.chunks) chunks.push(chunk);
   return Buffer.concat(chunks);
 };
+
+/** The lines of a stream of text, without their ends. */
+export async function* linesOf(stream: ByteStream): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of stream.chunks) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}

@@ -4,7 +4,10 @@ import { backend } from "./backend.ts";
 import { create } from "./create.ts";
 import { deleteVm, trash } from "./delete.ts";
 import { doctor } from "./doctor.ts";
+import { addDrive, drives, removeDrive } from "./drives.ts";
 import { identify } from "./identify.ts";
+import { info, stats } from "./inside.ts";
+import { importVm, install, systems } from "./install.ts";
 import { clone, pause, restart, resume, start, stop } from "./life.ts";
 import { list } from "./list.ts";
 import { eject, insert } from "./media.ts";
@@ -32,15 +35,23 @@ export const commands: Readonly<Record<string, Command>> = {
   serial,
   insert,
   eject,
+  "add-drive": addDrive,
+  "remove-drive": removeDrive,
+  drives,
   set,
   clone,
   delete: deleteVm,
   trash,
+  import: importVm,
   identify,
+  systems,
   argv,
+  info,
+  stats,
   logs,
   events,
   doctor,
+  install,
   serve,
   backend,
 };

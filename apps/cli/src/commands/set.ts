@@ -17,7 +17,7 @@ const shortNames: Readonly<Record<string, string>> = {
   display: "display.protocol",
 };
 
-const own = ["name", "description", "tags"] as const;
+const own = ["name", "description", "tags", "group", "osId"] as const;
 
 const parsedValue = (text: string): unknown => {
   try {
@@ -79,7 +79,7 @@ export const updateFrom = (vm: Vm, words: readonly string[]): UpdateVmInput => {
 };
 
 export const set: Command = {
-  summary: "Changes a VM: cpus, memory-mib, name, display, or any path of its config.",
+  summary: "Changes a VM: cpus, memory-mib, name, group, display, or any path of its config.",
   usage: "NAME KEY=VALUE …",
   options: {},
   arity: [2, 100],

@@ -62,6 +62,7 @@ export const vmText = (vm: Vm): string => {
     if (config.extraArgs.length > 0)
       rows.push(["Extra", config.extraArgs.map(plainText).join(" ")]);
   }
+  if (vm.group !== undefined) rows.push(["Group", plainText(vm.group)]);
   if (vm.description !== "") rows.push(["Notes", plainText(vm.description)]);
   return rows.map(([name, value]) => `${name.padEnd(9)} ${value}`).join("\n");
 };

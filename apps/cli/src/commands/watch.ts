@@ -1,17 +1,24 @@
 // Commands that show what goes on: logs, events, the serial line, QEMU's arguments.
 import type { Command } from "../command.ts";
-import { wholeNumberOption } from "../command.ts";
+import { flag, linesOf, wholeNumberOption } from "../command.ts";
 import { plainText } from "../output/plain-text.ts";
 import { resolveVm } from "../resolve.ts";
 
 export const logs: Command = {
   summary: "The end of a VM's log: what OpenUTM did and what QEMU said.",
-  usage: "NAME [--lines N]",
-  options: { lines: { type: "string" } },
+  usage: "NAME [--lines N | --follow]",
+  options: { lines: { type: "string" }, follow: { type: "boolean", short: "f" } },
   arity: [1, 1],
-  async run({ arguments: [name = ""], options, backend, print }) {
+  async run({ arguments: [name = ""], options, backend, print, signal }) {
     const connection = await backend();
     const { id } = await resolveVm(connection, name);
+    if (flag(options, "follow")) {
+      const { ticket } = await connection.call("vm.openStream", { id, stream: "log" });
+      const stream = await connection.openStream(ticket);
+      signal.addEventListener("abort", () => stream.close(), { once: true });
+      for await (const line of linesOf(stream)) print.line({ line }, plainText(line));
+      return;
+    }
     const lines = wholeNumberOption(options, "lines", 1, 10_000);
     const log = await connection.call("vm.logs", { id, ...(lines === undefined ? {} : { lines }) });
     print.result(log, () => log.lines.map(plainText).join("\n"));

@@ -18,7 +18,7 @@ const osId = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 /** Newest first; those that are always the newest stand last, by name, since nobody finds them by their date. */
 const newestFirst = (a: KnownSystem, b: KnownSystem): number => {
   if (a.released !== undefined && b.released !== undefined)
-    return compare(b.released, a.released) || compare(b.name, a.name);
+    return compare(b.released, a.released) || b.name.localeCompare(a.name, "en", { numeric: true });
   if (a.released === b.released) return compare(a.name, b.name);
   return a.released === undefined ? 1 : -1;
 };
