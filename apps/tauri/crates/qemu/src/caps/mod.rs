@@ -1,0 +1,3 @@
+mod parse_capabilities;
+
+pub use parse_capabilities::{CapabilityAnswers, HELPS, QUESTIONS, Question, parse_capabilities, target_of};
