@@ -18,15 +18,15 @@ export const RenameField = ({ vm, onClose }: RenameFieldProps) => {
   const { t } = useTranslation("library");
   const connection = useConnection();
   const toasts = useToasts();
-  const [name, setName] = useState(vm.name);
   // The revision that the change is made from is the one that was seen when it began.
-  const base = useRef(vm);
+  const [base] = useState(vm);
+  const [name, setName] = useState(base.name);
   const closed = useRef(false);
 
   const save = async (): Promise<void> => {
     const wanted = name.trim();
-    if (wanted === "" || wanted === base.current.name) return;
-    const saved = await changeVm(connection, base.current, { name: wanted });
+    if (wanted === "" || wanted === base.name) return;
+    const saved = await changeVm(connection, base, { name: wanted });
     if (saved.kind === "conflict")
       toasts.show({
         title: i18n.t("app:stale"),
@@ -54,7 +54,7 @@ export const RenameField = ({ vm, onClose }: RenameFieldProps) => {
   return (
     <li className={styles["item"]}>
       <Input
-        aria-label={t("rename", { name: shownName(vm.name) })}
+        aria-label={t("rename", { name: shownName(base.name) })}
         value={name}
         maxLength={255}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- it was asked for by a key or a menu, at this very place
