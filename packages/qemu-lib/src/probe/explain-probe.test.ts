@@ -144,7 +144,8 @@ describe("the verdict", () => {
   ])("says that KVM opens but runs nothing when QEMU %s", (_name, outcomes) => {
     const verdict = verdictAfterProbe(kvm, outcomes);
     expect(verdict.usable).toBe(false);
-    expect(verdict.reason).toContain("it opens but runs no guest code");
+    expect(verdict.reason).toBe("KVM is there, but runs no guest code on this computer.");
+    expect(verdict.evidence).not.toEqual([]);
     expect(verdict.hint).toBeTruthy();
   });
 
@@ -154,9 +155,10 @@ describe("the verdict", () => {
       stderr:
         "qemu-system-x86_64: warning: x\nqemu-system-x86_64: error: failed to set MSR 0x10a to 0x69\n",
     });
-    expect(verdictAfterProbe(kvm, [aborted, outcome({ ended: "timedOut" })]).reason).toContain(
-      "“error: failed to set MSR 0x10a to 0x69”",
-    );
+    expect(verdictAfterProbe(kvm, [aborted, outcome({ ended: "timedOut" })]).evidence).toEqual([
+      "error: failed to set MSR 0x10a to 0x69",
+      "A tiny guest did not finish in time.",
+    ]);
   });
 
   it("tells a processor model that fails from an accelerator that fails", () => {

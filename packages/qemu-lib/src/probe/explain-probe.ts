@@ -18,7 +18,7 @@ export type ProbeFacts = {
   readonly listed: boolean | undefined;
 };
 
-type Verdict = Pick<AcceleratorReport, "usable" | "reason" | "hint">;
+type Verdict = Pick<AcceleratorReport, "usable" | "reason" | "hint" | "evidence">;
 
 const names: Readonly<Record<Accelerator, string>> = {
   kvm: "KVM",
@@ -68,58 +68,59 @@ export function verdictAfterProbe(facts: ProbeFacts, outcomes: readonly BoundedO
   const [first, withDefaultCpu] = outcomes;
   if (first === undefined) return { usable: false, reason: "It was not checked." };
   if (ranGuestCode(guestArch, first)) return { usable: true, reason: "It has run guest code." };
-  const said = saidByQemu(first);
   if (first.ended === "aborted") return { usable: false, reason: "The check was cancelled." };
   const rule = ruleFor(outcomes.map(({ stderr }) => stderr).join("\n"));
-  if (rule !== undefined) return { usable: false, reason: rule.reason, hint: rule.hint };
+  const evidence = evidenceOf(first, withDefaultCpu ?? first);
+  if (rule !== undefined)
+    return { usable: false, reason: rule.reason, hint: rule.hint, ...evidence };
   if (withDefaultCpu !== undefined && ranGuestCode(guestArch, withDefaultCpu)) {
     return {
       usable: false,
-      reason: `It runs guest code, but not with this computer's own processor model${said}.`,
+      reason: `${names[accelerator]} runs guest code, but not with this computer's own processor model.`,
       hint: "If this computer is itself a virtual machine, give it the host's processor model.",
+      ...evidence,
     };
   }
   const known = knownFailure(accelerator, facts.version, facts.host);
   if (known !== undefined)
     return {
       usable: false,
-      reason: `It runs no guest code: ${known.why}${said}.`,
+      reason: `${names[accelerator]} runs no guest code: ${known.why}.`,
       hint: known.hint,
+      ...evidence,
     };
-  return {
-    usable: false,
-    reason: failure(facts, withDefaultCpu ?? first, said),
-    ...hintOf(accelerator),
-  };
+  return { usable: false, reason: failure(facts), ...hintOf(accelerator), ...evidence };
 }
 
-function failure({ accelerator, device }: ProbeFacts, last: BoundedOutcome, said: string): string {
-  const opens =
-    accelerator === "kvm" && device === "opens"
-      ? "it opens but runs no guest code"
-      : "it is listed but runs no guest code";
-  if (accelerator === "tcg")
-    return `QEMU's own translator ran no guest code (${howItEnded(last)}${said}).`;
-  return `${accelerator === "kvm" ? "/dev/kvm: " : ""}${opens} (${howItEnded(last)}${said}).`;
+function failure({ accelerator, device }: ProbeFacts): string {
+  if (accelerator === "tcg") return "QEMU's own translator ran no guest code.";
+  const there = accelerator === "kvm" && device === "opens" ? "is there" : "is listed by QEMU";
+  return `${names[accelerator]} ${there}, but runs no guest code on this computer.`;
+}
+
+/** What QEMU said in the first run, and how the last one ended. */
+function evidenceOf(first: BoundedOutcome, last: BoundedOutcome): { readonly evidence: string[] } {
+  const said = saidByQemu(first);
+  return { evidence: [...(said === undefined ? [] : [said]), howItEnded(last)] };
 }
 
 function howItEnded(outcome: BoundedOutcome): string {
-  if (outcome.ended === "timedOut") return "a tiny guest did not finish in time";
+  if (outcome.ended === "timedOut") return "A tiny guest did not finish in time.";
   if (outcome.ended === "notStarted")
-    return `QEMU could not be started, ${outcome.startError ?? "unknown error"}`;
-  if (outcome.ended === "flooded") return "QEMU wrote without end";
+    return `QEMU could not be started: ${outcome.startError ?? "unknown error"}.`;
+  if (outcome.ended === "flooded") return "QEMU wrote without end.";
   return outcome.signal === undefined
-    ? `QEMU ended with status ${outcome.exitCode}`
-    : `QEMU aborted with ${outcome.signal}`;
+    ? `QEMU ended with status ${outcome.exitCode}.`
+    : `QEMU aborted with ${outcome.signal}.`;
 }
 
 /** QEMU's first complaint: what follows it is usually an assertion or a dump of registers. */
-function saidByQemu(outcome: BoundedOutcome): string {
-  const line = outcome.stderr
+function saidByQemu(outcome: BoundedOutcome): string | undefined {
+  return outcome.stderr
     .split(/\r?\n/)
     .map((text) => text.replace(/^qemu-system-\S+: /, "").trim())
-    .find((text) => text !== "" && !text.startsWith("warning:"));
-  return line === undefined ? "" : `; QEMU said “${line.slice(0, 160)}”`;
+    .find((text) => text !== "" && !text.startsWith("warning:"))
+    ?.slice(0, 160);
 }
 
 type TextRule = { readonly pattern: RegExp; readonly reason: string; readonly hint: string };

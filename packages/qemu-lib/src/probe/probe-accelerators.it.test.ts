@@ -66,7 +66,7 @@ describe("probeAccelerators with the installed QEMU", () => {
       const reports = await probeAccelerators(installed, { host });
       const kvm = reports.find(({ name }) => name === "kvm");
       expect(kvm?.reason).toMatch(
-        /^It has run guest code\.$|it opens but runs no guest code|processor model|virtualization/,
+        /^It has run guest code\.$|is there, but runs no guest code|processor model|virtualization/,
       );
       expect(kvm?.usable).toBe(kvm?.reason === "It has run guest code.");
     },
@@ -86,7 +86,7 @@ describe("probeAccelerators with a QEMU that misbehaves", () => {
       ["kvm", false],
       ["tcg", true],
     ]);
-    expect(reports[0]?.reason).toContain("it opens but runs no guest code");
+    expect(reports[0]?.reason).toContain("is there, but runs no guest code");
     const pid = Number(await readFile(join(qemu.binaryPath, "../pid"), "utf8"));
     expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
   }, 60_000);

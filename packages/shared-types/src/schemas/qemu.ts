@@ -75,8 +75,11 @@ export const AcceleratorReport = z
     name: Accelerator,
     arch: Arch,
     usable: z.boolean(),
+    /** A sentence for people. */
     reason: z.string(),
     hint: z.string().optional(),
+    /** How the probe ended and what QEMU said, for whoever wants to know more. */
+    evidence: z.array(z.string()).optional(),
   })
   .meta({ id: "AcceleratorReport" });
 export type AcceleratorReport = z.infer<typeof AcceleratorReport>;

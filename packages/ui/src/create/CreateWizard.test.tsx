@@ -37,7 +37,7 @@ describe("the create wizard", () => {
     const { onMade } = open(backend);
     await toReview();
     expect(await screen.findByText(/2 cores, 2 GB of memory, a disk of up to 25 GB/)).toBeTruthy();
-    expect(screen.getByText(/because \/dev\/kvm may not be opened/)).toBeTruthy();
+    expect(screen.getByText(/no hardware acceleration. \/dev\/kvm may not be opened/)).toBeTruthy();
     await click("Create and start");
     await expect.poll(() => onMade.mock.calls.length).toBe(1);
     expect(onMade.mock.calls[0]?.[1]).toBe(true);

@@ -16,7 +16,7 @@ export const AcceleratorsCard = ({
         <p className={styles["none"]}>{t("accelerators.none")}</p>
       ) : (
         <ul className={styles["lines"]}>
-          {reports.map(({ name, arch, usable, reason, hint }) => (
+          {reports.map(({ name, arch, usable, reason, hint, evidence }) => (
             <li key={`${name} ${arch}`} className={styles["line"]}>
               <StateMark
                 good={usable}
@@ -26,6 +26,7 @@ export const AcceleratorsCard = ({
                 <b>{t("accelerators.for", { name: name.toUpperCase(), arch })}</b>
                 <small>{reason}</small>
                 {hint !== undefined && <small>{hint}</small>}
+                {evidence !== undefined && <code>{evidence.join("\n")}</code>}
               </div>
             </li>
           ))}

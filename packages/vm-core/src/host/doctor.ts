@@ -63,10 +63,11 @@ export const findProblems = ({
   const slow: Reason[] =
     own.length === 0 || own.some((report) => report.usable)
       ? []
-      : own.map(({ name, reason, hint }) => ({
+      : own.map(({ reason, hint, evidence }) => ({
           code: "accelerator.unusable",
-          message: `${name}: unusable, ${reason.replace(/\.$/, "")}. VMs run without it, slowly.`,
+          message: `VMs run slowly here. ${reason}`,
           ...(hint === undefined ? {} : { hint }),
+          ...(evidence === undefined ? {} : { evidence }),
         }));
   const full: Reason[] =
     diskFreeBytes >= lowDiskBytes

@@ -53,8 +53,9 @@ export const whyEmulated = (
     };
   return {
     code: "accelerator.unusable",
-    message: `${own.name}: ${own.reason.replace(/\.$/, "")}.`,
+    message: own.reason,
     ...(own.hint === undefined ? {} : { hint: own.hint }),
+    ...(own.evidence === undefined ? {} : { evidence: own.evidence }),
   };
 };
 
@@ -82,7 +83,10 @@ const planDraft = async (
   qemu: QemuInstallation,
   accelerators: readonly Accelerator[],
 ): Promise<LaunchPlan> => {
-  const runDir = await ports.runDirs.plan();
+  const [runDir, soundServers] = await Promise.all([
+    ports.runDirs.plan(),
+    ports.host.soundServers(),
+  ]);
   const { platform, arch, osBuild, cpuCount } = ports.host.info;
   const outcome = planLaunch(
     config,
@@ -98,6 +102,7 @@ const planDraft = async (
       vmDir: ports.vmDir(id),
       runDir: runDir.path,
       endpoints: runDir.endpoints,
+      soundServers: [...soundServers],
     },
     qemu,
   );

@@ -32,7 +32,12 @@ describe("findProblems", () => {
       host,
       installations: [spoilt],
       accelerators: [
-        { name: "kvm", arch: "x86_64", usable: false, reason: "it opens but runs no guest code." },
+        {
+          name: "kvm",
+          arch: "x86_64",
+          usable: false,
+          reason: "KVM is there, but runs no guest code.",
+        },
       ],
       diskFreeBytes: 5 * 1024 ** 2,
       libraryNotices: [{ code: "vm.broken", message: "A VM's file is newer than the library." }],
@@ -45,7 +50,7 @@ describe("findProblems", () => {
       "accelerator.unusable",
     ]);
     expect(problems.at(-1)?.message).toBe(
-      "kvm: unusable, it opens but runs no guest code. VMs run without it, slowly.",
+      "VMs run slowly here. KVM is there, but runs no guest code.",
     );
   });
 

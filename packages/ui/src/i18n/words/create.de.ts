@@ -187,7 +187,7 @@ export const create: WordsOf<typeof en> = {
     none: "Keines",
     fast: "Schnell: {{accelerator}} führt den Code der Maschine direkt auf dem Prozessor aus.",
     slow: "Langsam: keine Hardwarebeschleunigung.",
-    slowBecause: "Langsam: keine Hardwarebeschleunigung. Grund: {{reason}}",
+    slowBecause: "Langsam: keine Hardwarebeschleunigung. {{reason}}",
     asking: "Dieser Computer wird gefragt…",
     problems: "Sie lässt sich erstellen, aber hier noch nicht starten",
     accelerator: {

@@ -182,7 +182,7 @@ export const create = {
     none: "None",
     fast: "Fast: {{accelerator}} runs the machine’s code directly on the processor.",
     slow: "Slow: no hardware acceleration.",
-    slowBecause: "Slow: no hardware acceleration, because {{reason}}",
+    slowBecause: "Slow: no hardware acceleration. {{reason}}",
     asking: "Asking this computer…",
     problems: "It can be made, but not started here yet",
     accelerator: {
