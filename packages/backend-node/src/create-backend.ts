@@ -42,6 +42,8 @@ export type BackendOptions = {
   readonly qemuFolders?: readonly string[];
   /** How long a QEMU may take until it greets. Default 30000: a sound one on a busy machine needs less than one. */
   readonly launchTimeoutMs?: number;
+  /** How often a running guest is asked whether it still answers. Default 15000. */
+  readonly heartbeatMs?: number;
 };
 
 export type Backend = {
@@ -113,6 +115,7 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
     images,
     viewers: options.viewers ?? ["spice", "vnc"],
     launchTimeoutMs: options.launchTimeoutMs ?? 30_000,
+    heartbeatMs: options.heartbeatMs ?? 15_000,
     vmDir,
   };
   const guests = createGuests({
@@ -123,6 +126,7 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
     onOrphan: (orphan) => emit({ topic: "orphan.found", payload: { orphan } }),
   });
   const library = await openLibrary({
+    home: paths.home,
     store: openLibraryStore(paths.libraryDb),
     files,
     images,

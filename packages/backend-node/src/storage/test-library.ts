@@ -48,6 +48,7 @@ export const openTestLibrary = async (
   const jobs = createJobs({ clock, ids, emit });
   const statuses = new Map<string, VmStatus>();
   const library = await openLibrary({
+    home,
     store: openLibraryStore(paths.libraryDb),
     files,
     images: createImageTools({ findQemuImg: async () => "qemu-img" }),

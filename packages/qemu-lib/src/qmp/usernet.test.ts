@@ -14,6 +14,11 @@ describe("what QEMU's own network knows of a guest", () => {
   it("is the address that it sends from, once", () => {
     expect(guestAddressesOf(real)).toEqual(["10.0.2.15"]);
   });
+  it("is told by a state of two words as well", () => {
+    const line =
+      "  UDP[7 sec]         13       10.0.2.15 60324        10.0.2.3    53     0     0\r";
+    expect(guestAddressesOf(line)).toEqual(["10.0.2.15"]);
+  });
   it("is nothing while the guest is silent, whatever is forwarded", () => {
     const silent = real.split("\n").filter((line) => !/15 (?:49152|41830|-)/.test(line));
     expect(silent.join("\n")).toContain("HOST_FORWARD");

@@ -13,8 +13,9 @@ const slirpHosts: readonly string[] = ["10.0.2.2", "10.0.2.3"];
 export const guestAddressesOf = (text: string): readonly string[] => {
   const found = new Set<string>();
   for (const line of text.split("\n")) {
-    const [kind = "", , source = ""] = line.trim().split(/\s+/);
-    if (!/^(?:TCP|UDP|ICMP)\[/.test(kind) || kind.includes("HOST_FORWARD")) continue;
+    // The state may be two words: `UDP[236 sec]`.
+    const [, state, source] = /^\s*(?:TCP|UDP|ICMP)\[([^\]]*)\]\s+\S+\s+(\S+)/.exec(line) ?? [];
+    if (state === undefined || source === undefined || state === "HOST_FORWARD") continue;
     if (ipv4.safeParse(source).success && source !== "0.0.0.0" && !slirpHosts.includes(source))
       found.add(source);
   }

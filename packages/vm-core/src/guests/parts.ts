@@ -27,6 +27,8 @@ export type GuestPorts = {
   readonly viewers: readonly DisplayProtocol[];
   /** How long a QEMU may take until it greets before the start counts as failed. */
   readonly launchTimeoutMs: number;
+  /** How often a guest that nobody asks for anything is asked whether it still answers. */
+  readonly heartbeatMs: number;
   /** Absolute path of a VM's directory. */
   readonly vmDir: (vmId: string) => string;
 };

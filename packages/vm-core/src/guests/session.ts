@@ -155,6 +155,33 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
     await meet(run, 0);
   };
 
+  /** A QEMU that was silent and has answered: what it is in now counts again. */
+  const welcomeBack = async (run: Run, qmp: QmpConnection): Promise<void> => {
+    if (board.state(run.vmId).statusReason?.code === notAnswering.code)
+      board.setReason(run.vmId, undefined);
+    logs.write(run.vmId, "QEMU answers again");
+    await askState(run, qmp);
+  };
+
+  /** Notices a QEMU that hangs while nobody asks it for anything: one small question now and then. */
+  const watchOver = async (run: Run, qmp: QmpConnection): Promise<void> => {
+    const { signal } = run.letGo;
+    const isOver = (): boolean => signal.aborted || run.qmp !== qmp;
+    for (;;) {
+      await pause(clock, ports.heartbeatMs, signal);
+      if (isOver()) return;
+      try {
+        await qmp.execute("query-status", undefined, { signal });
+      } catch (error) {
+        if (isOver() || !isQemuLibError(error, "qmp.timeout")) return;
+        board.setReason(run.vmId, notAnswering);
+        logs.write(run.vmId, "QEMU does not answer");
+        await qmp.execute("query-status", undefined, { timeoutMs: Infinity, signal });
+        await welcomeBack(run, qmp);
+      }
+    }
+  };
+
   const attach = async (run: Run, qmp: QmpConnection): Promise<void> => {
     run.qmp = qmp;
     run.disposers.push(
@@ -164,6 +191,8 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
     );
     try {
       await askState(run, qmp);
+      // Its end is the connection's end, which is told elsewhere.
+      watchOver(run, qmp).catch(() => undefined);
     } catch (error) {
       run.qmp = undefined;
       qmp.close();

@@ -50,7 +50,7 @@ export const bringIn = async (
   try {
     await files.createDir(at);
     await fill(files.dirOf(at));
-    await files.writeVmFile(at, vmFileText(record));
+    await files.writeVmFile(at, vmFileText(record, state.parts.home));
     await files.syncDir(at);
     tell = state.store([putOf(record), ...(alsoStored?.() ?? [])]);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Reason } from "@openutm/shared-types";
 import { ApiError } from "@openutm/shared-types";
 import { checkConfig } from "./check.ts";
 import { adopt, newerVmFile } from "./reconcile.ts";
+import { fromPortable } from "./portable.ts";
 import { isWhole } from "./records.ts";
 import { needAtRest, needEntry, putOf } from "./state.ts";
 import type { LibraryState } from "./state.ts";
@@ -41,7 +42,8 @@ const importFile = async (state: LibraryState, id: string): Promise<VmRecord> =>
   if (text === undefined) throw nothing(id);
   const reading = readVmFile(text, id);
   if (!reading.ok) throw unreadable(reading.broken, id);
-  const { schemaVersion: _one, ...vm } = reading.file;
+  const { schemaVersion: _one, ...stored } = reading.file;
+  const vm = { ...stored, config: fromPortable(stored.config, state.parts.home) };
   checkConfig(state, id, vm.config);
   // Past both: whoever has read either is told that it is another one now.
   const revision = Math.max(vm.revision, record.revision) + 1;

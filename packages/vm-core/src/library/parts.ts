@@ -11,6 +11,8 @@ import type { Log } from "../ports/log.ts";
 import type { LibraryHost } from "./host.ts";
 
 export type LibraryParts = {
+  /** Absolute; where the library lies. */
+  readonly home: string;
   readonly store: LibraryStore;
   readonly files: VmFiles;
   readonly images: ImageTools;

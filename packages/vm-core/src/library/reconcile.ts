@@ -4,6 +4,7 @@ import type { Reason } from "@openutm/shared-types";
 import type { VmDirEntry } from "../ports/files.ts";
 import { sharedFileIssues } from "./chains.ts";
 import { unsettledSuffix } from "./clone-linked.ts";
+import { fromPortable } from "./portable.ts";
 import { brokenRecord, isWhole } from "./records.ts";
 import type { Entry, LibraryState } from "./state.ts";
 import { holderOf, otherHolders } from "./state.ts";
@@ -138,7 +139,8 @@ export const adopt = async (state: LibraryState, at: VmDirEntry): Promise<void> 
   if (text === undefined) return placeBroken(unreadable("Its directory has no vm.json."), "");
   const reading = readVmFile(text, id);
   if (!reading.ok) return placeBroken(reading.broken, text, reading.name);
-  const { schemaVersion: _one, ...vm } = reading.file;
+  const { schemaVersion: _one, ...stored } = reading.file;
+  const vm = { ...stored, config: fromPortable(stored.config, state.parts.home) };
   const [issue] = sharedFileIssues(holderOf(state, at, vm.config), otherHolders(state, id));
   if (issue !== undefined) return placeBroken(unreadable(issue.message), text, vm.name);
   state.commit([{ kind: "put", vm: { ...vm, ...deletedAtMs } }]);

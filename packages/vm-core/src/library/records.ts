@@ -1,6 +1,7 @@
 // One VM in its three shapes: the record in memory, the row in the store, the file beside the disks.
 import type { Reason, VmFile } from "@openutm/shared-types";
 import type { StoredVm } from "../ports/library-store.ts";
+import { toPortable } from "./portable.ts";
 import type { VmRecord, WholeVmRecord } from "./vm-library.ts";
 
 export const recordOf = (stored: StoredVm): WholeVmRecord => {
@@ -23,8 +24,13 @@ export const isWhole = (record: VmRecord): record is WholeVmRecord =>
   record.broken === undefined && record.config !== undefined;
 
 /** The text of `vm.json`: made for people's eyes too, since they look there when something is lost. */
-export const vmFileText = (record: WholeVmRecord): string => {
-  const file: VmFile = { schemaVersion: 1, ...storedOf(record) };
+export const vmFileText = (record: WholeVmRecord, home: string): string => {
+  const stored = storedOf(record);
+  const file: VmFile = {
+    schemaVersion: 1,
+    ...stored,
+    config: toPortable(stored.config, home),
+  };
   return `${JSON.stringify(file, null, 2)}\n`;
 };
 

@@ -5,6 +5,7 @@ import type { VmDirEntry } from "../ports/files.ts";
 import type { StoreChange, StoredVm } from "../ports/library-store.ts";
 import type { Holder } from "./chains.ts";
 import type { LibraryParts } from "./parts.ts";
+import { fromPortable, toPortable } from "./portable.ts";
 import { isWhole, recordOf, storedOf, vmFileText } from "./records.ts";
 import type { LibraryChange, LibraryNotice, VmRecord, WholeVmRecord } from "./vm-library.ts";
 
@@ -34,6 +35,11 @@ export type LibraryState = {
   settled(): Promise<void>;
 };
 
+const withConfig = <T extends { readonly config: VmConfig }>(vm: T, config: VmConfig): T => ({
+  ...vm,
+  config,
+});
+
 const entryOf = (vm: StoredVm): Entry => ({
   record: recordOf(vm),
   ...(vm.deletedAtMs === undefined ? {} : { deletedAtMs: vm.deletedAtMs }),
@@ -57,7 +63,9 @@ const apply = (entries: Map<string, Entry>, change: StoreChange): void => {
 export const createState = (parts: LibraryParts): LibraryState => {
   const content = parts.store.load();
   const entries = new Map<string, Entry>();
-  for (const vm of content.vms) entries.set(vm.id, entryOf(vm));
+  const { home } = parts;
+  for (const vm of content.vms)
+    entries.set(vm.id, entryOf(withConfig(vm, fromPortable(vm.config, home))));
   for (const { deletedAtMs, raw, ...record } of content.broken)
     entries.set(record.id, {
       record: { ...record, description: "", tags: [] },
@@ -82,7 +90,13 @@ export const createState = (parts: LibraryParts): LibraryState => {
   };
 
   const store = (changes: readonly StoreChange[]): (() => void) => {
-    parts.store.commit(changes);
+    parts.store.commit(
+      changes.map((change) =>
+        change.kind === "put"
+          ? { ...change, vm: withConfig(change.vm, toPortable(change.vm.config, home)) }
+          : change,
+      ),
+    );
     const before = new Map<string, Entry | undefined>();
     for (const change of changes) {
       if (change.kind === "settings") {
@@ -104,7 +118,7 @@ export const createState = (parts: LibraryParts): LibraryState => {
     const entry = entries.get(id);
     if (entry === undefined || entry.deletedAtMs !== undefined || !isWhole(entry.record)) return;
     try {
-      await parts.files.writeVmFile({ area: "vms", id }, vmFileText(entry.record));
+      await parts.files.writeVmFile({ area: "vms", id }, vmFileText(entry.record, home));
     } catch (error) {
       parts.log.error("vm.json could not be written; the database has the change", error, { id });
     }
