@@ -140,6 +140,12 @@ const DERIVED: Readonly<Record<string, Change>> = {
   "linux-x86_64-7.2-no-spice": { from: "linux-x86_64-7.2", ...SPICE_PARTS },
   "linux-x86_64-10.0-no-spice": { from: "linux-x86_64-10.0", ...SPICE_PARTS },
   "linux-x86_64-10.1-no-spice": { from: "linux-x86_64-10.0", ...SPICE_PARTS, version: [10, 1, 0] },
+  // With the package of sound modules that desktops have (Debian's qemu-system-gui).
+  "linux-x86_64-10.0-sound": {
+    from: "linux-x86_64-10.0",
+    ...SPICE_PARTS,
+    with: { audiodevs: ["pa", "pipewire", "sdl"] },
+  },
   "linux-aarch64-7.2-edk2": { from: "linux-aarch64-7.2", firmware: [debianArmSecure, debianArm] },
   "linux-aarch64-7.2-edk2-no-spice": {
     from: "linux-aarch64-7.2",

@@ -6,6 +6,7 @@ import { readFile, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import { arch, availableParallelism, freemem, platform, release, totalmem } from "node:os";
 import { holdersOf } from "./holders.ts";
+import { answeringSoundServers } from "./sound-servers.ts";
 
 const mib = 1024 * 1024;
 
@@ -72,5 +73,6 @@ export const createHost = (): Host => ({
   },
   isPortFree: ({ protocol, address, port }) =>
     protocol === "tcp" ? tcpFree(address, port) : udpFree(address, port),
+  soundServers: () => answeringSoundServers(process.platform, process.env),
   holdersOf,
 });

@@ -1,3 +1,4 @@
+import type { HostFacts } from "@openutm/shared-types";
 import { type Family, hasDevice, type LaunchContext } from "./context.ts";
 import { done, lacks } from "./outcome.ts";
 import { json, type QemuArg } from "./qemu-arg.ts";
@@ -7,21 +8,37 @@ const AUDIODEV = "audio0";
 
 const DRIVERS = { hda: "intel-hda", virtio: "virtio-sound-pci", ac97: "AC97" } as const;
 
-/**
- * Where sound goes without SPICE. Linux has no backend that is there on every host, and newer QEMUs do not start when
- * the one that was named does not answer.
- */
-const HOST_BACKENDS = { macos: "coreaudio", windows: "dsound", linux: undefined } as const;
+/** QEMU's backends for each of Linux' servers; PipeWire speaks PulseAudio's protocol too, and QEMU knows its own since 8.1. */
+const SERVER_BACKENDS = { pipewire: ["pipewire", "pa"], pulse: ["pa"] } as const;
 
-const backend = ({ displayProtocol, host, capabilities }: LaunchContext): string => {
-  const wanted =
-    displayProtocol === "spice"
-      ? "spice"
-      : displayProtocol === "vnc"
-        ? HOST_BACKENDS[host.platform]
-        : undefined;
-  return wanted !== undefined && capabilities.audiodevs.includes(wanted) ? wanted : "none";
+/**
+ * Where sound goes without SPICE, best first. On macOS and Windows the system itself takes it. On Linux only a server
+ * that answers does: given another, QEMU does not start ("Could not init `pa' audio driver", 7.2 and later).
+ */
+const hostBackends = ({ platform, soundServers = [] }: HostFacts): readonly string[] => {
+  switch (platform) {
+    case "macos":
+      return ["coreaudio"];
+    case "windows":
+      return ["dsound", "sdl"];
+    case "linux":
+      return soundServers.flatMap((server) => SERVER_BACKENDS[server]);
+  }
 };
+
+const wantedBackends = ({ displayProtocol, host }: LaunchContext): readonly string[] => {
+  switch (displayProtocol) {
+    case "spice":
+      return ["spice"];
+    case "vnc":
+      return hostBackends(host);
+    case "none":
+      return [];
+  }
+};
+
+const backend = (context: LaunchContext): string =>
+  wantedBackends(context).find((name) => context.capabilities.audiodevs.includes(name)) ?? "none";
 
 const devices = (context: LaunchContext, kind: keyof typeof DRIVERS): readonly QemuArg[] => {
   const place = fixedSlot(context.machine, "sound");

@@ -69,6 +69,7 @@ const obstacle = (one: StartableCase, installed: Installed | undefined): string 
   if (installed === undefined) return `${installation.binaryPath} is not installed`;
   if (installed.major < installation.version.major)
     return `it is for QEMU ${installation.version.major}, here is ${installed.major}`;
+  if (one.host.soundServers !== undefined) return "it needs a sound server that answers";
   const { displayProtocol } = plan;
   return displayProtocol === "none" ||
     installed.capabilities.displayProtocols.includes(displayProtocol)

@@ -28,6 +28,10 @@ export const Endpoints = z
   .meta({ id: "Endpoints" });
 export type Endpoints = z.infer<typeof Endpoints>;
 
+/** A sound server of the host that answers now. */
+export const SoundServer = z.enum(["pipewire", "pulse"]).meta({ id: "SoundServer" });
+export type SoundServer = z.infer<typeof SoundServer>;
+
 export const HostFacts = z
   .strictObject({
     platform: Platform,
@@ -46,6 +50,8 @@ export const HostFacts = z
     /** The guest's private runtime directory. */
     runDir: HostPath,
     endpoints: Endpoints,
+    /** Linux only: elsewhere the system always takes sound. A QEMU that is given a server that does not answer does not start. */
+    soundServers: z.array(SoundServer).optional(),
   })
   .meta({ id: "HostFacts" });
 export type HostFacts = z.infer<typeof HostFacts>;

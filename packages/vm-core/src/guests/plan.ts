@@ -26,10 +26,11 @@ export type Planned = {
 export const planStart = async (ports: GuestPorts, record: WholeVmRecord): Promise<Planned> => {
   const { config } = record;
   const vmDir = ports.vmDir(record.id);
-  const [qemu, accelerators, runDir, memoryNotes] = await Promise.all([
+  const [qemu, accelerators, runDir, soundServers, memoryNotes] = await Promise.all([
     ports.catalog.installations().then((found) => chooseQemu(found, config.arch)),
     usableAccelerators(ports.catalog, config),
     ports.runDirs.plan(),
+    ports.host.soundServers(),
     checkMemory(ports.host, config),
     checkImages(ports.files, config, (path) => pathOfMedium(ports, record.id, path)),
   ]);
@@ -48,6 +49,7 @@ export const planStart = async (ports: GuestPorts, record: WholeVmRecord): Promi
       vmDir,
       runDir: runDir.path,
       endpoints: runDir.endpoints,
+      soundServers: [...soundServers],
     },
     qemu,
   );

@@ -1,5 +1,5 @@
 // The port to this machine.
-import type { Arch, Platform } from "@openutm/shared-types";
+import type { Arch, Platform, SoundServer } from "@openutm/shared-types";
 
 export type HostInfo = {
   readonly platform: Platform;
@@ -24,6 +24,8 @@ export type Host = {
     readonly address: string;
     readonly port: number;
   }) => Promise<boolean>;
+  /** Those that answer now. */
+  readonly soundServers: () => Promise<readonly SoundServer[]>;
   /** Processes that have the file open; empty when none or when the host does not tell. */
   readonly holdersOf: (path: string) => Promise<readonly Holder[]>;
 };
