@@ -1,5 +1,5 @@
-// The guest's screen in the page over SPICE and over VNC: pixels, keys, who looks, and what happens when it breaks.
-import { writeFileSync } from "node:fs";
+// The guest's screen in the page over SPICE: pixels, keys, who looks, and what happens when it breaks.
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page, Worker } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -9,7 +9,7 @@ import {
   demoLayout,
   demoPointerAt,
 } from "../packages/testing/guests/demo.ts";
-import type { Picture } from "../packages/testing/guests/picture.ts";
+import { readPicture, type Picture } from "../packages/testing/guests/picture.ts";
 import { beepDisk } from "../packages/spice-wire/scripts/recording/beep.ts";
 import {
   openBrowser,
@@ -18,6 +18,7 @@ import {
 } from "../packages/testing/src/browser/browser.ts";
 import { canvasPicture, pagePoint } from "../packages/testing/src/browser/guest-canvas.ts";
 import { testHome, waitFor, type Served, type TestHome } from "../packages/testing/src/index.ts";
+import { axeFindings } from "../packages/testing/src/browser/axe.ts";
 import { differences, screenOf } from "./support/screens.ts";
 
 const { width, height } = demoLayout.screen;
@@ -103,17 +104,21 @@ describe("a display over SPICE", () => {
   );
 
   it("says which path draws, and why there is no shared clipboard", async () => {
-    await start();
+    await home.ok("create", "Shown", "--demo");
+    await home.ok("set", "Shown", "sharing.clipboard=true");
+    await home.ok("start", "Shown");
     await openDisplay();
     await showsDemo();
-    await page
-      .locator("footer")
-      .getByText(/canvas in a worker|WebGL in a worker/)
-      .waitFor();
-    await saysBelow("The guest's agent is not running");
+    await saysBelow("Install spice-vdagent in the guest");
     const resize = page.getByRole("button", { name: "Resize guest" });
-    expect(await resize.isDisabled()).toBe(true);
-    expect(await resize.getAttribute("title")).toContain("spice-vdagent");
+    expect(await resize.getAttribute("aria-disabled")).toBe("true");
+    const why = await resize.getAttribute("aria-describedby");
+    expect(await page.locator(`[id="${why}"]`).textContent()).toContain("agent is not running");
+    await page.getByRole("button", { name: "Connection details" }).click();
+    const details = page.getByRole("dialog", { name: "Connection details" });
+    await details.getByText(/canvas in a worker|WebGL in a worker/).waitFor();
+    await details.getByText("800 × 600").waitFor();
+    expect(await axeFindings(page)).toEqual([]);
   });
 
   it("is drawn by the page where workers have no canvas", async () => {
@@ -124,7 +129,9 @@ describe("a display over SPICE", () => {
     await start();
     await openDisplay();
     await showsDemo();
-    await saysBelow("canvas of the page");
+    await page.getByRole("button", { name: "Connection details" }).click();
+    await page.getByRole("dialog").getByText("canvas of the page").waitFor();
+    await page.keyboard.press("Escape");
     await sameAsQemu();
     await takesKeysAndMouse();
     expect(watched.problems).toEqual([]);
@@ -137,10 +144,10 @@ describe("a display over SPICE", () => {
     const other = await openPage(browser, served.url);
     await openDisplay(other.page);
     await showsDemo(other.page);
-    await page.getByText("Another window shows this guest now.").waitFor();
+    await page.getByText("Another window shows this guest now").waitFor();
     await page.getByRole("button", { name: "Show here again" }).click();
     await showsDemo();
-    await other.page.getByText("Another window shows this guest now.").waitFor();
+    await other.page.getByText("Another window shows this guest now").waitFor();
     // Neither takes it back by itself.
     const frames = async (): Promise<number | undefined> => {
       const picture = await canvasPicture(page);
@@ -148,7 +155,7 @@ describe("a display over SPICE", () => {
     };
     const before = (await frames()) ?? 0;
     await waitFor("later frames", async () => ((await frames()) ?? 0) > before + 10);
-    expect(await other.page.getByText("Another window shows this guest now.").count()).toBe(1);
+    expect(await other.page.getByText("Another window shows this guest now").count()).toBe(1);
     expect(watched.problems).toEqual([]);
     expect(other.problems).toEqual([]);
   });
@@ -219,21 +226,139 @@ describe("a guest's sound", () => {
       const hz = await heardHz();
       return hz !== undefined && Math.abs(hz - 440) < 6;
     });
-    await page.getByRole("button", { name: "Sound" }).click();
+    await page.getByRole("button", { name: "Sound", exact: true }).click();
     await waitFor("silence", async () => (await heardHz()) === undefined);
     expect(watched.problems).toEqual([]);
   });
 });
 
-describe("a display over VNC", () => {
-  it("shows what QEMU draws, takes keys and the mouse, and says what VNC lacks", async () => {
-    await start("--display", "vnc");
+/** The page's pixels that one of the guest's takes. */
+const cssScale = () =>
+  page
+    .locator("[data-testid=guest-screen] canvas")
+    .evaluate((canvas: HTMLCanvasElement) => canvas.getBoundingClientRect().width / canvas.width);
+
+describe("the guest's screen in the page", () => {
+  it("gives the keyboard back by the keys of the settings, and takes it again by a click", async () => {
+    await start();
     await openDisplay();
     await showsDemo();
-    await saysBelow("VNC");
-    await saysBelow("The clipboard is shared only over SPICE.");
-    await sameAsQemu();
+    await saysBelow("The guest has the keyboard");
+    await page.keyboard.press("a");
+    await shows("the odd square", (picture) => demoKeyParity(picture) === "odd");
+    await page.keyboard.down("Control");
+    await page.keyboard.down("Alt");
+    await page.keyboard.up("Alt");
+    await page.keyboard.up("Control");
+    await saysBelow("Click the screen to type into the guest");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe(
+      "Back to all machines",
+    );
+    await page.getByTestId("guest-screen").locator("canvas").click();
+    await saysBelow("The guest has the keyboard");
+    expect(watched.problems).toEqual([]);
+  });
+
+  it("types what no agent could paste, and what the host keeps for itself", async () => {
+    await start();
+    await openDisplay();
+    await shows("the even square", (picture) => demoKeyParity(picture) === "even");
+    await page.getByRole("button", { name: "Keys" }).click();
+    await page.getByRole("menuitem", { name: "Type text…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Type text into the guest" });
+    await dialog.getByLabel("Text").fill("abc");
+    expect(await axeFindings(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Type it" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await shows("the odd square", (picture) => demoKeyParity(picture) === "odd");
+    await page.getByRole("button", { name: "Keys" }).click();
+    await page.getByRole("menuitem", { name: "Esc", exact: true }).click();
+    await shows("the even square", (picture) => demoKeyParity(picture) === "even");
+    await saysBelow("The guest has the keyboard");
+    expect(watched.problems).toEqual([]);
+  });
+
+  it("stands on the screen's own pixels, whatever the page's scale", async () => {
+    await start();
+    const dense = await openPage(browser, served.url, {
+      deviceScaleFactor: 1.25,
+      viewport: { width: 1400, height: 900 },
+    });
+    ({ page } = dense);
+    await openDisplay();
+    await showsDemo();
+    await page.getByRole("button", { name: "1:1" }).click();
+    await waitFor(
+      "one device pixel for each of the guest's",
+      async () => Math.abs((await cssScale()) - 0.8) < 0.001,
+    );
+    const edge = await page
+      .locator("[data-testid=guest-screen] canvas")
+      .evaluate((canvas) => canvas.getBoundingClientRect().left * devicePixelRatio);
+    expect(Math.abs(edge - Math.round(edge))).toBeLessThan(0.02);
+    await saysBelow("at 100 %");
+    await page.getByRole("button", { name: "Fit" }).click();
+    await waitFor("a larger picture", async () => (await cssScale()) > 1);
+    expect(dense.problems).toEqual([]);
+  });
+
+  it("saves a picture of what the guest draws", async () => {
+    await start();
+    await openDisplay();
+    await showsDemo();
+    await page.getByRole("button", { name: "Picture of the screen" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: "Save…" }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^Shown .*\.png$/);
+    const path = join(home.dir, "saved.png");
+    await file.saveAs(path);
+    const picture = readPicture(readFileSync(path));
+    expect([picture.width, picture.height]).toEqual([width, height]);
+    expect(demoFrame(picture)).toBeDefined();
+  });
+
+  it("follows the guest through pause, power off and a new start, without a reload", async () => {
+    await start();
+    await openDisplay();
+    await showsDemo();
+    await home.ok("pause", "Shown");
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByText("Paused").waitFor({ state: "detached" });
+    await home.ok("stop", "Shown", "--force");
+    await page.getByText("The machine is off").waitFor();
+    await page.getByRole("button", { name: "Start" }).click();
+    await showsDemo();
     await takesKeysAndMouse();
+    expect(watched.problems).toEqual([]);
+  });
+
+  it("fills the screen with its toolbar a hand's move away", async () => {
+    await start();
+    await openDisplay();
+    await showsDemo();
+    await page.getByRole("button", { name: "Full screen" }).click();
+    const leave = page.getByRole("button", { name: "Leave full screen" });
+    await page.mouse.move(600, 400);
+    await waitFor("a hidden toolbar", async () => ((await leave.boundingBox())?.y ?? 0) < 0);
+    await takesKeysAndMouse();
+    await page.mouse.move(640, 2);
+    await waitFor("the toolbar", async () => ((await leave.boundingBox())?.y ?? -1) >= 0);
+    await leave.click();
+    await page.getByRole("button", { name: "Full screen" }).waitFor();
+    expect(watched.problems).toEqual([]);
+  });
+
+  it("says why a dropped file goes nowhere", async () => {
+    await start();
+    await openDisplay();
+    await showsDemo();
+    await page.getByTestId("guest-screen").evaluate((screen) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["x"], "notes.txt"));
+      screen.dispatchEvent(new DragEvent("dragover", { dataTransfer, bubbles: true }));
+    });
+    await page.getByText(/Files cannot be copied into the guest/).waitFor();
     expect(watched.problems).toEqual([]);
   });
 });

@@ -1,20 +1,26 @@
-import type { Ability, DisplayState } from "@openutm/display";
+import type { DisplayAbilities, DisplayState } from "@openutm/display";
 import type { Vm } from "@openutm/shared-types";
 import { Button } from "../components/button/Button.tsx";
 import { Dialog } from "../components/dialog/Dialog.tsx";
 import { FactList, type Fact } from "../components/fact-list/FactList.tsx";
+import type { FocusAfter } from "../components/menu/entries.ts";
 import { sizeText } from "../detail/format.ts";
 import { useTranslation } from "../i18n/index.ts";
 import styles from "./ConnectionDialog.module.css";
-import { wordOf } from "./limits.ts";
+import { limitOf } from "./limits.ts";
 import type { DisplayFacts } from "./use-display-facts.ts";
 
 type ConnectionDialogProps = {
   readonly vm: Vm;
   readonly state: DisplayState;
   readonly facts: DisplayFacts | undefined;
+  readonly focusAfter: FocusAfter;
   onClose(): void;
 };
+
+/** The reasons are written to follow a colon. */
+const asSentence = (text: string, language: string): string =>
+  text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
 
 const useFacts = ({ vm, state, facts }: ConnectionDialogProps): readonly Fact[] => {
   const { t, i18n } = useTranslation("display");
@@ -23,12 +29,12 @@ const useFacts = ({ vm, state, facts }: ConnectionDialogProps): readonly Fact[] 
     value === undefined ? [] : [{ name, value }];
   const count = (value: number | undefined): string | undefined =>
     value === undefined ? undefined : number.format(value);
-  const works = (ability: Ability | undefined): string | undefined => {
-    const word = wordOf(vm, ability);
-    if (word !== undefined) return t(`limits.${word}`);
-    return ability === undefined ? undefined : t("facts.works");
-  };
   const { statistics, abilities, view } = facts ?? {};
+  const works = (what: keyof DisplayAbilities): string | undefined => {
+    const word = limitOf(vm, abilities, what);
+    if (word !== undefined) return asSentence(t(`limits.${word}`), i18n.language);
+    return abilities === undefined ? undefined : t("facts.works");
+  };
   const measured = statistics?.measured;
   const ms = (value: number): string =>
     Number.isFinite(value) ? t("facts.ms", { ms: value.toFixed(1) }) : t("facts.noWebGl");
@@ -42,10 +48,10 @@ const useFacts = ({ vm, state, facts }: ConnectionDialogProps): readonly Fact[] 
       t("facts.scale"),
       view === undefined ? undefined : `${Math.round(view.devicePixels * 100)} %`,
     ),
-    ...fact(t("facts.resize"), works(abilities?.resizeGuest)),
-    ...fact(t("facts.clipboard"), works(abilities?.shareText)),
-    ...fact(t("facts.sound"), works(abilities?.sound)),
-    ...fact(t("facts.files"), works(abilities?.receiveFiles)),
+    ...fact(t("facts.resize"), works("resizeGuest")),
+    ...fact(t("facts.clipboard"), works("shareText")),
+    ...fact(t("facts.sound"), works("sound")),
+    ...fact(t("facts.files"), works("receiveFiles")),
     ...fact(
       t("facts.drawnBy"),
       statistics === undefined ? undefined : t(`paths.${statistics.path}`),
@@ -79,6 +85,7 @@ export const ConnectionDialog = (props: ConnectionDialogProps) => {
   return (
     <Dialog
       title={t("details")}
+      focusAfter={props.focusAfter}
       onClose={props.onClose}
       actions={<Button onClick={props.onClose}>{common("close")}</Button>}
     >

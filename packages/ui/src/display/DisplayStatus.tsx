@@ -3,7 +3,7 @@ import type { Vm } from "@openutm/shared-types";
 import { Trans } from "react-i18next";
 import { useTranslation } from "../i18n/index.ts";
 import styles from "./DisplayStatus.module.css";
-import { wordOf } from "./limits.ts";
+import { limitOf } from "./limits.ts";
 import type { DisplayFacts } from "./use-display-facts.ts";
 
 type DisplayStatusProps = {
@@ -54,7 +54,7 @@ export const DisplayStatus = ({
   onDetails,
 }: DisplayStatusProps) => {
   const { t } = useTranslation("display");
-  const noClipboard = wordOf(vm, facts?.abilities.shareText);
+  const noClipboard = limitOf(vm, facts?.abilities, "shareText");
   const rate = facts?.statistics.framesPerSecond;
   return (
     <footer className={styles["status"]} aria-label={t("status.label")}>

@@ -12,11 +12,13 @@ import {
   Volume2,
   VolumeX,
 } from "lucide-react";
+import type { TFunction } from "i18next";
+import type { FocusAfter, MenuEntry } from "../components/menu/entries.ts";
 import { Toolbar, type ToolbarGroup, type ToolbarItem } from "../components/toolbar/Toolbar.tsx";
 import { useTranslation } from "../i18n/index.ts";
 import { mediaEntries } from "./drive-entries.ts";
 import { keyEntries } from "./key-entries.ts";
-import { wordOf } from "./limits.ts";
+import { limitOf } from "./limits.ts";
 import { canCopyPictures } from "./picture.ts";
 import type { DisplayActions } from "./use-display-actions.ts";
 import type { DisplayFacts } from "./use-display-facts.ts";
@@ -34,10 +36,23 @@ type DisplayToolbarProps = {
   readonly preferences: Preferences;
   readonly fullScreen: FullScreen;
   readonly actions: DisplayActions;
+  readonly focusAfter: FocusAfter;
   onFullScreen(): void;
   onDialog(dialog: DialogName): void;
   readonly onDetach?: (() => void) | undefined;
 };
+
+const volumeEntries = (
+  t: TFunction<"display">,
+  { choice, change }: Preferences,
+): readonly MenuEntry[] =>
+  volumes.map((volume) => ({
+    kind: "check",
+    id: `volume ${volume}`,
+    label: t("volume", { percent: volume * 100 }),
+    checked: !choice.isMuted && choice.volume === volume,
+    run: () => change({ volume, isMuted: false }),
+  }));
 
 export const DisplayToolbar = (props: DisplayToolbarProps) => {
   const { vm, facts, preferences, fullScreen, actions, onFullScreen, onDialog, onDetach } = props;
@@ -45,7 +60,7 @@ export const DisplayToolbar = (props: DisplayToolbarProps) => {
   const { t } = useTranslation("display");
   const waits = facts === undefined ? t("keysWait") : undefined;
   const limitText = (ability: "resizeGuest" | "shareText" | "sound"): string | undefined => {
-    const word = wordOf(vm, facts?.abilities[ability]);
+    const word = limitOf(vm, facts?.abilities, ability);
     return word === undefined ? waits : t(`limits.${word}`);
   };
 
@@ -105,22 +120,16 @@ export const DisplayToolbar = (props: DisplayToolbarProps) => {
     disabledReason: limitText("shareText"),
     run: actions.giveClipboard,
   };
+  const soundLimit = limitText("sound");
   const sound: ToolbarItem = {
     id: "sound",
     label: t("sound"),
     look: "icon",
     icon: choice.isMuted ? <VolumeX size={15} aria-hidden /> : <Volume2 size={15} aria-hidden />,
     pressed: !choice.isMuted,
-    disabledReason: limitText("sound"),
+    disabledReason: soundLimit,
     run: () => change({ isMuted: !choice.isMuted }),
-    menu: volumes.map((volume) => ({
-      kind: "check",
-      id: `volume ${volume}`,
-      label: t("volume", { percent: volume * 100 }),
-      checked: !choice.isMuted && choice.volume === volume,
-      disabledReason: limitText("sound"),
-      run: () => change({ volume, isMuted: false }),
-    })),
+    ...(soundLimit === undefined ? { menu: volumeEntries(t, preferences) } : {}),
   };
   const details: ToolbarItem = {
     id: "details",
@@ -165,5 +174,5 @@ export const DisplayToolbar = (props: DisplayToolbarProps) => {
       ],
     },
   ];
-  return <Toolbar label={t("toolbar")} groups={groups} />;
+  return <Toolbar label={t("toolbar")} groups={groups} focusAfter={props.focusAfter} />;
 };

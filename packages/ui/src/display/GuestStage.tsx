@@ -4,7 +4,7 @@ import { useState, type DragEvent, type RefObject } from "react";
 import { useTranslation } from "../i18n/index.ts";
 import { DisplayNotice, Notice } from "./DisplayNotice.tsx";
 import styles from "./GuestStage.module.css";
-import { wordOf } from "./limits.ts";
+import { limitOf } from "./limits.ts";
 import { TransferList } from "./TransferList.tsx";
 import type { DisplayFacts } from "./use-display-facts.ts";
 import type { FileTransfers } from "./use-file-transfers.ts";
@@ -24,7 +24,7 @@ const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.in
 export const GuestStage = ({ vm, screen, state, facts, files, reconnect }: GuestStageProps) => {
   const { t } = useTranslation("display");
   const [isOver, setIsOver] = useState(false);
-  const refusal = wordOf(vm, facts?.abilities.receiveFiles);
+  const refusal = limitOf(vm, facts?.abilities, "receiveFiles");
   const canDrop = facts !== undefined && refusal === undefined;
   // A file over a guest is meant for the guest, whatever the rest of the page does with one.
   const over = (event: DragEvent): void => {

@@ -6,13 +6,19 @@ import { Button } from "../components/button/Button.tsx";
 import { Dialog } from "../components/dialog/Dialog.tsx";
 import { Field } from "../components/field/Field.tsx";
 import { Input } from "../components/input/Input.tsx";
+import type { FocusAfter } from "../components/menu/entries.ts";
 import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
 import { useTranslation } from "../i18n/index.ts";
 
-type InsertDialogProps = { readonly vm: Vm; readonly driveId: string; onClose(): void };
+type InsertDialogProps = {
+  readonly vm: Vm;
+  readonly driveId: string;
+  readonly focusAfter: FocusAfter;
+  onClose(): void;
+};
 
 /** Puts an ISO into a CD drive of a guest that runs. */
-export const InsertDialog = ({ vm, driveId, onClose }: InsertDialogProps) => {
+export const InsertDialog = ({ vm, driveId, focusAfter, onClose }: InsertDialogProps) => {
   const { t } = useTranslation("display");
   const { t: common } = useTranslation();
   const connection = useConnection();
@@ -30,6 +36,7 @@ export const InsertDialog = ({ vm, driveId, onClose }: InsertDialogProps) => {
   return (
     <Dialog
       title={t("insertTitle")}
+      focusAfter={focusAfter}
       onClose={onClose}
       actions={
         <>

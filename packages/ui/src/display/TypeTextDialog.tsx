@@ -5,14 +5,21 @@ import { Button } from "../components/button/Button.tsx";
 import { Dialog } from "../components/dialog/Dialog.tsx";
 import { Field } from "../components/field/Field.tsx";
 import { TextArea } from "../components/input/TextArea.tsx";
+import type { FocusAfter } from "../components/menu/entries.ts";
 import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
 import { useTranslation } from "../i18n/index.ts";
 
 /** The contract's bound of `vm.typeText`. */
 const maxCharacters = 65_536;
 
+type TypeTextDialogProps = {
+  readonly vm: Vm;
+  readonly focusAfter: FocusAfter;
+  onClose(): void;
+};
+
 /** Text as key presses: the way in for a guest without an agent. */
-export const TypeTextDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): void }) => {
+export const TypeTextDialog = ({ vm, focusAfter, onClose }: TypeTextDialogProps) => {
   const { t } = useTranslation("display");
   const { t: common } = useTranslation();
   const connection = useConnection();
@@ -28,6 +35,7 @@ export const TypeTextDialog = ({ vm, onClose }: { readonly vm: Vm; onClose(): vo
     <Dialog
       title={t("typeTitle")}
       description={t("typeFact")}
+      focusAfter={focusAfter}
       onClose={onClose}
       actions={
         <>

@@ -16,6 +16,7 @@ import { TypeTextDialog } from "./TypeTextDialog.tsx";
 import { useDisplayActions } from "./use-display-actions.ts";
 import { useDisplayFacts } from "./use-display-facts.ts";
 import { useFileTransfers } from "./use-file-transfers.ts";
+import { useGuestFocus } from "./use-guest-focus.ts";
 import { useFullScreen } from "./use-full-screen.ts";
 import { usePreferences } from "./use-preferences.ts";
 import { useRemoteDisplay } from "./use-remote-display.ts";
@@ -47,7 +48,8 @@ export const VmDisplay = ({ vm, onBack, onDetach }: VmDisplayProps) => {
     focusBar,
   );
   const facts = useDisplayFacts(display);
-  const actions = useDisplayActions(vm, display);
+  const { focusGuest, focusAfter } = useGuestFocus(screen, display);
+  const actions = useDisplayActions(vm, display, focusGuest);
   const files = useFileTransfers(display, (end) =>
     toasts.show(
       end.how === "done"
@@ -63,7 +65,7 @@ export const VmDisplay = ({ vm, onBack, onDetach }: VmDisplayProps) => {
     }
     fullScreen.enter().then(
       () => {
-        display?.focus();
+        focusGuest();
         toasts.show({
           title: t("captured", { key: t(`shortcuts.${releaseShortcut}`) }),
           timeoutMs: 5000,
@@ -74,7 +76,7 @@ export const VmDisplay = ({ vm, onBack, onDetach }: VmDisplayProps) => {
   };
   const closeDialog = (): void => {
     setDialog(undefined);
-    display?.focus();
+    focusGuest();
   };
 
   return (
@@ -105,6 +107,7 @@ export const VmDisplay = ({ vm, onBack, onDetach }: VmDisplayProps) => {
           preferences={preferences}
           fullScreen={fullScreen}
           actions={actions}
+          focusAfter={focusAfter}
           onFullScreen={toggleFullScreen}
           onDialog={setDialog}
           onDetach={onDetach}
@@ -125,12 +128,25 @@ export const VmDisplay = ({ vm, onBack, onDetach }: VmDisplayProps) => {
         releaseShortcut={releaseShortcut}
         onDetails={() => setDialog("details")}
       />
-      {dialog === "typeText" && <TypeTextDialog vm={vm} onClose={closeDialog} />}
+      {dialog === "typeText" && (
+        <TypeTextDialog vm={vm} focusAfter={focusAfter} onClose={closeDialog} />
+      )}
       {dialog === "details" && (
-        <ConnectionDialog vm={vm} state={state} facts={facts} onClose={closeDialog} />
+        <ConnectionDialog
+          vm={vm}
+          state={state}
+          facts={facts}
+          focusAfter={focusAfter}
+          onClose={closeDialog}
+        />
       )}
       {typeof dialog === "object" && (
-        <InsertDialog vm={vm} driveId={dialog.insert} onClose={closeDialog} />
+        <InsertDialog
+          vm={vm}
+          driveId={dialog.insert}
+          focusAfter={focusAfter}
+          onClose={closeDialog}
+        />
       )}
     </div>
   );

@@ -21,7 +21,12 @@ const pictureOf = async (display: RemoteDisplay): Promise<Blob> => {
   return picture;
 };
 
-export const useDisplayActions = (vm: Vm, display: RemoteDisplay | undefined): DisplayActions => {
+/** @param focusGuest gives the guest the focus, now or once the menu has closed */
+export const useDisplayActions = (
+  vm: Vm,
+  display: RemoteDisplay | undefined,
+  focusGuest: () => void,
+): DisplayActions => {
   const { t } = useTranslation("display");
   const toasts = useToasts();
   const connection = useConnection();
@@ -49,11 +54,11 @@ export const useDisplayActions = (vm: Vm, display: RemoteDisplay | undefined): D
     giveClipboard: () => {
       if (display === undefined) return;
       run(display.shareText(), t("clipboardRefused"));
-      display.focus();
+      focusGuest();
     },
     sendKeys: (codes) => {
       display?.sendKeys(codes);
-      display?.focus();
+      focusGuest();
     },
     call: (method, input, title) => run(connection.call(method, input), title),
   };

@@ -1,5 +1,6 @@
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
 import type { ReactNode } from "react";
+import type { FocusAfter } from "../menu/entries.ts";
 import styles from "./Dialog.module.css";
 
 type DialogProps = {
@@ -10,6 +11,7 @@ type DialogProps = {
   readonly actions: ReactNode;
   /** Wide ones are for text that somebody reads. */
   readonly size?: "normal" | "wide";
+  readonly focusAfter?: FocusAfter | undefined;
   onClose(): void;
 };
 
@@ -20,12 +22,13 @@ export const Dialog = ({
   children,
   actions,
   size = "normal",
+  focusAfter,
   onClose,
 }: DialogProps) => (
   <BaseDialog.Root open onOpenChange={(open) => !open && onClose()}>
     <BaseDialog.Portal>
       <BaseDialog.Backdrop className={styles["veil"]} />
-      <BaseDialog.Popup className={styles["dialog"]} data-size={size}>
+      <BaseDialog.Popup className={styles["dialog"]} data-size={size} finalFocus={focusAfter}>
         <BaseDialog.Title className={styles["title"]}>{title}</BaseDialog.Title>
         {description !== undefined && (
           <BaseDialog.Description className={styles["description"]}>

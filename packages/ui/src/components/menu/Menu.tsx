@@ -1,6 +1,6 @@
 import { Menu as BaseMenu } from "@base-ui/react/menu";
 import type { ReactElement } from "react";
-import type { MenuEntry } from "./entries.ts";
+import type { FocusAfter, MenuEntry } from "./entries.ts";
 import { MenuPopup } from "./MenuEntries.tsx";
 
 type MenuProps = {
@@ -9,6 +9,7 @@ type MenuProps = {
   readonly entries: readonly MenuEntry[];
   readonly align?: "start" | "end";
   readonly defaultOpen?: boolean;
+  readonly focusAfter?: FocusAfter | undefined;
 };
 
 /** A button's menu. What else it is given goes to the button, so that a tooltip can stand around it. */
@@ -17,10 +18,11 @@ export const Menu = ({
   entries,
   align = "start",
   defaultOpen = false,
+  focusAfter,
   ...rest
 }: MenuProps) => (
   <BaseMenu.Root defaultOpen={defaultOpen} modal={false}>
     <BaseMenu.Trigger {...rest} render={trigger} />
-    <MenuPopup entries={entries} align={align} />
+    <MenuPopup entries={entries} align={align} focusAfter={focusAfter} />
   </BaseMenu.Root>
 );

@@ -1,7 +1,7 @@
 import { Menu as BaseMenu } from "@base-ui/react/menu";
 import { Check, ChevronRight } from "lucide-react";
 import { Kbd } from "../kbd/Kbd.tsx";
-import type { MenuEntry } from "./entries.ts";
+import type { MenuEntry, FocusAfter } from "./entries.ts";
 import styles from "./Menu.module.css";
 
 type Item = Extract<MenuEntry, { run(): void; readonly label: string }>;
@@ -79,10 +79,16 @@ type MenuPopupProps = {
   readonly entries: Entries;
   readonly alignOffset?: number;
   readonly align?: "start" | "end";
+  readonly focusAfter?: FocusAfter | undefined;
 };
 
 /** The floating list itself, inside the root of a menu or a context menu. */
-export const MenuPopup = ({ entries, alignOffset = 0, align = "start" }: MenuPopupProps) => (
+export const MenuPopup = ({
+  entries,
+  alignOffset = 0,
+  align = "start",
+  focusAfter,
+}: MenuPopupProps) => (
   <BaseMenu.Portal>
     <BaseMenu.Positioner
       className={styles["positioner"]}
@@ -90,7 +96,7 @@ export const MenuPopup = ({ entries, alignOffset = 0, align = "start" }: MenuPop
       align={align}
       alignOffset={alignOffset}
     >
-      <BaseMenu.Popup className={styles["popup"]}>
+      <BaseMenu.Popup className={styles["popup"]} finalFocus={focusAfter}>
         <MenuEntries entries={entries} />
       </BaseMenu.Popup>
     </BaseMenu.Positioner>

@@ -1,5 +1,8 @@
 import type { ReactNode } from "react";
 
+/** What has the focus after a menu or a dialog: an element, or `true` for what had it before. */
+export type FocusAfter = () => HTMLElement | true;
+
 /** A menu as data: the same entries serve a menu button, a context menu and a toolbar that ran out of room. */
 export type MenuEntry =
   | {

@@ -2,7 +2,7 @@ import { Toolbar as BaseToolbar } from "@base-ui/react/toolbar";
 import { ChevronDown, Ellipsis } from "lucide-react";
 import { useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "../../i18n/index.ts";
-import type { MenuEntry } from "../menu/entries.ts";
+import type { FocusAfter, MenuEntry } from "../menu/entries.ts";
 import { Menu } from "../menu/Menu.tsx";
 import { Tooltip } from "../tooltip/Tooltip.tsx";
 import { fitGroups, leastPx, type Fit } from "./fit.ts";
@@ -35,7 +35,12 @@ export type ToolbarGroup = {
   readonly keep?: boolean;
 };
 
-type ToolbarProps = { readonly label: string; readonly groups: readonly ToolbarGroup[] };
+type ToolbarProps = {
+  readonly label: string;
+  readonly groups: readonly ToolbarGroup[];
+  /** After each of its menus. */
+  readonly focusAfter?: FocusAfter | undefined;
+};
 
 const gapPx = 8;
 const morePx = 40;
@@ -46,7 +51,13 @@ type Look = "full" | "icon";
 const lookOf = ({ look = "full", icon }: ToolbarItem, fit: Fit): Look =>
   fit === "icons" && icon !== undefined ? "icon" : look;
 
-const Item = ({ item, look }: { readonly item: ToolbarItem; readonly look: Look }) => {
+type ItemProps = {
+  readonly item: ToolbarItem;
+  readonly look: Look;
+  readonly focusAfter: FocusAfter | undefined;
+};
+
+const Item = ({ item, look, focusAfter }: ItemProps) => {
   const { t } = useTranslation();
   const { label, icon, variant = "secondary", disabledReason, pressed } = item;
   const menu = "run" in item ? item.menu : undefined;
@@ -65,7 +76,11 @@ const Item = ({ item, look }: { readonly item: ToolbarItem; readonly look: Look 
     </BaseToolbar.Button>
   );
   const button =
-    "opens" in item ? <Menu entries={item.opens} align="end" trigger={plain} /> : plain;
+    "opens" in item ? (
+      <Menu entries={item.opens} align="end" trigger={plain} focusAfter={focusAfter} />
+    ) : (
+      plain
+    );
   const hint = disabledReason ?? (look === "icon" ? label : undefined);
   return (
     <>
@@ -80,6 +95,7 @@ const Item = ({ item, look }: { readonly item: ToolbarItem; readonly look: Look 
         <Menu
           entries={menu}
           align="end"
+          focusAfter={focusAfter}
           trigger={
             <BaseToolbar.Button
               className={styles["item"]}
@@ -132,7 +148,7 @@ const entryOf = (item: ToolbarItem): readonly MenuEntry[] => {
 const entriesOf = ({ items }: ToolbarGroup): readonly MenuEntry[] => items.flatMap(entryOf);
 
 /** Groups of buttons; those that do not fit are in a menu at the end. Arrow keys move inside it. */
-export const Toolbar = ({ label, groups }: ToolbarProps) => {
+export const Toolbar = ({ label, groups, focusAfter }: ToolbarProps) => {
   const { t } = useTranslation();
   const bar = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
@@ -185,7 +201,12 @@ export const Toolbar = ({ label, groups }: ToolbarProps) => {
             fitOf(index) !== "menu" && (
               <BaseToolbar.Group key={group.id} className={styles["group"]}>
                 {group.items.map((item) => (
-                  <Item key={item.id} item={item} look={lookOf(item, fitOf(index))} />
+                  <Item
+                    key={item.id}
+                    item={item}
+                    look={lookOf(item, fitOf(index))}
+                    focusAfter={focusAfter}
+                  />
                 ))}
               </BaseToolbar.Group>
             ),
@@ -194,6 +215,7 @@ export const Toolbar = ({ label, groups }: ToolbarProps) => {
           <Menu
             entries={more}
             align="end"
+            focusAfter={focusAfter}
             trigger={
               <BaseToolbar.Button className={styles["more"]} aria-label={t("more")}>
                 <Ellipsis size={16} aria-hidden />

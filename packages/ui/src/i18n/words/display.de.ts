@@ -110,8 +110,7 @@ export const display: WordsOf<typeof en> = {
       "Diese Grafikkarte hat eine feste Größe. Wählen Sie virtio in den Anzeige-Einstellungen der Maschine.",
     notInQemu: "Dieses QEMU wurde ohne das gebaut.",
     switchedOff: "Es ist in den Einstellungen ausgeschaltet.",
-    noAgentPort:
-      "Die Zwischenablage zu teilen ist in den Einstellungen der Maschine ausgeschaltet.",
+    noAgentPort: "Das Teilen ist in den Einstellungen der Maschine ausgeschaltet.",
     silent: "Der Gast spielt keinen Ton.",
     playsOnHost: "Über VNC spielt er auf dem Computer, auf dem die Maschine läuft.",
     notInProtocol: "VNC überträgt keine.",

@@ -107,7 +107,7 @@ export const display = {
       "this graphics adapter has a fixed size. Choose virtio in the machine’s display settings.",
     notInQemu: "this QEMU was built without it.",
     switchedOff: "it is switched off in the settings.",
-    noAgentPort: "sharing the clipboard is switched off in this machine’s settings.",
+    noAgentPort: "sharing is switched off in this machine’s settings.",
     silent: "the guest plays no sound.",
     playsOnHost: "over VNC it plays on the computer that runs the machine.",
     notInProtocol: "VNC carries none.",
