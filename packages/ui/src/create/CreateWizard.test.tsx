@@ -77,6 +77,24 @@ describe("the create wizard", () => {
       .toMatchObject({ name: "Build server", cpuCount: 4 });
   });
 
+  it("takes half a gigabyte for what it is, whatever the system's own memory", async () => {
+    const backend = testBackend({
+      "image.identify": async () => ({ confidence: "unknown", candidates: [] }),
+    });
+    open(backend);
+    await toReview();
+    await click("Change: Hardware");
+    const memory = within(await screen.findByRole("group", { name: "Memory" })).getByRole(
+      "textbox",
+    );
+    await userEvent.clear(memory);
+    await userEvent.type(memory, "0.5");
+    await userEvent.tab();
+    await click("Review now");
+    await click("Only create");
+    await expect.poll(() => backend.created[0]?.memoryMib).toBe(512);
+  });
+
   it("keeps what was entered when the backend refuses, and leads to the step with the cause", async () => {
     const backend = testBackend({
       "vm.create": async () => {

@@ -22,10 +22,12 @@ export type WishState = {
   /** The whole wish, where something is to be taken out of it. */
   replace(wish: Wish): void;
   chooseOs(osId: string): void;
-  /** The memory that the system wants, whatever was chosen: it decides between MB and GB. */
+  /** The memory that the system wants, whatever was chosen: it decides between MB and GB, which must not change while somebody types. */
   readonly usualMemoryMib: number;
 };
 
+/** What a system that nobody knows is given (qemu-lib's facts of systems). */
+const anyLinuxMemoryMib = 2048;
 const noSystems: readonly OsSystem[] = [];
 
 export const useWish = ({ from, system: asked }: ScreenParams["create"]): WishState => {
@@ -68,7 +70,7 @@ export const useWish = ({ from, system: asked }: ScreenParams["create"]): WishSt
     change,
     replace: setWish,
     usualMemoryMib:
-      systems.find(({ id }) => id === system.osId)?.recommended.memoryMib ?? wish.memoryMib ?? 1024,
+      systems.find(({ id }) => id === system.osId)?.recommended.memoryMib ?? anyLinuxMemoryMib,
     chooseOs: (osId) => setWish((now) => withSystem(now, osId)),
   };
 };

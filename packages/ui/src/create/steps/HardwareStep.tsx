@@ -54,8 +54,7 @@ export const HardwareStep = ({ state }: { readonly state: WishState }) => {
   const { limits, config } = plan;
   const hostMemoryMib = Math.max(doctor?.memoryMib ?? 0, limits.memoryMib);
   const memoryMib = wish.memoryMib ?? config.memoryMib;
-  // The unit follows the good value, so that it does not change under the hand that moves the slider.
-  const unit = memoryUnit(wish.memoryMib === undefined ? config.memoryMib : state.usualMemoryMib);
+  const unit = memoryUnit(state.usualMemoryMib);
   const diskGib = wish.diskGib ?? plan.diskGib;
   const cpus = cpuRange(limits, doctor?.cpuCount ?? limits.cpuCount);
   return (
