@@ -27,6 +27,17 @@ export const OneSeries = meta.story({
     max: 100,
   },
 });
+/** A minute wide from the start: the curve grows from the end. */
+export const JustBegun = meta.story({
+  args: {
+    label: "CPU",
+    value: "12 %",
+    timesS: timesS.slice(0, 12),
+    series: [{ values: wave(4, 10).slice(0, 12), tone: 1 }],
+    max: 100,
+    spanS: 60,
+  },
+});
 export const TwoSeries = meta.story({
   args: {
     label: "Network",

@@ -15,11 +15,13 @@ type GraphProps = {
   readonly series: readonly GraphSeries[];
   /** The top of the scale; without it the highest value. */
   readonly max?: number;
+  /** The graph ends with the last value and begins this many seconds before it; without it with the first value. */
+  readonly spanS?: number;
   readonly heightPx?: number;
 };
 
 /** One figure over time, small. Its words carry it; the curve is for the eye. */
-export const Graph = ({ label, value, timesS, series, max, heightPx = 38 }: GraphProps) => {
+export const Graph = ({ label, value, timesS, series, max, spanS, heightPx = 38 }: GraphProps) => {
   const { t } = useTranslation();
   return (
     <figure className={styles["graph"]} aria-label={t("graph", { label, value })}>
@@ -27,13 +29,14 @@ export const Graph = ({ label, value, timesS, series, max, heightPx = 38 }: Grap
         <span>{label}</span>
         <b>{value}</b>
       </figcaption>
-      <div style={{ height: heightPx }} aria-hidden>
+      <div className={styles["plot"]} style={{ height: heightPx }} aria-hidden>
         <Suspense fallback={null}>
           <UplotView
             timesS={timesS}
             series={series}
             heightPx={heightPx}
             {...(max === undefined ? {} : { max })}
+            {...(spanS === undefined ? {} : { spanS })}
           />
         </Suspense>
       </div>

@@ -15,6 +15,7 @@ type UplotViewProps = {
   readonly series: readonly GraphSeries[];
   readonly heightPx: number;
   readonly max?: number;
+  readonly spanS?: number;
 };
 
 const dataOf = (timesS: readonly number[], series: readonly GraphSeries[]): uPlot.AlignedData => [
@@ -25,7 +26,7 @@ const dataOf = (timesS: readonly number[], series: readonly GraphSeries[]): uPlo
 const optionsOf = (
   host: HTMLElement,
   tones: readonly GraphSeries["tone"][],
-  { heightPx, max }: Pick<UplotViewProps, "heightPx" | "max">,
+  { heightPx, max, spanS }: Pick<UplotViewProps, "heightPx" | "max" | "spanS">,
 ): uPlot.Options => ({
   width: host.clientWidth || 160,
   height: heightPx,
@@ -33,7 +34,10 @@ const optionsOf = (
   legend: { show: false },
   axes: [{ show: false }, { show: false }],
   padding: [2, 0, 0, 0],
-  scales: { y: { range: (_plot, _low, high) => [0, max ?? Math.max(high, 1e-9) * 1.1] } },
+  scales: {
+    x: { range: (_plot, first, last) => [spanS === undefined ? first : last - spanS, last] },
+    y: { range: (_plot, _low, high) => [0, max ?? Math.max(high, 1e-9) * 1.1] },
+  },
   series: [
     {},
     ...tones.map((tone): uPlot.Series => {
@@ -44,7 +48,7 @@ const optionsOf = (
 });
 
 /** uPlot itself, in a file of its own so that it can be loaded when needed. */
-export const UplotView = ({ timesS, series, heightPx, max }: UplotViewProps) => {
+export const UplotView = ({ timesS, series, heightPx, max, spanS }: UplotViewProps) => {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const themeVersion = useThemeVersion();
@@ -57,7 +61,11 @@ export const UplotView = ({ timesS, series, heightPx, max }: UplotViewProps) => 
       return undefined;
     const wanted = tones.split(" ").map(Number) as GraphSeries["tone"][];
     const made = new uPlot(
-      optionsOf(element, wanted, { heightPx, ...(max === undefined ? {} : { max }) }),
+      optionsOf(element, wanted, {
+        heightPx,
+        ...(max === undefined ? {} : { max }),
+        ...(spanS === undefined ? {} : { spanS }),
+      }),
       [[], ...wanted.map(() => [])],
       element,
     );
@@ -72,13 +80,13 @@ export const UplotView = ({ timesS, series, heightPx, max }: UplotViewProps) => 
       plot.current = null;
     };
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the version stands for the tokens that are read
-  }, [tones, heightPx, max, themeVersion]);
+  }, [tones, heightPx, max, spanS, themeVersion]);
 
   // No dependencies beyond the data and what makes a new plot: the curve is as new as the words.
   useEffect(() => {
     plot.current?.setData(dataOf(timesS, series));
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new plot starts empty
-  }, [timesS, series, tones, heightPx, max, themeVersion]);
+  }, [timesS, series, tones, heightPx, max, spanS, themeVersion]);
 
   return <div ref={host} style={{ height: heightPx, direction: "ltr" }} />;
 };

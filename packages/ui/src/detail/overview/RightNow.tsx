@@ -46,6 +46,7 @@ export const RightNow = ({ vm }: { readonly vm: WholeVm }) => {
               value={last == null ? unknown : text(i18n.language, last)}
               timesS={timesS}
               series={[{ values, tone }]}
+              spanS={60}
               {...maxOf(figure, vm)}
             />
           );

@@ -10,6 +10,7 @@ export const Sharing = () => {
   const { vm, values, configure } = useDraft();
   const info = useGuestInfo(vm);
   const { sharing } = values.config;
+  const displayAgent = vm.runtime?.displayAgent;
   return (
     <FormColumn>
       <FormCard title={t("sharing.clipboardTitle")}>
@@ -19,6 +20,9 @@ export const Sharing = () => {
           checked={sharing.clipboard}
           onChange={(clipboard) => configure({ sharing: { ...sharing, clipboard } })}
         />
+        {displayAgent !== undefined && (
+          <FormNote>{t(`sharing.displayAgent.${displayAgent}`)}</FormNote>
+        )}
       </FormCard>
       <FormCard title={t("sharing.agentTitle")}>
         <Switch

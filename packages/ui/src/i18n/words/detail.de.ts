@@ -358,6 +358,11 @@ export const detail: WordsOf<typeof en> = {
     clipboard: "Zwischenablage teilen",
     clipboardFact:
       "Was Sie hier kopieren, lässt sich dort einfügen, und umgekehrt. Der Gast braucht spice-vdagent.",
+    displayAgent: {
+      connected: "Der Agent des Gastes ist da.",
+      absent: "Im Gast läuft kein Agent. In Debian oder Ubuntu: sudo apt install spice-vdagent",
+      none: "Dieser Start der Maschine hat keinen Anschluss dafür.",
+    },
     agentTitle: "Gast-Agent",
     agent: "Den Gast nach sich fragen",
     agentFact:

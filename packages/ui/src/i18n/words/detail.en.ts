@@ -346,6 +346,11 @@ export const detail = {
     clipboard: "Share the clipboard",
     clipboardFact:
       "What you copy here can be pasted there, and back. The guest needs spice-vdagent.",
+    displayAgent: {
+      connected: "The guest’s agent is there.",
+      absent: "No agent runs in the guest. In Debian or Ubuntu: sudo apt install spice-vdagent",
+      none: "This start of the machine has no port for it.",
+    },
     agentTitle: "Guest agent",
     agent: "Ask the guest about itself",
     agentFact:
