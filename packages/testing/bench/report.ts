@@ -1,6 +1,7 @@
 // The benchmark's table, for people and as JSON.
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 import type { Row } from "./row.ts";
+import { tableMarkdown, type Table } from "./table.ts";
 
 export type Machine = {
   readonly system: string;
@@ -25,6 +26,7 @@ export type Report = {
   readonly machine: Machine;
   readonly loadBefore: number;
   readonly rows: readonly Row[];
+  readonly tables: readonly Table[];
 };
 
 export const currentLoad = (): number => loadavg()[0] ?? Number.NaN;
@@ -45,12 +47,16 @@ const cells = ({ name, unit, ours, reference, goal }: Row): string[] => [
   goal.met ? "met" : "missed",
 ];
 
-/** A Markdown table: median (min – p95), the reference's median, the paired difference's median with its 95 % interval. */
-export const markdown = ({ date, machine, loadBefore, rows }: Report): string =>
+const rowsMarkdown = (rows: readonly Row[]): string[] => [
+  "| what | ours: median (min – p95) | reference | paired difference [95 %] | goal | |",
+  "|---|---|---|---|---|---|",
+  ...rows.map((row) => `| ${cells(row).join(" | ")} |`),
+];
+
+/** Markdown: median (min – p95), the reference's median, the paired difference's median with its 95 % interval. */
+export const markdown = ({ date, machine, loadBefore, rows, tables }: Report): string =>
   [
     `${date}, ${machine.system}, ${machine.cores} × ${machine.cpu}, ${machine.memoryGib} GiB, Node ${machine.node}, ${machine.qemu}, software emulation; load ${loadBefore.toFixed(2)} before the run.`,
-    "",
-    "| what | ours: median (min – p95) | reference | paired difference [95 %] | goal | |",
-    "|---|---|---|---|---|---|",
-    ...rows.map((row) => `| ${cells(row).join(" | ")} |`),
+    ...(rows.length === 0 ? [] : ["", ...rowsMarkdown(rows)]),
+    ...tables.flatMap((table) => ["", tableMarkdown(table)]),
   ].join("\n");

@@ -1,0 +1,23 @@
+/// <reference lib="dom" />
+// Our SPICE client as a page: `?width=..&height=..` of the guest, so that nothing is scaled.
+import { openSpiceDisplay } from "@openutm/display";
+
+const asked = new URLSearchParams(location.search);
+const container = document.querySelector<HTMLElement>("#screen");
+if (container === null) throw new Error("the page has no place for the screen");
+container.style.width = `${asked.get("width")}px`;
+container.style.height = `${asked.get("height")}px`;
+
+const display = openSpiceDisplay({
+  container,
+  openChannel: async (channel) => {
+    const answer = await fetch("/open", { method: "POST", body: JSON.stringify(channel) });
+    const ticket = await answer.text();
+    return { url: `ws://${location.host}/stream/${ticket}`, ticket };
+  },
+  onState: (state) => {
+    document.title = state.phase;
+    if (state.phase === "connected") display.focus();
+  },
+});
+Object.assign(globalThis, { display });
