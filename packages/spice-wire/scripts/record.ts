@@ -1,26 +1,18 @@
 // Records what real spice-servers say: `node packages/spice-wire/scripts/record.ts [case ...]`.
 // Needs QEMU with SPICE; `xspice-off` needs xserver-xspice and x11-apps. Writes packages/shared-types/vectors/spice/<case>/: recording.json, one <channel>.bin.gz each (what came after the
 // link, to the byte) and screen.ppm.gz, which is QEMU's own picture of the moment after the last byte.
-import { execFileSync } from "node:child_process";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { clientMessages, encodeMessage } from "../src/index.ts";
 import { recordingCases } from "./recording/cases.ts";
 import type { RecordingCase } from "./recording/cases.ts";
 import { recordSession } from "./recording/client.ts";
 import type { RecordedChannel } from "./recording/client.ts";
 import { startGuest } from "./recording/qemu.ts";
+import { saveRecording } from "./recording/save.ts";
 import { startXspice } from "./recording/xspice.ts";
 
-const vectors = fileURLToPath(new URL("../../shared-types/vectors/spice/", import.meta.url));
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-const versions = (): { readonly qemu: string; readonly spiceServer: string } => ({
-  qemu: /version (.*)/.exec(String(execFileSync("qemu-system-x86_64", ["--version"])))?.[1] ?? "",
-  spiceServer: String(execFileSync("dpkg-query", ["-W", "-f=${Version}", "libspice-server1"])),
-});
 
 /** Keys and motion, so that the guest draws and the server acknowledges. */
 const useInputs = async (inputs: RecordedChannel): Promise<void> => {
@@ -47,56 +39,6 @@ const quiet = async (recorded: readonly RecordedChannel[]): Promise<void> => {
   throw new Error("the server never fell silent");
 };
 
-type Kept = {
-  /** PPM of the moment after the last byte. */
-  readonly screen: Buffer | undefined;
-  readonly keeps: (channel: RecordedChannel) => boolean;
-  readonly about: Readonly<Record<string, unknown>>;
-};
-
-const save = async (
-  name: string,
-  recorded: readonly RecordedChannel[],
-  { screen, keeps, about }: Kept,
-): Promise<void> => {
-  const directory = join(vectors, name);
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true });
-  if (screen !== undefined) {
-    await writeFile(join(directory, "screen.ppm.gz"), gzipSync(screen, { level: 9 }));
-  }
-  const entries = [];
-  for (const channel of recorded) {
-    channel.close();
-    if (!keeps(channel)) continue;
-    const bytes = channel.bytes();
-    const file = `${channel.name}-${channel.id}.bin.gz`;
-    await writeFile(join(directory, file), gzipSync(bytes, { level: 9 }));
-    entries.push({
-      channel: channel.name,
-      id: channel.id,
-      file,
-      bytes: bytes.length,
-      header: channel.link.header,
-      commonCaps: channel.link.commonCaps,
-      channelCaps: channel.link.channelCaps,
-      linkReplyHex: channel.linkReply.toString("hex"),
-    });
-  }
-  const text = JSON.stringify(
-    {
-      ...versions(),
-      ...about,
-      screen: screen === undefined ? null : "screen.ppm.gz",
-      channels: entries,
-    },
-    null,
-    2,
-  );
-  await writeFile(join(directory, "recording.json"), `${text}\n`);
-  console.log(name, entries.map(({ file, bytes }) => `${file} ${bytes}`).join(", "));
-};
-
 const recordXspice = async (name: string): Promise<void> => {
   const server = await startXspice(5977, "off");
   try {
@@ -111,7 +53,11 @@ const recordXspice = async (name: string): Promise<void> => {
       transport: "tcp",
       preferredCompression: "off",
     };
-    await save(name, recorded, { screen: await server.screen(), keeps: () => true, about });
+    await saveRecording(name, recorded, {
+      screen: await server.screen(),
+      keeps: () => true,
+      about,
+    });
   } finally {
     await server.stop();
   }
@@ -132,7 +78,7 @@ const record = async (wanted: RecordingCase): Promise<void> => {
     const screen = join(guest.directory, "screen.ppm");
     await guest.qmp("screendump", { filename: screen });
     const keep = wanted.keep;
-    await save(wanted.name, recorded, {
+    await saveRecording(wanted.name, recorded, {
       screen: keep === undefined ? await readFile(screen) : undefined,
       keeps: ({ name }) => keep?.includes(name) !== false,
       about: {

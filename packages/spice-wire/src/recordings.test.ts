@@ -2,7 +2,16 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { channels, createFrameParser, createMessageScanner } from "./index.ts";
+import {
+  agentCaps,
+  agentDialect,
+  capWords,
+  channels,
+  createAgentAssembler,
+  createFrameParser,
+  createMessageScanner,
+  limits,
+} from "./index.ts";
 import type { ChannelName, Frame, HeaderKind } from "./index.ts";
 import { linkHeaderBytes, parseLinkHeader, parseLinkReply } from "./index.ts";
 
@@ -29,6 +38,8 @@ const recording = (name: string): Recording =>
   JSON.parse(readFileSync(new URL(`${name}/recording.json`, root), "utf8")) as Recording;
 const bytesOf = (name: string, file: string): Buffer =>
   gunzipSync(readFileSync(new URL(`${name}/${file}`, root)));
+
+const everyAgentCap = capWords(Object.values(agentCaps));
 
 type Counts = Record<string, number>;
 const add = (counts: Counts, key: string): void => {
@@ -118,7 +129,12 @@ describe("recordings of real spice-servers", () => {
       "display.stream_clip",
       "display.stream_destroy",
       "display.stream_activate_report",
+      "main.agent_connected_tokens",
+      "main.agent_data",
+      "main.agent_token",
+      "main.agent_disconnected",
       "cursor.init",
+      "cursor.set",
       "inputs.init",
       "inputs.mouse_motion_ack",
       "inputs.key_modifiers",
@@ -132,6 +148,26 @@ describe("recordings of real spice-servers", () => {
       "usbredir.data",
     ]) {
       expect(messages[key], key).toBeGreaterThan(0);
+    }
+  });
+
+  it("has every message of the real agent", () => {
+    for (const name of ["agent-virtio", "agent-qxl"]) {
+      const said: Counts = {};
+      const dialect = agentDialect(everyAgentCap, everyAgentCap);
+      const assembler = createAgentAssembler({ maxClipboardBytes: limits.clipboardBytes });
+      for (const frame of framesOf("main", bytesOf(name, "main-0.bin.gz"), 1 << 20)) {
+        const message = channels.main.parse(frame);
+        if (message.name === "agent_data")
+          assembler.push(message.body.bytes, dialect, (one) => add(said, one.name));
+      }
+      expect(Object.keys(said).toSorted()).toEqual([
+        "announce_capabilities",
+        "clipboard",
+        "clipboard_grab",
+        "clipboard_request",
+        "file_xfer_status",
+      ]);
     }
   });
 

@@ -8,14 +8,17 @@ import { type GuestShell, guestShell } from "./guest-shell.ts";
 import { type RunningQemu, runQemu } from "./run-qemu.ts";
 import { type SpiceViewer, type ViewerOptions, viewSpice } from "./spice-viewer.ts";
 
-export type AgentSession = {
+export type BootedAgentGuest = {
   readonly qemu: RunningQemu;
   readonly shell: GuestShell;
-  readonly viewer: SpiceViewer;
+  /** Where its SPICE server listens. */
+  readonly socket: string;
   stop(): Promise<void>;
 };
 
-export type AgentSessionOptions = ViewerOptions & {
+export type AgentSession = BootedAgentGuest & { readonly viewer: SpiceViewer };
+
+export type AgentGuestOptions = {
   /** The graphics adapter as QEMU's -device has it. */
   readonly adapter?: string;
   readonly devices?: readonly string[];
@@ -24,12 +27,11 @@ export type AgentSessionOptions = ViewerOptions & {
 // Some seconds alone; a busy machine takes many times that.
 const bootTimeoutMs = 180_000;
 
-/** Boots it and waits until its agent has answered the viewer. */
-export async function startAgentSession({
+/** Boots it until its X server and its agent run. */
+export async function bootAgentGuest({
   adapter = "virtio-vga",
   devices = [],
-  ...viewerOptions
-}: AgentSessionOptions = {}): Promise<Found<AgentSession>> {
+}: AgentGuestOptions = {}): Promise<Found<BootedAgentGuest>> {
   const guest = agentGuest();
   if (isMissing(guest)) return guest;
   const folder = mkdtempSync(join(tmpdir(), "outm-agent-"));
@@ -48,18 +50,34 @@ export async function startAgentSession({
     throw error;
   });
   const stop = async (): Promise<void> => {
-    viewer?.close();
     await qemu.stop();
     discard();
   };
-  let viewer: SpiceViewer | undefined;
   try {
     await qemu.serialSays(AGENT_READY, bootTimeoutMs);
-    viewer = viewSpice(socket, viewerOptions);
-    await viewer.agentReady();
-    return { qemu, shell: guestShell(qemu), viewer, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+  return { qemu, shell: guestShell(qemu), socket, stop };
+}
+
+/** Boots it and waits until its agent has answered a viewer. */
+export async function startAgentSession(
+  options: AgentGuestOptions & ViewerOptions = {},
+): Promise<Found<AgentSession>> {
+  const booted = await bootAgentGuest(options);
+  if (isMissing(booted)) return booted;
+  const viewer = viewSpice(booted.socket, options);
+  const stop = async (): Promise<void> => {
+    viewer.close();
+    await booted.stop();
+  };
+  try {
+    await viewer.agentReady();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...booted, viewer, stop };
 }

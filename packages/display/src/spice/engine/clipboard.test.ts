@@ -83,11 +83,22 @@ describe("the guest's clipboard", () => {
     clipboard.offer({});
     clipboard.receive(request(clipboardTypes.image_png));
     expect(sent).toEqual([
-      { name: "clipboard_grab", body: { selection: 0, serial: 1, types: [1, 2] } },
+      { name: "clipboard_grab", body: { selection: 0, serial: 0, types: [1, 2] } },
       { name: "clipboard", body: { selection: 0, type: 2, bytes: png } },
       { name: "clipboard_release", body: { selection: 0 } },
       { name: "clipboard", body: { selection: 0, type: 0, bytes: new Uint8Array() } },
     ]);
+  });
+
+  it("counts the grabs of both sides, as the agent does", () => {
+    const { clipboard, sent } = made();
+    clipboard.receive({ name: "clipboard_grab", body: { selection: 0, serial: 6, types: [] } });
+    clipboard.offer({ text: "a" });
+    clipboard.offer({ text: "b" });
+    clipboard.reset();
+    clipboard.offer({ text: "c" });
+    const serials = sent.map(({ body }) => (body as { readonly serial: number }).serial);
+    expect(serials).toEqual([7, 8, 0]);
   });
 
   it("ends lines as the guest does", () => {
@@ -107,7 +118,7 @@ describe("the guest's clipboard", () => {
     clipboard.offer({ text: "from here" });
     clipboard.receive(request(clipboardTypes.utf8_text));
     expect(sent).toEqual([
-      { name: "clipboard_grab", body: { selection: 0, serial: 1, types: [1] } },
+      { name: "clipboard_grab", body: { selection: 0, serial: 0, types: [1] } },
       {
         name: "clipboard",
         body: { selection: 0, type: 1, bytes: new TextEncoder().encode("from here") },

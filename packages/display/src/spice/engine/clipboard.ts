@@ -61,7 +61,8 @@ export const createGuestClipboard = (parts: ClipboardParts): GuestClipboard => {
   /** What both sides hold, whoever copied it. */
   let shared: HostContent = {};
   let hostHasIt = false;
-  let serial = 0;
+  /** Both sides count all grabs from 0; one with another number crossed the other side's and is void (spice-vdagent). */
+  let nextSerial = 0;
   let guestEndsLinesWithCrLf = false;
 
   const toGuest = (text: string): Uint8Array =>
@@ -105,7 +106,7 @@ export const createGuestClipboard = (parts: ClipboardParts): GuestClipboard => {
       if (message.name === "clipboard_grab") {
         const { body } = message;
         if (body.selection !== selection) return;
-        ({ serial } = body);
+        nextSerial = (body.serial + 1) >>> 0;
         shared = {};
         hostHasIt = false;
         ask(body.types);
@@ -128,14 +129,14 @@ export const createGuestClipboard = (parts: ClipboardParts): GuestClipboard => {
         if (hostHasIt && parts.send("clipboard_release", { selection })) reset();
         return;
       }
-      if (!parts.send("clipboard_grab", { selection, serial: serial + 1, types })) return;
-      serial += 1;
+      if (!parts.send("clipboard_grab", { selection, serial: nextSerial, types })) return;
+      nextSerial += 1;
       shared = content;
       hostHasIt = true;
     },
     reset: () => {
       reset();
-      serial = 0;
+      nextSerial = 0;
     },
   };
 

@@ -10,3 +10,6 @@ export { monitorsConfig } from "./monitors.ts";
 export type { WantedHead } from "./monitors.ts";
 export type { Head } from "./heads.ts";
 export type { AttachData, DataLine } from "./lines.ts";
+export { ownAgentCaps } from "./agent-caps.ts";
+export { createMainChannel } from "../common/channels/main/main-channel.ts";
+export type { MainChannel, MainOutput } from "../common/channels/main/main-channel.ts";

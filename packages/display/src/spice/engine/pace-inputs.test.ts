@@ -11,16 +11,16 @@ const click: InputsSend = { name: "mouse_press", body: { button: 1, held: 1 } };
 const made = () => {
   let now = 1000;
   const sent: { readonly atMs: number; readonly message: InputsSend }[] = [];
-  const timers: { readonly atMs: number; then(): void }[] = [];
+  const timers: { readonly atMs: number; readonly act: () => void }[] = [];
   const pacer = createInputPacer({
     send: (message) => void sent.push({ atMs: now, message }),
     nowMs: () => now,
-    after: (delayMs, then) => void timers.push({ atMs: now + delayMs, then }),
+    after: (delayMs, act) => void timers.push({ atMs: now + delayMs, act }),
   });
   const run = (): void => {
     for (let timer = timers.shift(); timer !== undefined; timer = timers.shift()) {
       now = timer.atMs;
-      timer.then();
+      timer.act();
     }
   };
   const wait = (ms: number): void => {

@@ -30,19 +30,19 @@ export const readRecording = (name: string): Recording =>
 export const readChannelBytes = (name: string, file: string): Uint8Array =>
   new Uint8Array(gunzipSync(readFileSync(new URL(`${name}/${file}`, root))));
 
-/** The messages of a recording's display channel, as they came. */
-export const displayFrames = (name: string): readonly Frame[] => {
-  const found = readRecording(name).channels.find((entry) => entry.channel === "display");
-  if (found === undefined) return [];
+/** The messages of a recording's channels of one kind, as they came. */
+export const channelFrames = (name: string, channel: keyof typeof channels): readonly Frame[] => {
   const frames: Frame[] = [];
-  const parser = createFrameParser({
-    channel: "display",
-    header: found.header,
-    maxBytes: channels.display.maxBytes,
-  });
-  parser.push(readChannelBytes(name, found.file), (frame) => frames.push(frame));
+  for (const found of readRecording(name).channels) {
+    if (found.channel !== channel) continue;
+    const { maxBytes } = channels[channel];
+    const parser = createFrameParser({ channel, header: found.header, maxBytes });
+    parser.push(readChannelBytes(name, found.file), (frame) => frames.push(frame));
+  }
   return frames;
 };
+
+export const displayFrames = (name: string): readonly Frame[] => channelFrames(name, "display");
 
 /** The same, parsed. */
 export const displayMessages = (name: string): readonly ServerMessage<"display">[] =>

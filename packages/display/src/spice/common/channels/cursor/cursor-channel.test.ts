@@ -1,6 +1,8 @@
 import type { CursorHeader, ServerMessage } from "@openutm/spice-wire";
+import { channels } from "@openutm/spice-wire";
 import { describe, expect, it } from "vitest";
 import { CodecError } from "../../codecs/codec-error.ts";
+import { channelFrames } from "../../testing/recordings.ts";
 import { createCursorChannel } from "./cursor-channel.ts";
 import { decodeCursor } from "./decode-cursor.ts";
 
@@ -126,5 +128,26 @@ describe("a cursor channel", () => {
       type: "problem",
     });
     expect(channel.state().shape).toBeDefined();
+  });
+});
+
+describe("a cursor channel under a real server", () => {
+  it.each(["agent-virtio", "agent-qxl"])("shows the shapes that %s's X server has", (name) => {
+    const channel = createCursorChannel();
+    const outputs = channelFrames(name, "cursor").flatMap((frame) =>
+      channel.receive(channels.cursor.parse(frame)),
+    );
+    expect(outputs.filter(({ type }) => type === "problem")).toEqual([]);
+    const shapes = outputs.flatMap((output) =>
+      output.type === "cursor" && output.cursor.shape !== undefined ? [output.cursor.shape] : [],
+    );
+    // A watch, a text cursor, a cross and an arrow: four pictures, each with pixels that are seen, its hot spot inside.
+    const seen = shapes.filter(({ rgba }) => rgba.some((byte, at) => at % 4 === 3 && byte > 0));
+    expect(new Set(seen.map(({ rgba }) => String(rgba))).size).toBeGreaterThanOrEqual(4);
+    for (const { widthPx, heightPx, hotSpotX, hotSpotY } of seen) {
+      expect([widthPx, heightPx]).toEqual([64, 64]);
+      expect(hotSpotX).toBeLessThan(widthPx);
+      expect(hotSpotY).toBeLessThan(heightPx);
+    }
   });
 });
