@@ -8,7 +8,8 @@ export type UnreadBudget = {
   readonly onRoom: (listener: () => void) => () => void;
 };
 
-export const maxUnreadBytes = 8 * 1024 * 1024;
+/** A key's answer waits behind these: what the page cannot take yet is better left to the guest, which then draws less. */
+export const maxUnreadBytes = 1024 * 1024;
 
 /** `add` takes negative numbers too: what was read counts no more. */
 export const createUnreadBudget = (maxBytes: number = maxUnreadBytes): UnreadBudget => {

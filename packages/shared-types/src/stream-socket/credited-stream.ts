@@ -1,11 +1,8 @@
 // One stream of a socket, seen from either end: what it sends costs credit, what it has read gives credit.
 import type { ByteStream } from "../backend.ts";
 import { ApiError } from "../errors.ts";
-import { maxStreamDataBytes, streamWindowBytes } from "./frames.ts";
+import { creditPieceBytes, maxStreamDataBytes, streamWindowBytes } from "./frames.ts";
 import type { StreamFrame } from "./frames.ts";
-
-/** Credit goes back in pieces of this size: a message for each small read would cost more than it carries. */
-const creditPieceBytes = streamWindowBytes / 4;
 
 const closed = (): ApiError =>
   new ApiError("stream.unavailable", "The stream is closed.", { hint: "Open it again." });

@@ -5,10 +5,15 @@
 //   rest    data: the bytes. credit: how many more bytes the other side may send, 32 bit, little endian.
 //           open: the ticket, ASCII. end: nothing.
 
-/** Each direction of a stream begins with so much credit: bytes that may be sent before any were read. */
-export const streamWindowBytes = 4 * 1024 * 1024;
-/** A data message holds no more. */
-export const maxStreamDataBytes = 1024 * 1024;
+/**
+ * Each direction of a stream begins with so much credit: bytes that may be sent before any were read. What is under way
+ * stands before the next key's answer, so it is no more than keeps the line busy.
+ */
+export const streamWindowBytes = 2 * 1024 * 1024;
+/** Credit goes back in pieces of at least this size: a message for each small read would cost more than it carries. */
+export const creditPieceBytes = streamWindowBytes / 4;
+/** A data message holds no more; with the credit that is not yet given back it fits into the window. */
+export const maxStreamDataBytes = streamWindowBytes / 2;
 /** Streams of one socket, those that have ended included. */
 export const maxStreamNumber = 255;
 
