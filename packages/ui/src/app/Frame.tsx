@@ -31,7 +31,8 @@ const Overlays = () => {
 /** A guest's screen that was left does not leave the page filling the monitor. */
 const useFullScreenEnd = (display: boolean): void => {
   useEffect(() => {
-    if (!display && document.fullscreenElement !== null) void document.exitFullscreen();
+    // Undefined where an engine has no full screen.
+    if (!display && document.fullscreenElement != null) void document.exitFullscreen();
   }, [display]);
 };
 
