@@ -6,6 +6,7 @@ export const capabilityNames = [
   "run.aarch64",
   "display.spice",
   "display.vnc",
+  "display.window",
   "network.bridged",
   "vm.suspend",
   "images.import",

@@ -5,6 +5,7 @@ import { createSocket } from "node:dgram";
 import { readFile, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import { arch, availableParallelism, freemem, platform, release, totalmem } from "node:os";
+import { openViewer, whyNoViewer } from "./external-viewer.ts";
 import { holdersOf } from "./holders.ts";
 import { answeringSoundServers } from "./sound-servers.ts";
 
@@ -73,6 +74,8 @@ export const createHost = (): Host => ({
   },
   isPortFree: ({ protocol, address, port }) =>
     protocol === "tcp" ? tcpFree(address, port) : udpFree(address, port),
+  whyNoViewer,
+  openViewer,
   soundServers: () => answeringSoundServers(process.platform, process.env),
   holdersOf,
 });

@@ -85,6 +85,13 @@ export const guestMethods = {
     output: GuestInfo,
     errors: guestErrors,
   },
+  "vm.openViewer": {
+    summary:
+      "Shows the guest in a window of virt-viewer's remote-viewer on this host; whoever showed it over SPICE hands it over. Answers when the window's program runs; `runtime.externalViewer` says until when. A second call while it runs does nothing.",
+    input: one,
+    output: nothing,
+    errors: [...guestErrors, "stream.unavailable", "capability.missing", "host.limit"],
+  },
   "vm.openStream": {
     summary:
       "A ticket for a VM's bytes. `display` and `serial`: the running guest's; a display that wants a password names it. `stats`: one VmStats a line and a second, while somebody reads. `log`: the last lines, then new ones as they are written; also of a VM that does not run. `spice` wants, where the display is SPICE, one of its channels linked; a main channel takes the guest over from the viewer before.",

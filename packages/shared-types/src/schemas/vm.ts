@@ -25,6 +25,8 @@ export const GuestRuntime = z
     notes: z.array(z.string()),
     /** Absent until QEMU has said it. */
     displayAgent: DisplayAgent.optional(),
+    /** A viewer of its own, which this backend has opened, shows the guest. */
+    externalViewer: z.boolean().optional(),
   })
   .meta({ id: "GuestRuntime" });
 export type GuestRuntime = z.infer<typeof GuestRuntime>;

@@ -22,6 +22,8 @@ export type GuestBoard = {
   readonly setRuntime: (vmId: string, runtime: RunFacts) => void;
   /** Kept beside the runtime, whichever of them is known first, until the guest has ended. */
   readonly setDisplayAgent: (vmId: string, agent: DisplayAgent) => void;
+  /** Likewise. */
+  readonly setExternalViewer: (vmId: string, isOpen: boolean) => void;
   readonly setReason: (vmId: string, reason: Reason | undefined) => void;
   /** Forgets a VM that is no more. */
   readonly forget: (vmId: string) => void;
@@ -42,7 +44,8 @@ const compose = (
 
 export const createBoard = (): GuestBoard => {
   const states = new Map<string, GuestState>();
-  const agents = new Map<string, DisplayAgent>();
+  /** What is learnt of a guest while it runs, and of no other start of it. */
+  const learnt = new Map<string, Pick<GuestRuntime, "displayAgent" | "externalViewer">>();
   const listeners = new Set<(vmId: string) => void>();
   const stateOf = (vmId: string): GuestState => states.get(vmId) ?? atRest;
 
@@ -54,9 +57,15 @@ export const createBoard = (): GuestBoard => {
 
   const putRuntime = (vmId: string, runtime: RunFacts): void => {
     const { status, statusReason } = stateOf(vmId);
-    const displayAgent = agents.get(vmId);
-    const facts = displayAgent === undefined ? runtime : { ...runtime, displayAgent };
-    put(vmId, compose(status, statusReason, facts));
+    put(vmId, compose(status, statusReason, { ...runtime, ...learnt.get(vmId) }));
+  };
+  const learn = (
+    vmId: string,
+    fact: Pick<GuestRuntime, "displayAgent" | "externalViewer">,
+  ): void => {
+    learnt.set(vmId, { ...learnt.get(vmId), ...fact });
+    const { runtime } = stateOf(vmId);
+    if (runtime !== undefined) putRuntime(vmId, runtime);
   };
 
   return {
@@ -65,23 +74,20 @@ export const createBoard = (): GuestBoard => {
       const before = stateOf(vmId);
       const after = transition(before.status, event);
       if (after === undefined) return false;
-      if (!isLive(after)) agents.delete(vmId);
+      if (!isLive(after)) learnt.delete(vmId);
       put(vmId, compose(after, reason, before.runtime));
       return true;
     },
     setRuntime: putRuntime,
-    setDisplayAgent: (vmId, agent) => {
-      agents.set(vmId, agent);
-      const { runtime } = stateOf(vmId);
-      if (runtime !== undefined) putRuntime(vmId, runtime);
-    },
+    setDisplayAgent: (vmId, displayAgent) => learn(vmId, { displayAgent }),
+    setExternalViewer: (vmId, externalViewer) => learn(vmId, { externalViewer }),
     setReason: (vmId, reason) => {
       const { status, runtime } = stateOf(vmId);
       put(vmId, compose(status, reason, runtime));
     },
     forget: (vmId) => {
       states.delete(vmId);
-      agents.delete(vmId);
+      learnt.delete(vmId);
     },
     onChange: (listener) => {
       const entry = (vmId: string): void => listener(vmId);

@@ -42,6 +42,8 @@ export type Guests = Power & {
   readonly reattach: () => Promise<void>;
   /** Tells that the machine that runs is another than it was started as. */
   readonly setRuntime: (vmId: string, runtime: RunFacts) => void;
+  /** Tells that a viewer's own window shows the guest, or does no more. */
+  readonly setExternalViewer: (vmId: string, isOpen: boolean) => void;
   readonly liveCount: () => number;
   readonly forget: (vmId: string) => void;
   /** Lets go of every guest; they run on. */
@@ -95,6 +97,7 @@ export const createGuests = ({ ports, recordOf, notify, onOrphan }: GuestParts):
       }),
     liveCount: () => [...runs.keys()].filter((vmId) => isLive(board.state(vmId).status)).length,
     setRuntime: board.setRuntime,
+    setExternalViewer: board.setExternalViewer,
     forget: board.forget,
     close: async () => {
       for (const run of runs.values()) {

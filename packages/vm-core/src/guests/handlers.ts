@@ -3,11 +3,13 @@ import { ApiError } from "@openutm/shared-types";
 import type { ByteStream, Handlers, Vm } from "@openutm/shared-types";
 import type { VmLibrary } from "../library/vm-library.ts";
 import type { Guests } from "./guests.ts";
+import { createExternalViewers } from "./external-viewers.ts";
 import { createGuestInfo } from "./guest-info.ts";
 import { createKeyboard } from "./keyboard/send.ts";
 import type { GuestPorts } from "./parts.ts";
 import type { Run } from "./run.ts";
 import { takeScreenshot } from "./screenshot.ts";
+import { createSpiceViewers } from "./spice-viewers.ts";
 import { createStreams } from "./streams.ts";
 import type { IssueTicket } from "./streams.ts";
 
@@ -31,6 +33,7 @@ export type GuestMethod =
   | "vm.plan"
   | "vm.logs"
   | "vm.guestInfo"
+  | "vm.openViewer"
   | "vm.openStream";
 
 const onePart = (bytes: Uint8Array): ByteStream => ({
@@ -68,7 +71,9 @@ export const guestHandlers = ({
     return toWire(id);
   };
 
-  const openStream = createStreams({ guests, ports, issueTicket, needRun });
+  const viewers = createSpiceViewers(ports.sockets);
+  const external = createExternalViewers({ ports, guests, viewers });
+  const openStream = createStreams({ guests, ports, issueTicket, needRun, viewers, external });
   const guestInfo = createGuestInfo(ports);
 
   return {
@@ -126,6 +131,11 @@ export const guestHandlers = ({
     "vm.guestInfo": async ({ id }) => {
       needKnown(id);
       return guestInfo(needRun(id), guests.qmpOf(id));
+    },
+    "vm.openViewer": async ({ id }) => {
+      const { name } = toWire(id);
+      await external.open(needRun(id), name);
+      return {};
     },
     "vm.openStream": async (request) => {
       needKnown(request.id);

@@ -52,4 +52,13 @@ describe("viewers over SPICE", () => {
     });
     expect(said).toEqual([]);
   });
+
+  it("tells the one who looks when somebody else is about to, once", async () => {
+    const { said, viewers } = recorded();
+    await viewers.open("a", server, channel("main"));
+    viewers.handOver("a");
+    viewers.handOver("a");
+    viewers.handOver("b");
+    expect(said).toEqual(["1 main", "1 over"]);
+  });
 });

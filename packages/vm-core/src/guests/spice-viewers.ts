@@ -6,6 +6,8 @@ import type { GuestSockets, SpiceServer, SpiceSession } from "../ports/qmp-conne
 export type SpiceViewers = {
   /** A main channel begins a session, and ends the one before. @throws ApiError `stream.unavailable` */
   open(vmId: string, server: SpiceServer, channel: SpiceChannel): Promise<ByteStream>;
+  /** Somebody else is about to look: whoever does now is told, and does not come back by itself. */
+  handOver(vmId: string): void;
 };
 
 export const createSpiceViewers = (sockets: Pick<GuestSockets, "spiceSession">): SpiceViewers => {
@@ -24,6 +26,10 @@ export const createSpiceViewers = (sockets: Pick<GuestSockets, "spiceSession">):
         });
       }
       return session.open(channel);
+    },
+    handOver: (vmId) => {
+      sessions.get(vmId)?.handOver();
+      sessions.delete(vmId);
     },
   };
 };

@@ -1,11 +1,12 @@
 // A guest's byte streams behind one-time tickets.
-import { ApiError } from "@openutm/shared-types";
 import type { ByteStream, Output, SpiceChannel, StreamName } from "@openutm/shared-types";
 import type { Guests } from "./guests.ts";
 import { openLogStream } from "./log-stream.ts";
 import type { GuestPorts } from "./parts.ts";
 import type { Run } from "./run.ts";
-import { createSpiceViewers } from "./spice-viewers.ts";
+import { displayServer } from "./display-server.ts";
+import type { ExternalViewers } from "./external-viewers.ts";
+import type { SpiceViewers } from "./spice-viewers.ts";
 import { createStatistics } from "./statistics.ts";
 
 export type IssueTicket = (
@@ -27,39 +28,28 @@ type StreamParts = {
   readonly issueTicket: IssueTicket;
   /** @throws ApiError `vm.wrongState`, `vm.notAnswering` */
   readonly needRun: (vmId: string) => Run;
+  readonly viewers: SpiceViewers;
+  readonly external: Pick<ExternalViewers, "close">;
 };
 
-const passwordBytes = 1024;
-
-export const createStreams = ({ guests, ports, issueTicket, needRun }: StreamParts) => {
-  const viewers = createSpiceViewers(ports.sockets);
+export const createStreams = (parts: StreamParts) => {
+  const { guests, ports, issueTicket, needRun, viewers, external } = parts;
   const statistics = createStatistics(ports);
 
-  const passwordOf = async (run: Run): Promise<string> =>
-    new TextDecoder().decode(
-      await ports.files.readBounded(`${run.dir.path}/display.secret`, passwordBytes),
-    );
-
   const openDisplay = async ({ id, spice }: StreamRequest): Promise<Opened> => {
-    const run = needRun(id);
-    const { displayProtocol } = run.file;
-    const endpoint = run.dir.endpoints.display;
-    if (displayProtocol === "none" || endpoint === undefined) {
-      throw new ApiError("stream.unavailable", "The VM was started without a display.", {
-        hint: "Choose a display in its settings and restart it.",
-      });
-    }
-    const password = endpoint.kind === "tcp" ? await passwordOf(run) : undefined;
-    if (displayProtocol === "spice" && spice !== undefined) {
+    const { protocol, endpoint, password } = await displayServer(ports.files, needRun(id));
+    if (protocol === "spice" && spice !== undefined) {
       const server = { endpoint, ...(password === undefined ? {} : { ticket: password }) };
-      return {
-        ticket: issueTicket({ stream: "display" }, () => viewers.open(id, server, spice)),
-        protocol: displayProtocol,
+      const open = async (): Promise<ByteStream> => {
+        // The server would drop it, and it would ask its user what to do.
+        if (spice.channel === "main") external.close(id);
+        return viewers.open(id, server, spice);
       };
+      return { ticket: issueTicket({ stream: "display" }, open), protocol };
     }
     return {
       ticket: issueTicket({ stream: "display" }, () => ports.sockets.openStream(endpoint)),
-      protocol: displayProtocol,
+      protocol,
       ...(password === undefined ? {} : { password }),
     };
   };

@@ -14,6 +14,8 @@ type Known = {
   readonly hasSwtpm: boolean;
   /** Why no file manager can be opened; undefined when one can. */
   readonly whyNoReveal: string | undefined;
+  /** Why no viewer's window can be opened; undefined when one can. */
+  readonly whyNoViewer: string | undefined;
   readonly installWays: readonly Pick<InstallWay, "available" | "reason">[];
 };
 
@@ -57,6 +59,7 @@ const rows: Readonly<Record<CapabilityName, Row>> = {
   "run.aarch64": runs("aarch64"),
   "display.spice": shows("spice"),
   "display.vnc": shows("vnc"),
+  "display.window": ({ whyNoViewer }) => whyNoViewer,
   "network.bridged": (known) =>
     anyQemu(known, (qemu) =>
       ["bridge", "vmnet-bridged", "tap"].some(

@@ -82,6 +82,7 @@ export const hostHandlers = ({
         viewers: ports.viewers,
         hasSwtpm: hasProgram("swtpm"),
         whyNoReveal: folders.whyNoReveal(),
+        whyNoViewer: ports.host.whyNoViewer(),
         installWays: planInstallWays(installer.facts()),
       }),
     }),

@@ -68,7 +68,12 @@ describe("findProblems", () => {
 });
 
 describe("readHostCapabilities", () => {
-  const bare = { hasSwtpm: false, whyNoReveal: "no desktop", installWays: [] };
+  const bare = {
+    hasSwtpm: false,
+    whyNoReveal: "no desktop",
+    whyNoViewer: "no desktop",
+    installWays: [],
+  };
   it("has an answer for every name, and a reason for every no", () => {
     const all = readHostCapabilities({ installations: [sound], viewers: ["vnc"], ...bare });
     expect(all.map(({ name }) => name)).toEqual([...capabilityNames]);
@@ -95,6 +100,7 @@ describe("readHostCapabilities", () => {
     expect(names({})).not.toContain("firmware.tpm");
     expect(names({ hasSwtpm: true })).toContain("firmware.tpm");
     expect(names({ whyNoReveal: undefined })).toContain("host.reveal");
+    expect(names({ whyNoViewer: undefined })).toContain("display.window");
     expect(names({ installWays: [{ available: true }] })).toContain("qemu.install");
     expect(names({ installWays: [{ available: false, reason: "x" }] })).not.toContain(
       "qemu.install",
