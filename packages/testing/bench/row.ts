@@ -3,7 +3,7 @@ import { medianInterval, summarize, type Summary } from "./statistics.ts";
 
 export type Row = {
   readonly name: string;
-  readonly unit: "ms" | "MiB" | "MB/s" | "%";
+  readonly unit: "ms" | "kB" | "MiB" | "MB/s" | "%";
   readonly ours: Summary;
   /** Absent when no reference ran in this run: then nothing is claimed against it. */
   readonly reference?: {
