@@ -101,6 +101,21 @@ describe("the guest's clipboard", () => {
     expect(serials).toEqual([7, 8, 0]);
   });
 
+  it("asks a guest that copies faster than it answers for what it has copied last", () => {
+    const { clipboard, sent, texts } = made();
+    const { utf8_text, image_png, none } = clipboardTypes;
+    const grab = (serial: number, type: number): void =>
+      clipboard.receive({ name: "clipboard_grab", body: { selection: 0, serial, types: [type] } });
+    for (let serial = 0; serial < 20; serial += 1) grab(serial, utf8_text);
+    grab(20, image_png);
+    expect(sent).toHaveLength(8);
+    const bytes = new Uint8Array();
+    clipboard.receive({ name: "clipboard", body: { selection: 0, type: none, bytes } });
+    expect(sent.at(-1)?.body).toEqual({ selection: 0, type: image_png });
+    clipboard.receive({ name: "clipboard", body: { selection: 0, type: utf8_text, bytes } });
+    expect([sent.length, texts]).toEqual([9, [""]]);
+  });
+
   it("ends lines as the guest does", () => {
     const { clipboard, sent, texts } = made();
     clipboard.setCaps(capWords([agentCaps.guestLineendCrlf]));
@@ -108,6 +123,7 @@ describe("the guest's clipboard", () => {
     clipboard.receive(request(clipboardTypes.utf8_text));
     const bytes = new TextEncoder().encode("a\r\nb\r\nc");
     expect(sent.at(-1)?.body).toEqual({ selection: 0, type: 1, bytes });
+    clipboard.receive({ name: "clipboard_grab", body: { selection: 0, serial: 1, types: [1] } });
     clipboard.receive({ name: "clipboard", body: { selection: 0, type: 1, bytes } });
     expect(texts).toEqual(["a\nb\nc"]);
   });

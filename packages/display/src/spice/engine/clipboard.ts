@@ -42,6 +42,8 @@ const pictureTypes = [
   { type: clipboardTypes.image_jpg, mime: "image/jpeg" },
 ] as const;
 
+const maxQuestions = 8;
+
 const sameBytes = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
   one === other ||
   (one !== undefined &&
@@ -72,13 +74,32 @@ export const createGuestClipboard = (parts: ClipboardParts): GuestClipboard => {
     return guestEndsLinesWithCrLf ? text.replaceAll("\r\n", "\n") : text;
   };
 
+  /** Types of the questions that the guest has not answered, the oldest first. */
+  let asked: number[] = [];
+  /** What a guest that copies faster than it answers has copied last. */
+  let unasked: readonly number[] | undefined;
+
   const ask = (types: readonly number[]): void => {
-    if (types.includes(textType)) parts.send("clipboard_request", { selection, type: textType });
-    const picture = pictureTypes.find(({ type }) => types.includes(type));
-    if (picture !== undefined) parts.send("clipboard_request", { selection, type: picture.type });
+    unasked = asked.length >= maxQuestions ? types : undefined;
+    if (unasked !== undefined) return;
+    const picture = pictureTypes.find(({ type }) => types.includes(type))?.type;
+    for (const type of [types.includes(textType) ? textType : undefined, picture]) {
+      if (type === undefined) continue;
+      if (parts.send("clipboard_request", { selection, type })) asked.push(type);
+    }
+  };
+
+  /** Whether it was asked for. Type `none`: the guest has the oldest of what was asked for no more. */
+  const isAnswer = (type: number): boolean => {
+    const at = type === clipboardTypes.none ? 0 : asked.indexOf(type);
+    if (at < 0 || asked.length === 0) return false;
+    asked.splice(at, 1);
+    if (unasked !== undefined) ask(unasked);
+    return true;
   };
 
   const take = (type: number, bytes: Uint8Array): void => {
+    if (!isAnswer(type)) return;
     if (type === textType) {
       const text = fromGuest(bytes);
       shared = { ...shared, text };
@@ -113,6 +134,8 @@ export const createGuestClipboard = (parts: ClipboardParts): GuestClipboard => {
       } else if (message.name === "clipboard") {
         const { body } = message;
         if (body.selection === selection) take(body.type, body.bytes);
+      } else if (message.name === "too_large") {
+        isAnswer(clipboardTypes.none);
       } else if (message.name === "clipboard_request") {
         const { body } = message;
         if (body.selection === selection) give(body.type);
@@ -126,7 +149,7 @@ export const createGuestClipboard = (parts: ClipboardParts): GuestClipboard => {
       const types = typesOf(content);
       if (sameContent(content, shared)) return;
       if (types.length === 0) {
-        if (hostHasIt && parts.send("clipboard_release", { selection })) reset();
+        if (hostHasIt && parts.send("clipboard_release", { selection })) forget();
         return;
       }
       if (!parts.send("clipboard_grab", { selection, serial: nextSerial, types })) return;
@@ -135,12 +158,14 @@ export const createGuestClipboard = (parts: ClipboardParts): GuestClipboard => {
       hostHasIt = true;
     },
     reset: () => {
-      reset();
+      forget();
       nextSerial = 0;
+      asked = [];
+      unasked = undefined;
     },
   };
 
-  function reset(): void {
+  function forget(): void {
     shared = {};
     hostHasIt = false;
   }

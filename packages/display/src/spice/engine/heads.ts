@@ -48,7 +48,8 @@ export const createDisplayHeads = (): DisplayHeads => {
           right: Math.min(x + width, widthPx),
           bottom: Math.min(y + height, heightPx),
         },
-      }));
+      }))
+      .filter(({ rect }) => rect.left < rect.right && rect.top < rect.bottom);
     if (placed.length > 0) return placed;
     // Servers that tell no monitors have one, as large as the picture.
     return [

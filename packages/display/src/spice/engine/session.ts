@@ -67,11 +67,10 @@ export type Session = {
 const maxWaitingBytes = 256 * 1024 * 1024;
 /** More screens than a page shows, and than it has memory for. */
 const maxDisplayChannels = 4;
+/** QEMU has one of each kind, a display for each screen, and some for redirected devices. */
+const maxChannels = 32;
 
 const lost = "The connection to the guest's display was lost.";
-const wordsOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
-
 /** Connects at once. */
 export const startSession = (parts: SessionParts): Session => {
   const counts = createCounts();
@@ -80,6 +79,7 @@ export const startSession = (parts: SessionParts): Session => {
   const inputs = createInputsChannel();
   const heads = createDisplayHeads();
   const displayLines = new Map<number, lines.DisplayLine>();
+  const known = new Set<string>();
   let mediaTime = { atMs: 0, timeMs: 0 };
   let sessionId = 0;
   let over = false;
@@ -94,6 +94,8 @@ export const startSession = (parts: SessionParts): Session => {
     opened.clear();
     parts.onNews({ type: "ended", reason, takenOver });
   };
+  const fail = (error: unknown): void =>
+    end(error instanceof Error ? error.message : String(error));
   const tell = (news: SessionNews): void => {
     if (!over) parts.onNews(news);
   };
@@ -171,6 +173,10 @@ export const startSession = (parts: SessionParts): Session => {
 
   const openListed = async ({ type, id }: lines.ListedChannel): Promise<void> => {
     const name = channelName(type);
+    // A server that lists its channels again, or hundreds of them, gets no more lines for it.
+    const place = `${type}:${id}`;
+    if (known.has(place) || known.size >= maxChannels) return;
+    known.add(place);
     switch (name) {
       case "display":
         return openDisplay(id);
@@ -216,9 +222,7 @@ export const startSession = (parts: SessionParts): Session => {
           ({ sessionId } = output);
           break;
         case "channels":
-          Promise.all(output.channels.map(openListed)).catch((error: unknown) =>
-            end(wordsOf(error)),
-          );
+          Promise.all(output.channels.map(openListed)).catch(fail);
           break;
         case "mouse-mode":
           tell({ type: "mouse-mode", mode: output.mode });
@@ -269,7 +273,7 @@ export const startSession = (parts: SessionParts): Session => {
     mainLine = kit.keep(line);
     takeMain(early);
   };
-  begin().catch((error: unknown) => end(wordsOf(error)));
+  begin().catch(fail);
 
   return {
     counts,
