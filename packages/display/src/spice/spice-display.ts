@@ -25,6 +25,7 @@ import { listenToKeys } from "./input/keyboard.ts";
 import { listenToPointer } from "./input/pointer.ts";
 import { pngOf } from "./presenters/png.ts";
 import type { PagePatch } from "./presenters/page-canvas.ts";
+import type { PresenterName } from "./presenters/presenter.ts";
 import type { AgentState, FromWorker, ToWorker } from "./worker/messages.ts";
 
 /** What a session begins with: ask for a stream of it, and hand the stream out for the engine's first request. */
@@ -52,6 +53,8 @@ export type SpiceOptions = {
   onState(state: DisplayState): void;
   /** The user has pressed the keys that give the keyboard back. */
   onReleased?(): void;
+  /** Draws in this way and no other; without it the fastest one here is chosen by a trial. */
+  readonly presenter?: PresenterName | undefined;
 };
 
 const resizeDelayMs = 300;
@@ -261,10 +264,15 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
   });
 
   const offscreen =
-    workersDraw && "transferControlToOffscreen" in view.canvas
+    workersDraw &&
+    options.presenter !== "page-canvas" &&
+    "transferControlToOffscreen" in view.canvas
       ? view.canvas.transferControlToOffscreen()
       : undefined;
-  post({ type: "start", canvas: offscreen }, offscreen === undefined ? [] : [offscreen]);
+  post(
+    { type: "start", canvas: offscreen, presenter: options.presenter },
+    offscreen === undefined ? [] : [offscreen],
+  );
 
   const apply = (next: DisplayPreferences): void => {
     preferences = next;

@@ -12,7 +12,7 @@ const offline = [
 ];
 
 /** @throws when no Chromium is installed */
-export const openBrowser = (): Promise<Browser> => {
+export const openBrowser = (args: readonly string[] = []): Promise<Browser> => {
   const executablePath = findChromium();
   if (executablePath === undefined)
     throw new Error(
@@ -20,7 +20,11 @@ export const openBrowser = (): Promise<Browser> => {
     );
   // Chromium's own sandbox refuses to run as root, which is what containers are.
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return chromium.launch({ executablePath, headless: true, args: [...offline, ...sandbox] });
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [...offline, ...sandbox, ...args],
+  });
 };
 
 export type WatchedPage = {

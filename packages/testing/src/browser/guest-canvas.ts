@@ -3,10 +3,13 @@
 import type { Page } from "playwright-core";
 import type { Picture } from "../../guests/picture.ts";
 
-const selector = "[data-testid=guest-screen] canvas";
+const guestScreen = "[data-testid=guest-screen] canvas";
 
 /** The canvas's own pixels, unscaled. Undefined while the page shows no guest. */
-export const canvasPicture = async (page: Page): Promise<Picture | undefined> => {
+export const canvasPicture = async (
+  page: Page,
+  selector = guestScreen,
+): Promise<Picture | undefined> => {
   const found = await page.evaluate((selector) => {
     const canvas = document.querySelector<HTMLCanvasElement>(selector);
     if (canvas === null || canvas.width === 0 || canvas.height === 0) return undefined;
@@ -33,7 +36,7 @@ export const pagePoint = async (
   x: number,
   y: number,
 ): Promise<{ x: number; y: number }> => {
-  const canvas = page.locator(selector);
+  const canvas = page.locator(guestScreen);
   const box = await canvas.boundingBox();
   if (box === null) throw new Error("The page shows no guest's screen.");
   const size = await canvas.evaluate((element) => {

@@ -1,6 +1,6 @@
 // Which presenter is the fastest here: tried once, on canvases of its own.
 import { createPixmap } from "../common/framebuffer/pixmap.ts";
-import type { Presenter } from "./presenter.ts";
+import type { Presenter, PresenterName } from "./presenter.ts";
 import { canvas2dPresenter } from "./canvas-2d.ts";
 import { webGlPresenter } from "./web-gl.ts";
 
@@ -45,10 +45,14 @@ export type Choice = {
   readonly measured: { readonly canvas2dMs: number; readonly webGlMs: number };
 };
 
-/** A presenter on `canvas`; undefined where the worker can draw on no canvas. */
-export const choosePresenter = (canvas: OffscreenCanvas): Choice => {
+/** A presenter on `canvas`, the wanted one if any; undefined where the worker cannot draw so. */
+export const choosePresenter = (
+  canvas: OffscreenCanvas,
+  wanted: PresenterName | undefined,
+): Choice => {
   const measured = { canvas2dMs: time2d(), webGlMs: timeWebGl() };
-  const webGlFirst = measured.webGlMs < measured.canvas2dMs;
+  const webGlFirst =
+    wanted === undefined ? measured.webGlMs < measured.canvas2dMs : wanted === "webgl-worker";
   if (webGlFirst) {
     // The page starts a new worker, which tries again what there is.
     canvas.addEventListener("webglcontextlost", () => {

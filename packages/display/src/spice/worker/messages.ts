@@ -24,8 +24,12 @@ export type GuestInput =
   | { readonly kind: "release-all" };
 
 export type ToWorker =
-  /** Without a canvas, pictures come back as patches. */
-  | { readonly type: "start"; readonly canvas: OffscreenCanvas | undefined }
+  /** Without a canvas, pictures come back as patches. Without a presenter's name the fastest is chosen. */
+  | {
+      readonly type: "start";
+      readonly canvas: OffscreenCanvas | undefined;
+      readonly presenter: PresenterName | undefined;
+    }
   /** A socket of streams where there is a ticket, and of this channel alone where not. */
   | {
       readonly type: "channel-url";

@@ -9,6 +9,7 @@ import { createStreamSockets } from "../engine/stream-sockets.ts";
 import type { PlaybackOutput } from "../common/channels/playback/playback-channel.ts";
 import { choosePresenter } from "../presenters/choose.ts";
 import { pageCanvasPresenter } from "../presenters/page-canvas.ts";
+import type { PresenterName } from "../presenters/presenter.ts";
 import { copyRgba } from "../presenters/rgba.ts";
 import { createAgentSide } from "./agent.ts";
 import { decodePicture } from "./decode-picture.ts";
@@ -107,8 +108,11 @@ const playSound = (output: PlaybackOutput): void => {
   }
 };
 
-const start = (canvas: OffscreenCanvas | undefined): ((message: ToWorker) => void) => {
-  const choice = canvas === undefined ? undefined : choosePresenter(canvas);
+const start = (
+  canvas: OffscreenCanvas | undefined,
+  wanted: PresenterName | undefined,
+): ((message: ToWorker) => void) => {
+  const choice = canvas === undefined ? undefined : choosePresenter(canvas, wanted);
   const onPage = pageCanvasPresenter({
     post: (screen, patches) =>
       post(
@@ -235,7 +239,7 @@ const openUrl = (requestId: number, url: string, ticket: string | undefined): vo
 };
 
 scope.addEventListener("message", ({ data }) => {
-  if (data.type === "start") running ??= start(data.canvas);
+  if (data.type === "start") running ??= start(data.canvas, data.presenter);
   else if (data.type === "channel-url") openUrl(data.requestId, data.url, data.ticket);
   else if (data.type === "channel-port") answer(data.requestId)?.resolve(portBytes(data.port));
   else if (data.type === "channel-refused") answer(data.requestId)?.reject(new Error(data.reason));
