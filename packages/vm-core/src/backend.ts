@@ -5,6 +5,7 @@ import { asApiError } from "./explain/qemu-errors.ts";
 import { driveHandlers } from "./guests/drive-handlers.ts";
 import { guestHandlers } from "./guests/handlers.ts";
 import type { IssueTicket } from "./guests/streams.ts";
+import { updateHandler } from "./guests/update-handler.ts";
 import type { Guests } from "./guests/guests.ts";
 import type { GuestPorts } from "./guests/parts.ts";
 import { wireVm } from "./guests/wire.ts";
@@ -96,6 +97,7 @@ export const createHandlers = (
     }),
     ...guestHandlers({ guests, library, ports, issueTicket, toWire }),
     ...driveHandlers({ guests, library, ports, toWire }),
+    ...updateHandler({ guests, library, ports, toWire }),
     ...hostHandlers({ library, jobs, ports, hostPorts, identity, issueTicket, emit }),
     "vm.list": async () => ({
       vms: library.list().map((record) => wireVm(record, guests.state(record.id))),

@@ -31,7 +31,8 @@ export const vmMethods = {
     errors: createErrors,
   },
   "vm.update": {
-    summary: "Changes a VM. Changes of the machine count from the next start.",
+    summary:
+      "Changes a VM. Changes of the machine count from the next start; only port forwards count at once, and when one cannot, nothing is saved.",
     input: UpdateVmInput,
     output: Vm,
     errors: [
@@ -39,6 +40,11 @@ export const vmMethods = {
       "vm.broken",
       "vm.staleRevision",
       "config.invalid",
+      "port.inUse",
+      "qemu.timeout",
+      "qemu.refused",
+      "qemu.protocol",
+      "qemu.exited",
       "disk.full",
       "host.limit",
     ],

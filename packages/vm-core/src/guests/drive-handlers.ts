@@ -4,8 +4,8 @@ import type { Drive, Handlers, Vm, VmConfig } from "@openutm/shared-types";
 import { withDrive, withoutDrive } from "../library/new-drive.ts";
 import type { VmLibrary, WholeVmRecord } from "../library/vm-library.ts";
 import type { Guests } from "./guests.ts";
-import { writeGuestFile } from "./guest-file.ts";
 import { busWhileRunning, plugLive, unplugLive } from "./hotplug.ts";
+import { noteLiveConfig } from "./live-config.ts";
 import {
   ejectLive,
   growLive,
@@ -17,7 +17,6 @@ import {
 } from "./media.ts";
 import type { GuestPorts } from "./parts.ts";
 import { checkInserted } from "./preflight.ts";
-import { runFacts } from "./run.ts";
 import type { Run } from "./run.ts";
 
 export type DriveMethod =
@@ -42,24 +41,13 @@ export const driveHandlers = ({
   ports,
   toWire,
 }: DriveHandlerParts): Handlers<DriveMethod> => {
-  /** After a change of the machine that runs: what it was started with is what it is now. */
-  const noteLiveConfig = async (
-    run: Run,
-    change: (running: VmConfig) => Partial<VmConfig>,
-  ): Promise<void> => {
-    run.file = { ...run.file, config: { ...run.file.config, ...change(run.file.config) } };
-    guests.setRuntime(run.vmId, runFacts(run.identity.pid, run.file));
-    await ports.runDirs
-      .writeGuest(run.dir, writeGuestFile(run.file))
-      .catch((error: unknown) =>
-        ports.log.warn("guest.json could not be written", { cause: String(error) }),
-      );
-  };
+  const noteLive = (run: Run, change: (running: VmConfig) => Partial<VmConfig>): Promise<void> =>
+    noteLiveConfig({ guests, ports }, run, change);
 
   const noteLiveDrive = async (run: Run, record: WholeVmRecord, driveId: string): Promise<void> => {
     const changed = record.config.drives.find(({ id }) => id === driveId);
     if (changed === undefined) return;
-    await noteLiveConfig(run, ({ drives }) => ({
+    await noteLive(run, ({ drives }) => ({
       drives: drives.map((drive) => (drive.id === driveId ? changed : drive)),
     }));
   };
@@ -134,7 +122,7 @@ export const driveHandlers = ({
             if (run === undefined) return;
             const target = { qmp: guests.qmpOf(id), vmId: id, running: run.file.config };
             await plugLive(ports, target, drive);
-            await noteLiveConfig(run, (running) => withDrive(running, drive));
+            await noteLive(run, (running) => withDrive(running, drive));
           },
         });
         ports.logs.write(id, `${added?.id ?? "a drive"} was added on ${added?.bus ?? "its bus"}`);
@@ -153,7 +141,7 @@ export const driveHandlers = ({
             // A drive that was added to the config alone is in no machine yet.
             if (run === undefined || !runs(run, driveId)) return;
             await unplugLive(ports, { qmp: guests.qmpOf(id) }, drive);
-            await noteLiveConfig(run, (running) => withoutDrive(running, driveId));
+            await noteLive(run, (running) => withoutDrive(running, driveId));
           },
         });
         ports.logs.write(id, `${driveId} was taken away`);

@@ -17,7 +17,6 @@ export type LibraryHandlerParts = {
 
 export type LibraryMethod =
   | "vm.create"
-  | "vm.update"
   | "vm.delete"
   | "vm.clone"
   | "vm.driveUsage"
@@ -33,7 +32,6 @@ export type LibraryMethod =
   | "settings.update"
   | "config.check";
 
-/** `vm.update` answers the state as it was: the composition wraps it where a running guest needs a restart. */
 export const libraryHandlers = ({
   library,
   jobs,
@@ -42,7 +40,6 @@ export const libraryHandlers = ({
   inQueue,
 }: LibraryHandlerParts): Handlers<LibraryMethod> => ({
   "vm.create": async (input) => toWire(await library.create(input)),
-  "vm.update": (input) => inQueue(input.id, async () => toWire(await library.update(input))),
   "vm.delete": ({ id }) =>
     inQueue(id, async () => {
       await library.remove(id);
