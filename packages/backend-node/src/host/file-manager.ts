@@ -23,7 +23,7 @@ export const revealCommands = (platform: NodeJS.Platform, path: string): readonl
       "--dest=org.freedesktop.FileManager1",
       "--object-path=/org/freedesktop/FileManager1",
       "--method=org.freedesktop.FileManager1.ShowItems",
-      `['${encodeURI(pathToFileURL(path).href).replaceAll("'", "%27")}']`,
+      `['${pathToFileURL(path).href.replaceAll("'", "%27")}']`,
       "''",
     ],
     ["xdg-open", dirname(path)],

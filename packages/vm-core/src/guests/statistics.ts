@@ -57,11 +57,12 @@ export const createStatistics = (ports: Pick<GuestPorts, "clock" | "processes">)
   const watched = new WeakMap<Run, Watched>();
 
   const read = async (run: Run): Promise<Reading> => {
+    const atMs = clock.nowMs();
     const [usage, disks] = await Promise.all([
       processes.usage(run.identity).catch(() => undefined),
       readDisks(run),
     ]);
-    return { atMs: clock.nowMs(), ...usage, ...disks };
+    return { atMs, ...usage, ...disks };
   };
 
   const forgetOld = (one: Watched, nowMs: number): void => {
