@@ -5,6 +5,7 @@ export type {
   ClosedCause,
   DisplayAbilities,
   DisplayPreferences,
+  DisplayScreens,
   DisplayState,
   DisplayStatistics,
   DisplayView,
@@ -13,6 +14,7 @@ export type {
   Limit,
   PixelDensity,
   ReleaseShortcut,
+  MicrophoneState,
   RemoteDisplay,
   ScaleMode,
 } from "./remote-display.ts";

@@ -111,6 +111,12 @@ export type FileTransfer = {
   cancel(): void;
 };
 
+/** `wanted`: a program in the guest listens, and the microphone is off. `heard`: it hears the microphone now. */
+export type MicrophoneState = "off" | "wanted" | "on" | "heard";
+
+/** The guest's screens, of which one is shown. */
+export type DisplayScreens = { readonly count: number; readonly shown: number };
+
 export type RemoteDisplay = {
   readonly protocol: "vnc" | "spice";
   apply(preferences: DisplayPreferences): void;
@@ -131,6 +137,12 @@ export type RemoteDisplay = {
   shareText(): Promise<void>;
   /** Copies a file into the guest, where `abilities().receiveFiles` says that it can. */
   sendFile(file: File, onProgress: (sentBytes: number) => void): FileTransfer;
+  microphone(): MicrophoneState;
+  /** Gives the guest the microphone; asks the user for leave, and rejects without it. Call it in a click. */
+  useMicrophone(use: "on" | "off"): Promise<void>;
+  screens(): DisplayScreens;
+  /** Counted from 0. */
+  showScreen(index: number): void;
   /** Ends the connection and empties the container. Idempotent. */
   close(): void;
 };

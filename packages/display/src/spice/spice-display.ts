@@ -17,7 +17,9 @@ import { watchHeartbeat } from "../view/heartbeat.ts";
 import type { CursorState } from "./common/channels/cursor/cursor-channel.ts";
 import type { MouseMode } from "./common/channels/main/main-channel.ts";
 import { createPlayer } from "./audio/player.ts";
+import { createRecorder } from "./audio/recorder.ts";
 import { feedPort } from "./engine/feed-port.ts";
+import type { Head } from "./engine/heads.ts";
 import { createView } from "./engine/view.ts";
 import { createFileSends } from "./input/file-sends.ts";
 import { createHostClipboard } from "./input/host-clipboard.ts";
@@ -102,6 +104,15 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
   let resizing: ReturnType<typeof setTimeout> | undefined;
   const screenshots = new Map<number, (picture: PagePatch | undefined) => void>();
   let lastScreenshot = 0;
+  let heads: readonly Head[] = [];
+  let shownHead = 0;
+  const showScreen = (index: number): void => {
+    const head = heads[index];
+    if (head === undefined) return;
+    shownHead = index;
+    post({ type: "show-head", channelId: head.channelId, monitorId: head.monitorId });
+    changed();
+  };
 
   const askForSize = (): void => {
     clearTimeout(resizing);
@@ -119,7 +130,12 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
   const player = createPlayer(changed);
   const clipboard = createHostClipboard({
     element: view.canvas,
-    offer: (text) => post({ type: "offer", content: { text } }),
+    offer: (content) => post({ type: "offer", content }),
+  });
+  const recorder = createRecorder({
+    send: (samples) =>
+      post({ type: "record", sound: { kind: "samples", samples } }, [samples.buffer]),
+    onChange: changed,
   });
   const files = createFileSends(post);
   const release = (): void => {
@@ -150,6 +166,7 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
     stopPointer();
     clipboard.close();
     files.close();
+    recorder.close();
     player.close();
     view.remove();
     for (const give of screenshots.values()) give(undefined);
@@ -232,10 +249,22 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
         changed();
         return;
       case "guest-text":
-        void clipboard.take(message.text);
+        void clipboard.take({ text: message.text });
+        return;
+      case "guest-picture":
+        void clipboard.take(message.picture);
         return;
       case "file":
         files.hear(message);
+        return;
+      case "record":
+        recorder.setWanted(message.wanted);
+        return;
+      case "heads":
+        ({ heads } = message);
+        // The screen that was shown is gone: the first one is there as long as the guest is.
+        if (shownHead >= heads.length) showScreen(0);
+        changed();
         return;
       case "sound":
         player.take(message.sound);
@@ -333,6 +362,10 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
     }),
     shareText: clipboard.share,
     sendFile: files.send,
+    microphone: recorder.state,
+    useMicrophone: recorder.use,
+    screens: () => ({ count: Math.max(1, heads.length), shown: shownHead }),
+    showScreen,
     close: () => {
       if (!open) return;
       tidy();

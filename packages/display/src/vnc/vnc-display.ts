@@ -93,11 +93,11 @@ export const openVncDisplay = ({
   });
   const clipboard = createHostClipboard({
     element: container,
-    offer: (text) => rfb.clipboardPasteFrom(text),
+    offer: ({ text }) => text !== undefined && rfb.clipboardPasteFrom(text),
   });
   clipboard.setGuest("listens");
   rfb.addEventListener("clipboard", (event) => {
-    void clipboard.take((event as CustomEvent<{ text: string }>).detail.text);
+    void clipboard.take((event as CustomEvent<{ text: string }>).detail);
   });
 
   const reportSize = (): void => {
@@ -171,6 +171,10 @@ export const openVncDisplay = ({
       sound: { can: false, why: "playsOnHost" },
       receiveFiles: { can: false, why: "notInProtocol" },
     }),
+    microphone: () => "off",
+    useMicrophone: () => Promise.reject(new Error("VNC carries no sound.")),
+    screens: () => ({ count: 1, shown: 0 }),
+    showScreen: () => undefined,
     statistics: () => ({
       path: "novnc",
       bytes,

@@ -1,9 +1,7 @@
 // Plays what the page hands over: a short queue, the oldest dropped when it grows.
 
-declare const sampleRate: number;
-declare const registerProcessor: (name: string, processor: unknown) => void;
-declare const AudioWorkletProcessor: new () => { readonly port: MessagePort };
-
+// oxlint-disable-next-line typescript/triple-slash-reference -- packages checked together with this one see the declaration only so
+/// <reference path="./worklet-scope.d.ts" />
 type Packet = {
   /** All channels in turn, at the context's own rate. */
   readonly samples: Float32Array;

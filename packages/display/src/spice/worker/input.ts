@@ -1,18 +1,19 @@
 // What the hand did, on the inputs channel.
 import type { InputsChannel, InputsSend } from "../common/channels/inputs/inputs-channel.ts";
+import type { HeadPlace } from "../engine/shown-head.ts";
 import type { GuestInput } from "./messages.ts";
 
-/** @param displayId the screen that positions are on */
+/** @param place of the screen that positions are on */
 export const applyInput = (
   inputs: InputsChannel,
   input: GuestInput,
-  displayId: number,
+  place: HeadPlace,
 ): readonly InputsSend[] => {
   switch (input.kind) {
     case "key":
       return input.down ? inputs.keyDown(input.code) : inputs.keyUp(input.code);
     case "move-to":
-      return inputs.moveTo(input.x, input.y, displayId);
+      return inputs.moveTo(place.leftPx + input.x, place.topPx + input.y, place.channelId);
     case "move-by":
       return inputs.moveBy(input.dx, input.dy);
     case "button":

@@ -46,8 +46,8 @@ export type ToWorker =
   | { readonly type: "offer"; readonly content: HostContent }
   /** One size for each of the guest's screens, from left to right. */
   | { readonly type: "resize-guest"; readonly heads: readonly WantedHead[] }
-  /** Which of the guest's screens is shown, by its display channel. */
-  | { readonly type: "show-head"; readonly channelId: number }
+  /** Which of the guest's screens is shown. */
+  | { readonly type: "show-head"; readonly channelId: number; readonly monitorId: number }
   | { readonly type: "send-file"; readonly requestId: number; readonly file: File }
   | { readonly type: "cancel-file"; readonly requestId: number }
   /** Makes the guest's own mixer follow, where its agent can. 0 to 1. */

@@ -2,6 +2,7 @@
 import type { SpiceChannel } from "@openutm/shared-types";
 import type { OpenBytes } from "../engine/byte-source.ts";
 import { portBytes, streamBytes, webSocketBytes } from "../engine/byte-source.ts";
+import { createShownHead } from "../engine/shown-head.ts";
 import { createPainting } from "../engine/painting.ts";
 import { startSession } from "../engine/session.ts";
 import type { SessionNews } from "../engine/session.ts";
@@ -162,10 +163,10 @@ const start = (
     canDecodeOpus: canDecodeOpus(),
   });
   const agent = createAgentSide({ send: session.sendAgent, post });
-  let shownChannelId = 0;
+  const shown = createShownHead(session);
   const painting = createPainting({
     presenter,
-    screen: () => session.screen(shownChannelId),
+    screen: shown.screen,
     nextFrame,
     onSize: (widthPx, heightPx) => post({ type: "size", widthPx, heightPx }),
     counts: session.counts,
@@ -176,7 +177,7 @@ const start = (
   );
 
   const takeScreenshot = (requestId: number): void => {
-    const pixmap = session.screen(shownChannelId)?.pixmap;
+    const pixmap = shown.screen()?.pixmap;
     if (pixmap === undefined) {
       post({ type: "screenshot", requestId, picture: undefined });
       return;
@@ -191,7 +192,7 @@ const start = (
   return (message) => {
     switch (message.type) {
       case "input":
-        session.input((inputs) => applyInput(inputs, message.input, shownChannelId));
+        session.input((inputs) => applyInput(inputs, message.input, shown.place()));
         return;
       case "painted":
         onPage.painted();
@@ -203,7 +204,7 @@ const start = (
         session.record(message.sound);
         return;
       case "show-head":
-        shownChannelId = message.channelId;
+        shown.choose(message);
         painting.drawn();
         return;
       case "close":
