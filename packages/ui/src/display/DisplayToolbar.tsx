@@ -4,6 +4,7 @@ import {
   Camera,
   ClipboardPaste,
   Disc3,
+  ExternalLink,
   Info,
   Keyboard,
   Maximize,
@@ -22,6 +23,7 @@ import { limitOf } from "./limits.ts";
 import { canCopyPictures } from "./picture.ts";
 import type { DisplayActions } from "./use-display-actions.ts";
 import type { DisplayFacts } from "./use-display-facts.ts";
+import type { ExternalViewer } from "./use-external-viewer.ts";
 import type { FullScreen } from "./use-full-screen.ts";
 import type { Preferences } from "./use-preferences.ts";
 
@@ -36,6 +38,7 @@ type DisplayToolbarProps = {
   readonly preferences: Preferences;
   readonly fullScreen: FullScreen;
   readonly actions: DisplayActions;
+  readonly external: ExternalViewer;
   readonly focusAfter: FocusAfter;
   onFullScreen(): void;
   onDialog(dialog: DialogName): void;
@@ -55,7 +58,8 @@ const volumeEntries = (
   }));
 
 export const DisplayToolbar = (props: DisplayToolbarProps) => {
-  const { vm, facts, preferences, fullScreen, actions, onFullScreen, onDialog, onDetach } = props;
+  const { vm, facts, preferences, fullScreen, actions, external } = props;
+  const { onFullScreen, onDialog, onDetach } = props;
   const { choice, change } = preferences;
   const { t } = useTranslation("display");
   const waits = facts === undefined ? t("keysWait") : undefined;
@@ -150,12 +154,20 @@ export const DisplayToolbar = (props: DisplayToolbarProps) => {
             run: onDetach,
           },
         ];
+  const remoteViewer: ToolbarItem = {
+    id: "remoteViewer",
+    label: t("openExternal"),
+    look: "icon",
+    icon: <ExternalLink size={15} aria-hidden />,
+    disabledReason: external.refusal ?? (vm.runtime === undefined ? t("off") : undefined),
+    run: external.open,
+  };
   const groups: readonly ToolbarGroup[] = [
     scale,
     { id: "keys", items: [keys] },
     { id: "guest", items: [media, clipboard, picture] },
     { id: "sound", items: [sound] },
-    { id: "window", items: [details, ...ownWindow] },
+    { id: "window", items: [details, remoteViewer, ...ownWindow] },
     {
       id: "fullScreen",
       keep: true,

@@ -1,6 +1,6 @@
 import type { DisplayState } from "@openutm/display";
 import type { Vm } from "@openutm/shared-types";
-import { useState, type DragEvent, type RefObject } from "react";
+import { useState, type DragEvent, type ReactNode, type RefObject } from "react";
 import { useTranslation } from "../i18n/index.ts";
 import { DisplayNotice, Notice } from "./DisplayNotice.tsx";
 import styles from "./GuestStage.module.css";
@@ -15,13 +15,16 @@ type GuestStageProps = {
   readonly state: DisplayState;
   readonly facts: DisplayFacts | undefined;
   readonly files: FileTransfers;
+  /** Stands in place of the picture while another program shows it. */
+  readonly elsewhere: ReactNode;
   reconnect(): void;
 };
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes("Files");
 
 /** The guest's picture, what stands over it, and what is dropped on it. */
-export const GuestStage = ({ vm, screen, state, facts, files, reconnect }: GuestStageProps) => {
+export const GuestStage = (props: GuestStageProps) => {
+  const { vm, screen, state, facts, files, elsewhere, reconnect } = props;
   const { t } = useTranslation("display");
   const [isOver, setIsOver] = useState(false);
   const refusal = limitOf(vm, facts?.abilities, "receiveFiles");
@@ -52,7 +55,7 @@ export const GuestStage = ({ vm, screen, state, facts, files, reconnect }: Guest
       onDrop={drop}
     >
       <div ref={screen} className={styles["screen"]} data-testid="guest-screen" />
-      <DisplayNotice vm={vm} state={state} reconnect={reconnect} />
+      {elsewhere ?? <DisplayNotice vm={vm} state={state} reconnect={reconnect} />}
       {isOver && (
         <Notice
           look="veil"

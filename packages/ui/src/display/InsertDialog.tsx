@@ -1,13 +1,11 @@
 import type { Vm } from "@openutm/shared-types";
 import { useState } from "react";
 import { useCall, useConnection } from "../app/backend.tsx";
-import { useHost } from "../app/host-actions.ts";
 import { Button } from "../components/button/Button.tsx";
 import { Dialog } from "../components/dialog/Dialog.tsx";
-import { Field } from "../components/field/Field.tsx";
-import { Input } from "../components/input/Input.tsx";
 import type { FocusAfter } from "../components/menu/entries.ts";
 import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
+import { PathField } from "../detail/drives/PathField.tsx";
 import { useTranslation } from "../i18n/index.ts";
 
 type InsertDialogProps = {
@@ -22,16 +20,11 @@ export const InsertDialog = ({ vm, driveId, focusAfter, onClose }: InsertDialogP
   const { t } = useTranslation("display");
   const { t: common } = useTranslation();
   const connection = useConnection();
-  const host = useHost();
   const { busy, failure, run } = useCall();
   const [path, setPath] = useState("");
   const insert = async (): Promise<void> => {
     const done = await run(() => connection.call("vm.insertMedium", { id: vm.id, driveId, path }));
     if (done) onClose();
-  };
-  const choose = async (): Promise<void> => {
-    const chosen = await host?.chooseFile("iso");
-    if (chosen !== undefined) setPath(chosen);
   };
   return (
     <Dialog
@@ -52,24 +45,7 @@ export const InsertDialog = ({ vm, driveId, focusAfter, onClose }: InsertDialogP
         </>
       }
     >
-      <Field label={t("insertPath")}>
-        {(attributes) => (
-          <Input
-            {...attributes}
-            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog is for this field alone
-            autoFocus
-            value={path}
-            onChange={setPath}
-            end={
-              host === undefined ? undefined : (
-                <Button variant="quiet" onClick={() => void choose()}>
-                  {t("choose")}
-                </Button>
-              )
-            }
-          />
-        )}
-      </Field>
+      <PathField label={t("insertPath")} kind="iso" value={path} onChange={setPath} />
       {failure !== undefined && <ReasonCard reason={failure} />}
     </Dialog>
   );

@@ -10,11 +10,13 @@ import { shownName } from "../shown-name.ts";
 import { ConnectionDialog } from "./ConnectionDialog.tsx";
 import { DisplayStatus } from "./DisplayStatus.tsx";
 import { DisplayToolbar, type DialogName } from "./DisplayToolbar.tsx";
+import { ExternalNotice } from "./ExternalNotice.tsx";
 import { GuestStage } from "./GuestStage.tsx";
 import { InsertDialog } from "./InsertDialog.tsx";
 import { TypeTextDialog } from "./TypeTextDialog.tsx";
 import { useDisplayActions } from "./use-display-actions.ts";
 import { useDisplayFacts } from "./use-display-facts.ts";
+import { useExternalViewer } from "./use-external-viewer.ts";
 import { useFileTransfers } from "./use-file-transfers.ts";
 import { useGuestFocus } from "./use-guest-focus.ts";
 import { useFullScreen } from "./use-full-screen.ts";
@@ -40,7 +42,9 @@ export const VmDisplay = ({ vm, onBack, onDetach }: VmDisplayProps) => {
   const { captureKeyboard, releaseShortcut } = useSettings();
   const preferences = usePreferences(vm.id);
   const fullScreen = useFullScreen(captureKeyboard);
-  const run = hasScreen(vm) ? String(vm.runtime?.pid) : undefined;
+  const external = useExternalViewer(vm);
+  const isHere = external.place === "page";
+  const run = isHere && hasScreen(vm) ? String(vm.runtime?.pid) : undefined;
   const { state, display, reconnect } = useRemoteDisplay(
     { vmId: vm.id, run },
     screen,
@@ -107,6 +111,7 @@ export const VmDisplay = ({ vm, onBack, onDetach }: VmDisplayProps) => {
           preferences={preferences}
           fullScreen={fullScreen}
           actions={actions}
+          external={external}
           focusAfter={focusAfter}
           onFullScreen={toggleFullScreen}
           onDialog={setDialog}
@@ -119,6 +124,7 @@ export const VmDisplay = ({ vm, onBack, onDetach }: VmDisplayProps) => {
         state={state}
         facts={facts}
         files={files}
+        elsewhere={isHere || !hasScreen(vm) ? undefined : <ExternalNotice {...external} />}
         reconnect={reconnect}
       />
       <DisplayStatus

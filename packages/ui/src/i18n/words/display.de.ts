@@ -49,9 +49,8 @@ export const display: WordsOf<typeof en> = {
   usb: "USB-Geräte dieses Computers",
   noUsb: "USB-Geräte an eine Maschine zu geben ist noch nicht gebaut.",
   insertTitle: "Medium einlegen",
-  insertPath: "ISO-Datei auf dem Computer, auf dem die Maschine läuft",
+  insertPath: "ISO-Datei",
   insertDo: "Einlegen",
-  choose: "Auswählen…",
   giveClipboard: "Dem Gast die Zwischenablage dieses Computers geben",
   clipboardRefused: "Der Browser hat die Zwischenablage nicht gegeben",
   typeTitle: "Text in den Gast tippen",
@@ -83,6 +82,7 @@ export const display: WordsOf<typeof en> = {
   externalTitle: "Dieser Gast wird in einem Fenster von remote-viewer gezeigt",
   externalStarting: "remote-viewer wird geöffnet…",
   externalEnded: "remote-viewer wurde geschlossen",
+  externalFailed: "remote-viewer konnte nicht geöffnet werden",
   openExternal: "remote-viewer öffnen",
   showInPage: "Stattdessen hier zeigen",
   status: {

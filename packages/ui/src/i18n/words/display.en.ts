@@ -47,9 +47,8 @@ export const display = {
   usb: "USB devices of this computer",
   noUsb: "Giving USB devices to a machine is not built yet.",
   insertTitle: "Insert a disc",
-  insertPath: "ISO file on the computer that runs the machine",
+  insertPath: "ISO file",
   insertDo: "Insert",
-  choose: "Choose…",
   giveClipboard: "Give the guest this computer’s clipboard",
   clipboardRefused: "The browser did not give the clipboard",
   typeTitle: "Type text into the guest",
@@ -81,6 +80,7 @@ export const display = {
   externalTitle: "This guest is shown in a window of remote-viewer",
   externalStarting: "remote-viewer opens…",
   externalEnded: "remote-viewer was closed",
+  externalFailed: "remote-viewer could not be opened",
   openExternal: "Open remote-viewer",
   showInPage: "Show here instead",
   status: {
