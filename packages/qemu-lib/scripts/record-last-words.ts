@@ -29,6 +29,47 @@ type Failure = {
 
 const failures: readonly Failure[] = [
   {
+    name: "pci-slot-taken",
+    code: "config.invalid",
+    args: ["-device", "virtio-scsi-pci,addr=0x7", "-device", "virtio-rng-pci,addr=0x7"],
+  },
+  {
+    name: "chassis-slot-taken",
+    code: "config.invalid",
+    args: [
+      "-device",
+      "pcie-root-port,chassis=1,slot=1",
+      "-device",
+      "pcie-root-port,chassis=1,slot=1",
+    ],
+  },
+  {
+    name: "helper-socket-gone",
+    code: "qemu.launchFailed",
+    args: ["-chardev", "socket,id=t,path=/nonexistent/tpm.sock"],
+  },
+  {
+    name: "disk-twice",
+    code: "config.invalid",
+    args: [
+      "-blockdev",
+      node("raw", "disk.raw"),
+      ...["-device", "virtio-blk-pci,drive=a", "-device", "virtio-blk-pci,drive=a"],
+    ],
+  },
+  { name: "disk-without-image", code: "config.invalid", args: ["-device", "ide-hd"] },
+  {
+    name: "cpu-topology",
+    code: "config.invalid",
+    args: ["-smp", "4,sockets=2,cores=1,threads=1"],
+  },
+  {
+    name: "odd-value",
+    code: "config.invalid",
+    args: ["-netdev", "user,id=n", "-device", "virtio-net-pci,netdev=n,mac=zz"],
+  },
+  { name: "odd-clock", code: "config.invalid", args: ["-rtc", "base=tomorrow"] },
+  {
     name: "write-lock",
     code: "image.inUse",
     args: ["-blockdev", node("qcow2", "held.qcow2"), "-device", "virtio-blk-pci,drive=a"],

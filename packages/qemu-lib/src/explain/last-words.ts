@@ -248,6 +248,65 @@ export const lastWords: readonly Explanation[] = [
     hint: () => "Check the VM's extra arguments.",
   },
   {
+    // hw/pci/pci.c
+    code: "config.invalid",
+    pattern:
+      /PCI: slot (\d{1,3}) function \d not available for (\S{1,60}), in use by (\S{1,60}?)(?:,|$)/,
+    message: ([slot, device, other]) =>
+      `Two devices of the VM want the same place: ${device} and ${other} (slot ${slot}).`,
+    hint: () => "Take `addr` out of the device in the VM's extra arguments.",
+  },
+  {
+    // hw/pci/pcie_port.c
+    code: "config.invalid",
+    pattern: /Can't add chassis slot, error -?\d+/,
+    message: () => "Two PCI Express ports of the VM have the same number.",
+    hint: () => "Give the port in the VM's extra arguments a `chassis` from 16 on.",
+  },
+  {
+    // util/qemu-sockets.c
+    code: "qemu.launchFailed",
+    pattern: /Failed to connect to '([^'\r\n]{1,400})'/,
+    message: (groups) => `A program that QEMU works with is not there (${file(groups)}).`,
+    hint: () => "Start the VM again. With a TPM, check that swtpm is installed.",
+  },
+  {
+    // block.c
+    code: "config.invalid",
+    pattern: /Permission conflict on node '([^'\r\n]{1,80})'/,
+    message: ([node]) => `Two devices of the VM want to write to the same image (${node}).`,
+    hint: () => "Take the second device out of the VM's extra arguments.",
+  },
+  {
+    // hw/ide, hw/scsi, hw/block
+    code: "config.invalid",
+    pattern: /No drive specified|drive property not set|Device needs media, but drive is empty/,
+    message: () => "A disk of the VM has no image.",
+    hint: () => `Choose an image for it, or take the device out of the extra arguments. ${defect}`,
+  },
+  {
+    // hw/core/machine-smp.c
+    code: "config.invalid",
+    pattern: /Invalid CPU topology: ([^\r\n]{1,200})/,
+    message: () => "The VM's processors do not add up: sockets, cores and threads contradict it.",
+    hint: () => "Take `-smp` out of the VM's extra arguments.",
+  },
+  {
+    // qom/object.c, hw/core/qdev-properties.c
+    code: "config.invalid",
+    pattern: /Property '([^'\r\n]{1,80})' doesn't take value '([^'\r\n]{0,80})'/,
+    message: ([name, value]) => `QEMU takes no “${value}” for “${name}”.`,
+    hint: () => `Check the VM's extra arguments. ${defect}`,
+  },
+  {
+    // softmmu/rtc.c
+    code: "config.invalid",
+    pattern: /invalid datetime format/,
+    message: () => "QEMU does not understand the time that the VM's clock is to begin with.",
+    hint: () =>
+      "Write it as 2006-06-17T16:01:21 in `-rtc`, or take `-rtc` out of the extra arguments.",
+  },
+  {
     code: "qemu.launchFailed",
     pattern: /Unable to read (\S{1,400}): Failed to open file/,
     message: (groups) => `A file that OpenUTM prepared for the start is gone: ${file(groups)}.`,
