@@ -67,6 +67,13 @@ export const CreateWizard = ({
   const [furthest, setFurthest] = useState(stepIds.indexOf(current));
   const [browsing, setBrowsing] = useState(false);
   const { making, make, start, cancel, forget } = useMaking(onMade);
+  // A file that is dropped while somebody is elsewhere leads to where it is shown.
+  const [from, setFrom] = useState(params.from);
+  if (params.from !== from) {
+    setFrom(params.from);
+    setCurrent("medium");
+    setFurthest((before) => Math.max(before, stepIds.indexOf("medium")));
+  }
 
   const goTo = (id: string): void => {
     const step = stepOf(id);

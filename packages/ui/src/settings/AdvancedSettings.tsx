@@ -1,3 +1,4 @@
+import { useAnswer } from "../app/backend.tsx";
 import { useNavigation } from "../app/navigation.tsx";
 import { Button } from "../components/button/Button.tsx";
 import { Field } from "../components/field/Field.tsx";
@@ -11,6 +12,9 @@ export const AdvancedSettings = ({ settings, change }: SectionProps) => {
   const { t } = useTranslation("settings");
   const { go } = useNavigation();
   const { data: doctor } = useDoctor();
+  const viewer = useAnswer("capabilities", {}).data?.capabilities.find(
+    ({ name }) => name === "display.window",
+  );
   return (
     <>
       <Field label={t("viewer")} layout="row">
@@ -24,7 +28,8 @@ export const AdvancedSettings = ({ settings, change }: SectionProps) => {
               {
                 value: "remoteViewer",
                 label: t("viewers.remoteViewer"),
-                fact: t("viewers.remoteViewerFact"),
+                fact: viewer?.reason ?? t("viewers.remoteViewerFact"),
+                disabled: viewer?.available === false,
               },
             ]}
           />

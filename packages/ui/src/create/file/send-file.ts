@@ -1,6 +1,7 @@
 // A file that a browser holds, sent into the library's images: its place on the disk is nobody's to know.
 import type { PageConnection } from "@openutm/native-bridge";
-import { ApiError, type Job } from "@openutm/shared-types";
+import type { Job } from "@openutm/shared-types";
+import { ApiError } from "@openutm/shared-types/plain";
 
 type SendOptions = {
   onProgress(sentBytes: number): void;

@@ -44,7 +44,11 @@ export const emptyWish: Wish = {
 /** The wish with one thing changed. A new file takes back what was said of the one before. */
 export const withChange = (wish: Wish, change: Partial<Wish>): Wish => {
   const isOtherFile = change.file !== undefined && pathOf(change.file) !== pathOf(wish.file);
-  return { ...wish, ...(isOtherFile ? { osId: undefined, start: "file" } : {}), ...change };
+  return {
+    ...wish,
+    ...(isOtherFile ? { osId: undefined, start: "file", system: wish.system ?? "file" } : {}),
+    ...change,
+  };
 };
 
 const pathOf = (file: FileFacts): string | undefined =>

@@ -46,7 +46,6 @@ export const create: WordsOf<typeof en> = {
       "Ziehen Sie eine ISO-Datei oder eine Festplatte in dieses Fenster oder wählen Sie sie. OpenUTM findet heraus, was es ist.",
     demo: "Die kleine Demo ausprobieren",
     demoFact: "Eine Maschine, die OpenUTM mitbringt: kein Download, in zwei Sekunden bereit.",
-    demoName: "Demo",
   },
   medium: {
     drop: "Datei hierher ziehen",
@@ -85,10 +84,6 @@ export const create: WordsOf<typeof en> = {
     },
     mismatch:
       "Sie wollten {{asked}}, aber diese Datei sagt, sie sei {{found}}. Die Maschine wird für das gebaut, was die Datei sagt.",
-    folder:
-      "Das ist ein Ordner. Ziehen Sie die ISO-Datei oder das Festplattenabbild selbst herein.",
-    noFile: "Das ist keine Datei. Ziehen Sie eine ISO-Datei oder ein Festplattenabbild herein.",
-    manyFiles: "Nur die erste Datei wird verwendet.",
     sending: "{{name}} wird an OpenUTM gesendet",
     sent: "{{sent}} von {{total}}",
   },

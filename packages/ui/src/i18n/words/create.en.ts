@@ -43,7 +43,6 @@ export const create = {
       "Drop an ISO or a disk anywhere in this window, or choose it. OpenUTM finds out what it is.",
     demo: "Try the small demo",
     demoFact: "A machine that comes with OpenUTM: no download, ready in two seconds.",
-    demoName: "Demo",
   },
   medium: {
     drop: "Drop a file here",
@@ -82,9 +81,6 @@ export const create = {
     },
     mismatch:
       "You asked for {{asked}}, but this file says that it is {{found}}. The machine is made for what the file says.",
-    folder: "That is a folder. Drop the ISO or the disk image itself.",
-    noFile: "That is no file. Drop an ISO or a disk image.",
-    manyFiles: "Only the first file is used.",
     sending: "Sending {{name}} to OpenUTM",
     sent: "{{sent}} of {{total}}",
   },

@@ -2,7 +2,6 @@ import type { WordsOf } from "../words-of.ts";
 import type { firstRun as en } from "./first-run.en.ts";
 
 export const firstRun: WordsOf<typeof en> = {
-  loading: "Dieser Computer wird angesehen…",
   welcome: {
     title: "Was möchten Sie laufen lassen?",
     description:
@@ -15,10 +14,7 @@ export const firstRun: WordsOf<typeof en> = {
     windows: "Windows",
     windowsFact: "Windows 11, 10 und ältere",
     bring: "Die ISO-Datei bringen Sie mit",
-    open: "Datei öffnen…",
     more: "Etwas anderes…",
-    demoName: "Demo",
-    slow: "Maschinen werden auf diesem Computer langsam sein: {{reason}}",
     details: "Was sich tun lässt",
   },
   setUp: {
@@ -26,14 +22,12 @@ export const firstRun: WordsOf<typeof en> = {
     tooOld: "Das QEMU auf diesem Computer ist zu alt",
     unusable: "Das QEMU auf diesem Computer ist nicht brauchbar",
     what: "QEMU ist das freie Programm, das die Maschinen ausführt. OpenUTM zeigt und steuert sie und benutzt das QEMU Ihres Systems, damit Sie von dort dessen Aktualisierungen bekommen.",
-    found: "Was gefunden wurde",
     install: "QEMU installieren",
     installWith: "Mit {{title}} installieren",
     consent: "OpenUTM führt für Sie diesen Befehl aus:",
     password: "Ihr System wird nach Ihrem Passwort fragen.",
     unavailable: "Hier nicht: {{reason}}",
     otherWays: "Andere Wege",
-    byHand: "Selbst machen",
     byHandFact: "Kopieren Sie den Befehl in ein Terminal, kommen Sie zurück und prüfen Sie erneut.",
     copyCommand: "Befehl kopieren",
     download: "QEMUs Download-Seite",
@@ -50,6 +44,5 @@ export const firstRun: WordsOf<typeof en> = {
     cancelled: "Die Installation wurde abgebrochen",
     ready: "QEMU ist bereit",
     version: "QEMU {{version}}",
-    later: "Erst umsehen",
   },
 };

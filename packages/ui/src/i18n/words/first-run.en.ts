@@ -1,6 +1,5 @@
 /** The words of the first start. */
 export const firstRun = {
-  loading: "Looking at this computer…",
   welcome: {
     title: "What do you want to run?",
     description:
@@ -13,10 +12,7 @@ export const firstRun = {
     windows: "Windows",
     windowsFact: "Windows 11, 10 and older ones",
     bring: "You bring the ISO",
-    open: "Open a file…",
     more: "Something else…",
-    demoName: "Demo",
-    slow: "Machines will be slow on this computer: {{reason}}",
     details: "What can be done",
   },
   setUp: {
@@ -24,14 +20,12 @@ export const firstRun = {
     tooOld: "The QEMU on this computer is too old",
     unusable: "The QEMU on this computer cannot be used",
     what: "QEMU is the free program that runs the machines. OpenUTM shows and steers them, and uses the QEMU of your system, so that you get its updates from there.",
-    found: "What was found",
     install: "Install QEMU",
     installWith: "Install with {{title}}",
     consent: "OpenUTM runs this command for you:",
     password: "Your system will ask for your password.",
     unavailable: "Not here: {{reason}}",
     otherWays: "Other ways",
-    byHand: "Do it yourself",
     byHandFact: "Copy the command into a terminal, then come back and check again.",
     copyCommand: "Copy the command",
     download: "QEMU’s download page",
@@ -48,6 +42,5 @@ export const firstRun = {
     cancelled: "The installation was cancelled",
     ready: "QEMU is ready",
     version: "QEMU {{version}}",
-    later: "Look around first",
   },
 } as const;

@@ -77,7 +77,6 @@ export const settings: WordsOf<typeof en> = {
   telemetry: "Nutzungsdaten",
   telemetryFact:
     "OpenUTM sendet nichts: keine Nutzungsdaten, keine Absturzberichte, keine Zählung der Starts.",
-  nothingSent: "Nichts wird gesendet",
   health: "Zustand",
   healthFact: "Was QEMU und dieser Computer können, mit Gründen.",
   openHealth: "Zustand öffnen",

@@ -72,7 +72,6 @@ export const settings = {
   updatesFact: "This version does not look for updates. They come from where you got OpenUTM.",
   telemetry: "Usage data",
   telemetryFact: "OpenUTM sends nothing: no usage data, no crash reports, no counting of starts.",
-  nothingSent: "Nothing is sent",
   health: "Health",
   healthFact: "What QEMU and this computer can do, with reasons.",
   openHealth: "Open Health",
