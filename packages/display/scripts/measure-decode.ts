@@ -5,6 +5,7 @@ import type { Image, ServerMessage } from "@openutm/spice-wire";
 import { ImageCache, PaletteCache } from "../src/spice/common/cache/image-cache.ts";
 import { resolveImage } from "../src/spice/common/channels/display/images.ts";
 import { GlzWindow } from "../src/spice/common/codecs/glz-window.ts";
+import { Scratch } from "../src/spice/common/framebuffer/scratch.ts";
 import {
   displayMessages,
   recordingNames,
@@ -32,6 +33,7 @@ const decodeOnce = (images: readonly Image[], spent: Map<string, number>): void 
     images: new ImageCache(replaySizes.pixmapCachePixels),
     palettes: new PaletteCache(),
     glz: new GlzWindow(replaySizes.glzWindowPixels),
+    scratch: new Scratch(),
     surface: () => undefined,
     decodedJpeg: () => undefined,
   };
@@ -41,6 +43,7 @@ const decodeOnce = (images: readonly Image[], spent: Map<string, number>): void 
     const start = cpuSeconds();
     let next = first;
     while (next < images.length && images[next]?.type === type) {
+      sources.scratch.reset();
       resolveImage(sources, images[next] as Image, "32_xrgb");
       next += 1;
     }

@@ -10,6 +10,7 @@ import {
   type ImageSources,
 } from "../../../../display/src/spice/common/channels/display/images.ts";
 import { GlzWindow } from "../../../../display/src/spice/common/codecs/glz-window.ts";
+import { Scratch } from "../../../../display/src/spice/common/framebuffer/scratch.ts";
 
 type Html5 = {
   convert_spice_lz_to_web(context: unknown, image: unknown): ImageData | undefined;
@@ -65,10 +66,14 @@ const imagesOf = async (
   return images;
 };
 
+// One for the page's life, as a display has it.
+const scratch = new Scratch();
+
 const newSources = (): ImageSources => ({
   images: new ImageCache(16 << 20),
   palettes: new PaletteCache(),
   glz: new GlzWindow(8 << 20),
+  scratch,
   surface: () => undefined,
   decodedJpeg: () => undefined,
 });
@@ -79,6 +84,7 @@ const screen = new Uint32Array(1 << 22);
 const decodeOurs = (images: readonly Image[]): void => {
   const sources = newSources();
   for (const image of images) {
+    scratch.reset();
     const { pixels } = resolveImage(sources, image, "32_xrgb");
     if (image.type === "bitmap") screen.set(pixels);
   }
@@ -150,6 +156,7 @@ const countDifferent = (
   const sources = newSources();
   let different = 0;
   for (const [at, image] of images.entries()) {
+    scratch.reset();
     const { pixels } = resolveImage(sources, image, "32_xrgb");
     const theirs = decoders[at]?.()?.data;
     if (theirs === undefined) continue;

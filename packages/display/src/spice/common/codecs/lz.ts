@@ -39,6 +39,7 @@ export const decodeLz = (source: LzSource, target: Pixmap): Alpha => {
     }
     case lzTypes.xxxa:
     case lzTypes.a8:
+      target.pixels.fill(0);
       alphaPass(bytes, lzHeaderBytes, target.pixels);
       alpha = "premultiplied";
       break;

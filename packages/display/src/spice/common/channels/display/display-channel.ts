@@ -3,6 +3,7 @@ import type { Image } from "@openutm/spice-wire";
 import { ImageCache, PaletteCache } from "../../cache/image-cache.ts";
 import { CodecError } from "../../codecs/codec-error.ts";
 import { GlzWindow } from "../../codecs/glz-window.ts";
+import { Scratch } from "../../framebuffer/scratch.ts";
 import { MissingGlzImage } from "../../codecs/glz.ts";
 import type { DecodedPicture } from "../../codecs/jpeg.ts";
 import { pixmapOfPicture } from "../../codecs/jpeg.ts";
@@ -91,6 +92,7 @@ export const createDisplayChannel = (options: DisplayChannelOptions): DisplayCha
     images: shared.images,
     palettes,
     glz: shared.glz,
+    scratch: new Scratch(),
     surface: surfaces.get,
     decodedJpeg: (image) => decodedJpegs.get(image),
   };
@@ -136,6 +138,7 @@ export const createDisplayChannel = (options: DisplayChannelOptions): DisplayCha
 
   const apply = (message: DisplayMessage, outputs: DisplayOutput[]): void => {
     if (isDrawMessage(message)) {
+      sources.scratch.reset();
       drawMessage(sources, message);
       return;
     }

@@ -20,6 +20,7 @@ import { decodeZlibGlz } from "../../codecs/zlib-glz.ts";
 import type { MaskBits } from "../../draw/mask.ts";
 import type { Alpha, Pixmap } from "../../framebuffer/pixmap.ts";
 import { createPixmap } from "../../framebuffer/pixmap.ts";
+import type { Scratch } from "../../framebuffer/scratch.ts";
 import type { Surface } from "./surfaces.ts";
 import { pixelOfColor } from "./surfaces.ts";
 
@@ -27,12 +28,17 @@ export type ImageSources = {
   readonly images: ImageCache;
   readonly palettes: PaletteCache;
   readonly glz: GlzWindow;
+  /** For pictures that nothing keeps; given back with each message. */
+  readonly scratch: Scratch;
   readonly surface: (id: number) => Surface | undefined;
   /** The pixels of a JPEG that the page has decoded for this image. */
   readonly decodedJpeg: (image: Image) => Pixmap | undefined;
 };
 
-/** @throws CodecError for bytes that are not the image they claim to be, and for images that are not there */
+/**
+ * The pixels are good until `sources.scratch` is reset.
+ * @throws CodecError for bytes that are not the image they claim to be, and for images that are not there
+ */
 export const resolveImage = (
   sources: ImageSources,
   image: Image,
@@ -79,6 +85,13 @@ const paletteOf = (
     : entries;
 };
 
+/** Whether later messages may refer to the decoded pixels: by the image cache, or by GLZ's window. */
+const isKept = (image: Image): boolean =>
+  image.cacheMe ||
+  image.cacheReplaceMe ||
+  image.type === "glz_rgb" ||
+  image.type === "zlib_glz_rgb";
+
 const decodeImage = (
   sources: ImageSources,
   image: Image,
@@ -86,7 +99,9 @@ const decodeImage = (
 ): Pixmap => {
   if (image.type === "bitmap") return bitmapPixmap(sources, image, targetFormat);
   if (image.type === "jpeg_alpha" || image.type === "jpeg") return jpegPixmap(sources, image);
-  const pixmap = createPixmap(image.width, image.height);
+  const pixmap = isKept(image)
+    ? createPixmap(image.width, image.height)
+    : sources.scratch.take(image.width, image.height);
   pixmap.alpha = decodeInto(sources, image, pixmap, targetFormat);
   return pixmap;
 };
