@@ -1,5 +1,7 @@
 import type { Display, Sound } from "@openutm/shared-types";
 import { Display as DisplaySchema, Sound as SoundSchema } from "@openutm/shared-types";
+import { useQuery } from "@tanstack/react-query";
+import { hasScreen, useConnection } from "../../app/backend.tsx";
 import { Field } from "../../components/field/Field.tsx";
 import { Select } from "../../components/select/Select.tsx";
 import { useTranslation } from "../../i18n/index.ts";
@@ -14,7 +16,14 @@ const sounds = SoundSchema.shape.device.options;
 const Connection = () => {
   const { t } = useTranslation("detail");
   const { vm } = useDraft();
+  const connection = useConnection();
   const { runtime } = vm;
+  const { data: screen } = useQuery({
+    queryKey: ["screen size", vm.id, runtime?.pid],
+    queryFn: () => connection.call("vm.screenshot", { id: vm.id }),
+    enabled: hasScreen(vm),
+    gcTime: 0,
+  });
   if (runtime === undefined) return null;
   return (
     <FormCard title={t("display.now")}>
@@ -27,6 +36,15 @@ const Connection = () => {
           </output>
         )}
       </Field>
+      {screen !== undefined && (
+        <Field label={t("display.size")} layout="row">
+          {({ id }) => (
+            <output id={id}>
+              {t("display.sizeValue", { width: screen.widthPx, height: screen.heightPx })}
+            </output>
+          )}
+        </Field>
+      )}
       <FormNote>{t(`display.abilities.${runtime.displayProtocol}`)}</FormNote>
     </FormCard>
   );

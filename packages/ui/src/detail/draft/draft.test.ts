@@ -5,6 +5,7 @@ import {
   edit,
   isDirty,
   keepMine,
+  needsRestart,
   patchBetween,
   rebase,
   startDraft,
@@ -137,6 +138,26 @@ describe("undo", () => {
   });
   it("does nothing where the same was changed again", () => {
     expect(valuesWithout({ before, after }, now({ memoryMib: 512 }))).toBeUndefined();
+  });
+});
+
+describe("what a running guest waits for", () => {
+  const { saved } = startDraft(aVm());
+  const withNetwork = (change: Partial<typeof network>) => ({
+    ...saved,
+    config: { ...saved.config, networks: [{ ...network, ...change }] },
+  });
+  it("is its next start, but not for port forwards, names and notes", () => {
+    const forward = {
+      protocol: "tcp",
+      hostAddress: "127.0.0.1",
+      hostPort: 1,
+      guestPort: 2,
+    } as const;
+    expect(needsRestart(saved, { ...saved, name: "Mail", description: "Notes" })).toBe(false);
+    expect(needsRestart(saved, withNetwork({ portForwards: [forward] }))).toBe(false);
+    expect(needsRestart(saved, withNetwork({ model: "e1000" }))).toBe(true);
+    expect(needsRestart(saved, withNetwork({ mode: "none", portForwards: [forward] }))).toBe(true);
   });
 });
 

@@ -101,6 +101,14 @@ export const valuesWithout = (
   return conflicts.length > 0 ? undefined : (value as VmValues);
 };
 
+/** Port forwards of a running guest are changed at once. */
+const withoutForwards = (config: VmConfig): VmConfig => ({
+  ...config,
+  networks: config.networks.map((network) =>
+    network.mode === "user" ? { ...network, portForwards: [] } : network,
+  ),
+});
+
 /** Whether something of it reaches a running guest only at its next start. */
 export const needsRestart = (before: VmValues, after: VmValues): boolean =>
-  !same(before.config, after.config);
+  !same(withoutForwards(before.config), withoutForwards(after.config));

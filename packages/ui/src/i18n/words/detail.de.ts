@@ -39,7 +39,7 @@ export const detail: WordsOf<typeof en> = {
   save: {
     unsaved: "Änderungen, die nicht gespeichert sind",
     unsavedRunning:
-      "Noch nicht gespeichert. Was die Maschine ändert, gilt ab ihrem nächsten Start.",
+      "Noch nicht gespeichert. Was die Maschine ändert, gilt ab ihrem nächsten Start, Weiterleitungen sofort.",
     discard: "Verwerfen",
     save: "Speichern",
     saved: "Gespeichert",
@@ -311,6 +311,8 @@ export const detail: WordsOf<typeof en> = {
   display: {
     now: "Im Moment",
     connection: "Verbunden über",
+    size: "Bildschirm",
+    sizeValue: "{{width}} × {{height}} Pixel",
     private: "Über einen privaten Socket: Kein Port dieses Computers ist dafür offen.",
     abilities: {
       spice:

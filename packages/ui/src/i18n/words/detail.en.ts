@@ -37,7 +37,8 @@ export const detail = {
   choice: { auto: "Automatic" },
   save: {
     unsaved: "Changes that are not saved",
-    unsavedRunning: "Not saved yet. What changes the machine counts from its next start.",
+    unsavedRunning:
+      "Not saved yet. What changes the machine counts from its next start, port forwards at once.",
     discard: "Discard",
     save: "Save",
     saved: "Saved",
@@ -299,6 +300,8 @@ export const detail = {
   display: {
     now: "Right now",
     connection: "Connected by",
+    size: "Screen",
+    sizeValue: "{{width}} × {{height}} pixels",
     private: "Through a private socket: no port of this computer is open for it.",
     abilities: {
       spice:
