@@ -28,8 +28,5 @@ export const EventEnvelope = z
   .meta({ id: "EventEnvelope" });
 export type EventEnvelope = z.infer<typeof EventEnvelope>;
 
-/** A request larger than this is refused before it is parsed. */
-export const maxRequestBytes = 1024 * 1024;
-
 /** Every schema by name, for the generator and for validation by name. */
 export const contract = { methods, events } as const;

@@ -7,6 +7,7 @@ export * from "./envelope.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./methods.ts";
+export * from "./plain/index.ts";
 export * from "./rules.ts";
 export * from "./schemas/basics.ts";
 export * from "./schemas/create.ts";

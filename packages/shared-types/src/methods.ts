@@ -8,9 +8,6 @@ import type { MethodTable } from "./methods/spec.ts";
 import { vmMethods } from "./methods/vms.ts";
 import type { z } from "./zod.ts";
 
-/** Both sides must name the same one. Grows with every breaking change of a method, an event or a stream. */
-export const contractVersion = 1;
-
 /** What any call may answer. */
 export const commonErrors = [
   "request.invalid",

@@ -28,15 +28,3 @@ export type Settings = z.infer<typeof Settings>;
 
 export const SettingsPatch = Settings.partial().meta({ id: "SettingsPatch" });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
-
-export const defaultSettings: Settings = {
-  theme: "system",
-  language: "system",
-  onQuit: "ask",
-  stopTimeoutMs: 30_000,
-  newVm: {},
-  captureKeyboard: true,
-  releaseShortcut: "ctrlAlt",
-  clipboard: "both",
-  viewer: "window",
-};

@@ -1,6 +1,6 @@
 // One stream of a socket, seen from either end: what it sends costs credit, what it has read gives credit.
 import type { ByteStream } from "../backend.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError } from "../plain/index.ts";
 import { creditPieceBytes, maxStreamDataBytes, streamWindowBytes } from "./frames.ts";
 import type { StreamFrame } from "./frames.ts";
 

@@ -1,6 +1,6 @@
 // Several byte streams over one WebSocket, seen from either end.
 import type { ByteStream } from "../backend.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError } from "../plain/index.ts";
 import type { CreditedStream } from "./credited-stream.ts";
 import { createCreditedStream } from "./credited-stream.ts";
 import type { StreamFrame } from "./frames.ts";

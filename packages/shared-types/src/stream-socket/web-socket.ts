@@ -1,5 +1,5 @@
 // A page's or a worker's WebSocket to the door, carrying streams.
-import { ApiError } from "../errors.ts";
+import { ApiError } from "../plain/index.ts";
 import { encodeStreamFrame } from "./frames.ts";
 import type { StreamFrame } from "./frames.ts";
 import { createStreamSocket } from "./stream-socket.ts";

@@ -1,15 +1,7 @@
 // Gives every screen the connection and what the page keeps of the backend's state.
 import type { PageConnection } from "@openutm/native-bridge";
-import {
-  ApiError,
-  type Input,
-  type Job,
-  type MethodName,
-  type Output,
-  type Reason,
-  type Settings,
-  type Vm,
-} from "@openutm/shared-types";
+import type { Input, Job, MethodName, Output, Reason, Settings, Vm } from "@openutm/shared-types";
+import { ApiError } from "@openutm/shared-types/plain";
 import {
   QueryClientProvider,
   useQuery,

@@ -1,6 +1,6 @@
 // Saving what was changed of a VM when somebody else may have changed it as well.
 import type { BackendConnection, Input, Vm } from "@openutm/shared-types";
-import { ApiError } from "@openutm/shared-types";
+import { ApiError } from "@openutm/shared-types/plain";
 
 export type VmChange = Omit<Input<"vm.update">, "id" | "revision">;
 

@@ -1,6 +1,7 @@
 // The user's settings, the same in every window.
 import type { PageConnection } from "@openutm/native-bridge";
-import { defaultSettings, type Settings } from "@openutm/shared-types";
+import type { Settings } from "@openutm/shared-types";
+import { defaultSettings } from "@openutm/shared-types/plain";
 import { createFollowed, type FollowedStore } from "./followed.ts";
 
 export type SettingsStore = FollowedStore<Settings>;

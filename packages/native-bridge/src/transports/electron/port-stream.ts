@@ -1,5 +1,5 @@
 // Bytes over a message port, with the back-pressure that ports lack: each side says what it has read.
-import { ApiError } from "@openutm/shared-types";
+import { ApiError } from "@openutm/shared-types/plain";
 import type { ByteStream } from "@openutm/shared-types";
 
 export type PortMessage =

@@ -1,5 +1,5 @@
 // Calls over POST /rpc.
-import { ApiError, maxRequestBytes } from "@openutm/shared-types";
+import { ApiError, maxRequestBytes } from "@openutm/shared-types/plain";
 import type { Input, MethodName, Output, ReplyEnvelope } from "@openutm/shared-types";
 
 export type Door = {

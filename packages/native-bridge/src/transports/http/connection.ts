@@ -1,5 +1,5 @@
 // A page's connection to the door that served it: calls by fetch, events and streams by WebSocket.
-import { ApiError, contractVersion } from "@openutm/shared-types";
+import { ApiError, contractVersion } from "@openutm/shared-types/plain";
 import type { BackendEvent } from "@openutm/shared-types";
 import { openStreamSocket } from "@openutm/shared-types/stream-socket";
 import { createListeners } from "../../listeners.ts";

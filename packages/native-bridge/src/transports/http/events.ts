@@ -1,5 +1,5 @@
 // Events over a WebSocket that is opened again whenever it is lost.
-import { ApiError } from "@openutm/shared-types";
+import { ApiError } from "@openutm/shared-types/plain";
 import type { BackendEvent } from "@openutm/shared-types";
 
 export type EventSource = {
