@@ -1,10 +1,12 @@
 // A page that has turned against the shell: what it asks, where it goes, what it opens.
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCanary, isAlive, testHome, type TestHome } from "../../packages/testing/src/index.ts";
 import { guestsOf } from "../support/guests.ts";
 import { buildCompat, whyNoElectron } from "./support/compat.ts";
-import { startShell, type Shell } from "./support/shell.ts";
+import * as the from "./support/page.ts";
+import { runShell, startShell, type Shell } from "./support/shell.ts";
 import { startXServer, type XServer } from "./support/x-server.ts";
 
 type Reply = { readonly ok: boolean; readonly error?: { readonly code: string } };
@@ -25,7 +27,7 @@ describe.skipIf(missing !== undefined)(`a hostile page${why}`, () => {
     home = testHome();
     shell = await startShell(home, x);
     page = shell.page;
-    await page.getByRole("heading", { level: 1 }).waitFor();
+    await the.isReady(page);
     await shell.app.evaluate(({ shell }) => {
       const opened: string[] = [];
       Object.assign(globalThis, { openutmOpened: opened });
@@ -140,7 +142,7 @@ describe.skipIf(missing !== undefined)(`a hostile page${why}`, () => {
     expect(await opened()).toEqual(["https://www.qemu.org/"]);
   });
 
-  it("has no Node, no Electron and three functions", async () => {
+  it("has no Node, no Electron, three functions and a name", async () => {
     const has = await page.evaluate(() => ({
       require: typeof (globalThis as { require?: unknown }).require,
       process: typeof (globalThis as { process?: unknown }).process,
@@ -149,7 +151,7 @@ describe.skipIf(missing !== undefined)(`a hostile page${why}`, () => {
     expect(has).toEqual({
       require: "undefined",
       process: "undefined",
-      bridge: ["onMessage", "pathOf", "request"],
+      bridge: ["onMessage", "pathOf", "platform", "request"],
     });
   });
 
@@ -202,5 +204,136 @@ describe.skipIf(missing !== undefined)(`a hostile page${why}`, () => {
       };
     });
     expect({ windows, address }).toEqual({ windows: 1, address: "app://openutm/index.html" });
+  });
+
+  it("gets no permission but what a display needs", async () => {
+    const got = await page.evaluate(async () => {
+      const denied = (asked: Promise<unknown>): Promise<string> =>
+        asked.then(
+          () => "given",
+          () => "denied",
+        );
+      return {
+        camera: await denied(navigator.mediaDevices.getUserMedia({ video: true })),
+        midi: await denied(
+          (navigator as unknown as { requestMIDIAccess(): Promise<unknown> }).requestMIDIAccess(),
+        ),
+        place: await denied(
+          new Promise((resolve, reject) =>
+            navigator.geolocation.getCurrentPosition(resolve, reject),
+          ),
+        ),
+        notify: await Notification.requestPermission(),
+      };
+    });
+    expect(got).toEqual({ camera: "denied", midi: "denied", place: "denied", notify: "denied" });
+  });
+
+  it("is heard from no other window and no page that is not ours, with the very same preload script", async () => {
+    const codes = await shell.app.evaluate(async ({ BrowserWindow }) => {
+      const [library] = BrowserWindow.getAllWindows();
+      const preload = `${process.argv.find((word) => word.endsWith("compat/app"))}/dist/preload.cjs`;
+      const open = async (address: string): Promise<string> => {
+        const window = new BrowserWindow({
+          show: false,
+          webPreferences: { preload, contextIsolation: true, sandbox: true },
+        });
+        await window.loadURL(address);
+        const code = await window.webContents.executeJavaScript(
+          `openutm.request({ id: 1, method: "vm.list", params: {} }).then((reply) => reply.ok ? "ok" : reply.error.code)`,
+        );
+        window.destroy();
+        return code as string;
+      };
+      const others = [
+        await open("app://openutm/index.html"),
+        await open("data:text/html,<title>x</title>"),
+      ];
+      // And the library's own window, should it ever be led elsewhere.
+      await library?.webContents.loadURL("data:text/html,<title>x</title>");
+      const led = await library?.webContents.executeJavaScript(
+        `openutm.request({ id: 1, method: "vm.list", params: {} }).then((reply) => reply.ok ? "ok" : reply.error.code)`,
+      );
+      await library?.loadURL("app://openutm/index.html");
+      return [...others, led];
+    });
+    expect(codes).toEqual(["auth.denied", "auth.denied", "auth.denied"]);
+    await the.isReady(page);
+    expect(await ask([{ id: 1, method: "vm.list", params: {} }])).toEqual(["ok"]);
+  });
+
+  it("gets nothing run by links and files that anybody may make up", async () => {
+    const canary = makeCanary();
+    const id = "11111111-2222-4333-8444-55555555555f";
+    const words = [
+      `openutm://vm/${id}`,
+      `openutm://vm/${id}/start`,
+      `openutm://vm/${id}?force=1`,
+      "openutm://vm/../../../etc/passwd",
+      "openutm://vm/%2e%2e%2f",
+      "openutm://run?iso=/a.iso&start=1",
+      `openutm://${"a".repeat(100_000)}`,
+      "openutm://a@b:1/vm",
+      "openutm:javascript:alert(1)",
+      "openutm://vm/\u0000",
+      'openutm://" --renderer-cmd-prefix="touch /tmp/x',
+      "/proc/self/environ",
+      "/dev/zero.iso",
+      "/a/b.openutm",
+      "--no-sandbox.iso",
+      "",
+    ];
+    await shell.answer();
+    await shell.app.evaluate(async ({ app }, all) => {
+      const event = { preventDefault: () => undefined };
+      for (const word of all)
+        for (const name of ["open-url", "open-file"]) app.emit(name, event, word);
+      for (const word of all) app.emit("second-instance", event, ["openutm", word], "/");
+    }, words);
+    await the.isReady(page);
+    expect(await home.ok("list")).toEqual([]);
+    expect(guestsOf(home)).toEqual([]);
+    expect(await opened()).toEqual(["https://www.qemu.org/"]);
+    expect(shell.app.windows()).toHaveLength(1);
+    expect(isAlive(shell.pid)).toBe(true);
+    expect(canary.changes()).toEqual([]);
+    canary.dispose();
+  });
+
+  // The last one: Playwright holds each new window still, and with it the page that asked (not so without Playwright).
+  it("opens no window", async () => {
+    const windows = await shell.app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const addresses = ["app://openutm/index.html", "https://example.org/", "about:blank"];
+      void contents?.executeJavaScript(
+        addresses.map((address) => `window.open(${JSON.stringify(address)})`).join(";"),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return BrowserWindow.getAllWindows().length;
+    });
+    expect(windows).toBe(1);
+    expect(await opened()).toEqual(["https://www.qemu.org/"]);
+  });
+});
+
+describe.skipIf(missing !== undefined)(`the page's own policy${why}`, () => {
+  it("is broken nowhere, from the first script to a guest's picture", async () => {
+    buildCompat();
+    const x = await startXServer();
+    const home = testHome();
+    try {
+      const { id } = await home.ok<{ id: string }>("create", "Demo", "--demo");
+      await home.ok("start", "Demo");
+      const { stdout } = await runShell(home, x, [], {
+        // Electron's own check of pages in development tries `new Function` in them, which the policy refuses.
+        env: { POLICY_VM: id, ELECTRON_DISABLE_SECURITY_WARNINGS: "1" },
+        switches: ["-r", join(import.meta.dirname, "support", "policy-probe.cjs")],
+      });
+      // The second list shows that the first would not have stayed empty.
+      expect(JSON.parse(stdout)).toEqual({ before: [], after: ["script-src eval"] });
+    } finally {
+      home.dispose();
+      x.end();
+    }
   });
 });

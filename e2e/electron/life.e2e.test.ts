@@ -2,15 +2,17 @@
 import type { Page } from "playwright-core";
 import type { Vm } from "../../packages/shared-types/src/index.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { demoFrame, demoKeyParity } from "../../packages/testing/guests/demo.ts";
-import type { Picture } from "../../packages/testing/guests/picture.ts";
-import { canvasPicture } from "../../packages/testing/src/browser/guest-canvas.ts";
 import { isAlive, testHome, waitFor, type TestHome } from "../../packages/testing/src/index.ts";
+import { isMissing } from "../../packages/testing/guests/cache.ts";
+import { tinyMedia } from "../../packages/testing/guests/tiny.ts";
 import { guestsOf } from "../support/guests.ts";
+import { waitForText } from "../support/screens.ts";
 import { buildCompat, whyNoElectron } from "./support/compat.ts";
-import { renderersOf, runShell, startShell, watch, type Shell } from "./support/shell.ts";
+import * as the from "./support/page.ts";
+import { ownerOf, renderersOf, runShell, startShell, watch, type Shell } from "./support/shell.ts";
 import { startXServer, type XServer } from "./support/x-server.ts";
 
+const tiny = tinyMedia();
 const missing = whyNoElectron();
 const why = missing === undefined ? "" : ` (skipped: ${missing})`;
 
@@ -33,34 +35,6 @@ describe.skipIf(missing !== undefined)(`the Electron shell${why}`, () => {
     shell = await startShell(home, x, ...words);
     return shell.page;
   };
-  const shows = async (
-    page: Page,
-    what: string,
-    is: (picture: Picture) => boolean,
-    timeoutMs?: number,
-  ): Promise<void> =>
-    void (await waitFor(
-      what,
-      async () => {
-        const picture = await canvasPicture(page);
-        return picture !== undefined && is(picture);
-      },
-      timeoutMs,
-    ));
-  const draws = (page: Page): Promise<void> =>
-    shows(page, "the demo's picture", (picture) => demoFrame(picture) !== undefined);
-  const press = (page: Page, button: string): Promise<void> =>
-    page.getByRole("button", { name: button, exact: true }).first().click();
-  /** Types a key, which turns the demo's square; again when the page had no focus yet and the key was lost. */
-  const flips = async (page: Page, key: string, parity: "odd" | "even"): Promise<void> => {
-    const turned = (picture: Picture): boolean => demoKeyParity(picture) === parity;
-    await page.locator("[data-testid=guest-screen] canvas").click();
-    await page.keyboard.press(key);
-    await shows(page, `the ${parity} square`, turned, 5000).catch(async () => {
-      await page.keyboard.press(key);
-      await shows(page, `the ${parity} square`, turned);
-    });
-  };
   const demo = async (): Promise<Vm> => {
     const [vm] = await home.ok<Vm[]>("list");
     if (vm === undefined) throw new Error("The library is empty.");
@@ -68,8 +42,8 @@ describe.skipIf(missing !== undefined)(`the Electron shell${why}`, () => {
   };
   const startWithDemo = async (): Promise<Page> => {
     const page = await start();
-    await press(page, "Try the demo");
-    await draws(page);
+    await the.tryDemo(page);
+    await the.draws(page);
     return page;
   };
   const setOnQuit = (page: Page, onQuit: string): Promise<unknown> =>
@@ -88,18 +62,18 @@ describe.skipIf(missing !== undefined)(`the Electron shell${why}`, () => {
     ).toBe("OpenUTM (Electron)");
     const before = (await demo()).runtime?.pid;
     expect(guestsOf(home).map(({ pid }) => pid)).toEqual([before]);
-    await flips(page, "a", "odd");
+    await the.flips(page, "a", "odd");
 
     const opening = shell.app.waitForEvent("window");
-    await press(page, "Own window");
+    await the.toOwnWindow(page);
     const display = await opening;
     await watch(display, shell.problems);
-    await draws(display);
-    await flips(display, "b", "even");
+    await the.draws(display);
+    await the.flips(display, "b", "even");
 
-    await press(page, "Pause");
+    await the.pause(page);
     await waitFor("the pause", async () => (await demo()).status === "paused");
-    await press(page, "Resume");
+    await the.resume(page);
     await waitFor("the guest that goes on", async () => (await demo()).status === "running");
 
     // The display's window comes back where it was.
@@ -115,11 +89,11 @@ describe.skipIf(missing !== undefined)(`the Electron shell${why}`, () => {
       other?.close();
     }, place);
     await waitFor("one window", () => shell.app.windows().length === 1);
-    await press(page, "Open display");
-    await draws(page);
+    await the.openDisplay(page);
+    await the.draws(page);
     const again = shell.app.waitForEvent("window");
-    await press(page, "Own window");
-    await draws(await again);
+    await the.toOwnWindow(page);
+    await the.draws(await again);
     const bounds = await shell.app.evaluate(({ BrowserWindow }) => {
       const [other] = BrowserWindow.getAllWindows().filter((one) =>
         one.webContents.getURL().includes("window=display"),
@@ -146,8 +120,8 @@ describe.skipIf(missing !== undefined)(`the Electron shell${why}`, () => {
     expect(guest !== undefined && isAlive(guest.pid)).toBe(true);
 
     const page = await start();
-    await press(page, "Open display");
-    await draws(page);
+    await the.openDisplay(page);
+    await the.draws(page);
     expect(guestsOf(home).map(({ pid }) => pid)).toEqual([guest?.pid]);
 
     // And by the setting: shut down, unasked.
@@ -167,19 +141,21 @@ describe.skipIf(missing !== undefined)(`the Electron shell${why}`, () => {
     expect(guest !== undefined && isAlive(guest.pid)).toBe(true);
 
     page = await start();
-    await press(page, "Open display");
-    await draws(page);
-    const backend = home.ownerPid();
+    await the.openDisplay(page);
+    await the.draws(page);
+    // The backend of the killed app goes by itself, so that the owner may still change hands.
+    const backend = await waitFor("an owner", () => ownerOf(home));
     process.kill(backend, "SIGKILL");
-    await waitFor("another backend", () => home.ownerPid() !== backend);
-    await page.keyboard.press("c");
-    await draws(page);
+    await waitFor("another backend", () => {
+      const owner = ownerOf(home);
+      return owner !== undefined && owner !== backend;
+    });
+    await the.draws(page);
 
-    const renderer = await shell.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
-    );
-    process.kill(renderer ?? 0, "SIGKILL");
-    await waitFor("the page's end", () => !isAlive(renderer ?? 0));
+    const [renderer] = renderersOf(shell.pid);
+    if (renderer === undefined) throw new Error("No process draws the page.");
+    process.kill(renderer, "SIGKILL");
+    await waitFor("the page's end", () => !isAlive(renderer));
     // Playwright takes the crash for the end of the app: its processes tell of the return.
     await waitFor("the page's return", () =>
       renderersOf(shell.pid).some((pid) => pid !== renderer && isAlive(pid)),
@@ -188,23 +164,37 @@ describe.skipIf(missing !== undefined)(`the Electron shell${why}`, () => {
     expect(guestsOf(home).map(({ pid }) => pid)).toEqual([guest?.pid]);
   });
 
+  it.skipIf(isMissing(tiny))(
+    `runs a Linux that somebody types into${isMissing(tiny) ? ` (skipped: ${tiny.missing})` : ""}`,
+    async () => {
+      if (isMissing(tiny)) return;
+      await home.ok("create", "Tiny", "--iso", tiny.iso, "--disk-gib", "1", "--memory-mib", "256");
+      await home.ok("start", "Tiny");
+      await waitForText(home, "Tiny", [/TINY-READY/], 100_000);
+      const page = await start();
+      await the.openDisplay(page);
+      await the.showsLine(page, /TINY-READY/);
+      await the.clickScreen(page);
+      await page.keyboard.type("seq 4095 4097\n", { delay: 30 });
+      await the.showsLine(page, /^4097/);
+      expect(shell.problems).toEqual([]);
+    },
+  );
+
   it("is one app: a second start hands its link or file over and runs nothing", async () => {
     const page = await start();
-    await press(page, "New machine");
-    await page.keyboard.press("Escape");
-    const before = await home.ok<Vm[]>("list");
+    await the.isReady(page);
     const second = await runShell(home, x, ["/somewhere/debian.iso"]);
     expect(second.exitCode).toBe(0);
-    const file = page.getByRole("dialog").getByLabel("File", { exact: true });
-    await waitFor(
-      "the prefilled dialog",
-      async () => (await file.inputValue()) === "/somewhere/debian.iso",
+    await waitFor("the prefilled wizard", async () =>
+      (await the.dialogText(page)).includes("/somewhere/debian.iso"),
     );
     await page.keyboard.press("Escape");
+    await waitFor("the end of the wizard", async () => (await the.dialogText(page)) === "");
     for (const word of ["openutm://vm/../../etc", "openutm://run?iso=/a.iso", "file:///etc/passwd"])
       expect((await runShell(home, x, [word])).exitCode).toBe(0);
-    expect(await page.getByRole("dialog").count()).toBe(0);
-    expect(await home.ok<Vm[]>("list")).toEqual(before);
+    expect(await the.dialogText(page)).toBe("");
+    expect(await home.ok<Vm[]>("list")).toEqual([]);
     expect(guestsOf(home)).toEqual([]);
     expect(
       await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),

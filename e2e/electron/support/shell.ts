@@ -17,6 +17,8 @@ export type Shell = {
   /** Answers the next questions of the shell with these buttons instead of showing them; gives what was asked. */
   answer(...buttons: number[]): Promise<void>;
   asked(): Promise<readonly string[]>;
+  /** The titles of the notifications that were shown since this was first asked. */
+  notified(): Promise<readonly string[]>;
   /** Asks the app to quit and does not wait. */
   quit(): Promise<void>;
   ended(): Promise<void>;
@@ -34,8 +36,9 @@ export const shellEnv = (home: TestHome, { display }: XServer): Record<string, s
   );
 
 /**
- * Electron's and Chromium 83's own remarks, and the tries of `eval` that only this build makes: its polyfills try
- * `Function`, and Chromium 83 knows no `wasm-unsafe-eval`. The page in the browser is held to none at all.
+ * Electron's and Chromium 83's own remarks: it knows no `wasm-unsafe-eval`. And the `eval`s that are not the page's:
+ * Playwright evaluates by one, and Electron's check of pages in development tries `new Function`. Without these two the
+ * page makes none (policy-probe.cjs).
  */
 const remarks = /Electron Security Warning|\(electron\)|wasm-unsafe-eval|script-src eval$/;
 const cspMark = "CSP violation:";
@@ -86,6 +89,17 @@ export const startShell = async (
       }, buttons),
     asked: () =>
       app.evaluate(() => (globalThis as unknown as { openutmAsked: string[] }).openutmAsked),
+    notified: () =>
+      app.evaluate(({ Notification }) => {
+        const kept = globalThis as unknown as { openutmNotified?: string[] };
+        const shown = kept.openutmNotified ?? [];
+        kept.openutmNotified = shown;
+        Notification.isSupported = () => true;
+        Notification.prototype.show = function show() {
+          shown.push(this.title);
+        };
+        return [...shown];
+      }),
     quit: () =>
       app.evaluate(({ app }) => void setTimeout(() => app.quit(), 0)).catch(() => undefined),
     ended: async () => void (await waitFor("the end of the app", () => !isAlive(pid))),
@@ -97,18 +111,35 @@ export const runShell = (
   home: TestHome,
   x: XServer,
   words: readonly string[],
-): Promise<{ readonly exitCode: number; readonly stdout: string }> =>
+  {
+    env = {},
+    switches = [],
+  }: {
+    readonly env?: Readonly<Record<string, string>>;
+    /** Electron's own, before the app. */
+    readonly switches?: readonly string[];
+  } = {},
+): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }> =>
   new Promise((resolve) => {
     execFile(
       electronProgram,
-      [...base, compatApp, ...words],
-      { env: shellEnv(home, x), timeout: 60_000 },
-      (error, stdout) => {
+      [...base, ...switches, compatApp, ...words],
+      { env: { ...shellEnv(home, x), ...env }, timeout: 60_000 },
+      (error, stdout, stderr) => {
         const code = error === null ? 0 : error.code;
-        resolve({ exitCode: typeof code === "number" ? code : -1, stdout });
+        resolve({ exitCode: typeof code === "number" ? code : -1, stdout, stderr });
       },
     );
   });
+
+/** The PID of the library's owner; undefined while one comes and another goes. */
+export const ownerOf = (home: TestHome): number | undefined => {
+  try {
+    return home.ownerPid();
+  } catch {
+    return undefined;
+  }
+};
 
 const parentOf = (pid: number): number => {
   try {
