@@ -2,6 +2,7 @@
 import type { Row } from "../row.ts";
 import { shellCallRows } from "./shell-calls.ts";
 import { shellMemoryRows } from "./shell-memory.ts";
+import { shellProcessRows } from "./shell-process.ts";
 import { shellStartRows } from "./shell-start.ts";
 import { shellStreamRows } from "./shell-stream.ts";
 import type { BenchShell } from "./shell/bench-shell.ts";
@@ -12,7 +13,7 @@ const shells: readonly (() => BenchShell)[] = [electronShell];
 const measures = [shellStartRows, shellMemoryRows, shellCallRows, shellStreamRows] as const;
 
 export const shellRows = async (rounds: number): Promise<Row[]> => {
-  const rows: Row[] = [];
+  const rows: Row[] = await shellProcessRows(rounds);
   for (const open of shells) {
     const shell = open();
     if (shell.missing !== undefined) {
