@@ -6,6 +6,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { useDraft } from "../draft/use-draft.ts";
 import { ConflictNotice } from "./ConflictNotice.tsx";
 import styles from "./SaveBar.module.css";
+import { useLiftedToasts } from "./use-lifted-toasts.ts";
 import { useSave } from "./use-save.ts";
 import { useProblemText } from "./use-field-error.ts";
 
@@ -24,10 +25,11 @@ export const SaveBar = () => {
     if (blocked === undefined) void save();
     else toasts.show({ title: t("save.notYet"), description: blocked, tone: "warning" });
   });
+  const bar = useLiftedToasts();
   if (!isDirty) return null;
   const restart = vm.runtime === undefined ? t("save.unsaved") : t("save.unsavedRunning");
   return (
-    <section className={styles["bar"]} aria-label={t("save.unsaved")}>
+    <section ref={bar} className={styles["bar"]} aria-label={t("save.unsaved")}>
       {conflicts.length > 0 && <ConflictNotice draft={draft} />}
       {failure !== undefined && conflicts.length === 0 && <ReasonCard reason={failure} />}
       <div className={styles["row"]}>

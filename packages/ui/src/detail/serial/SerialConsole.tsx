@@ -9,6 +9,10 @@ import { useDraft } from "../draft/use-draft.ts";
 import { followStream } from "../streams/follow-stream.ts";
 import styles from "./SerialConsole.module.css";
 
+const encoder = new TextEncoder();
+/** Key presses that wait for the line. */
+const maxEarly = 256;
+
 type LineProps = { readonly id: string };
 
 /** The line of one start of the guest: key it by the PID, so that a restart begins with an empty screen. */
@@ -17,6 +21,17 @@ const SerialLine = ({ id }: LineProps) => {
   const connection = useConnection();
   const open = useRef<ByteStream>(undefined);
   const [failure, setFailure] = useState<Reason>();
+  /** What was typed before the line was open. */
+  const early = useRef<string[]>([]);
+  // One after the other: the guest gets the letters in the order in which they were typed.
+  const typing = useRef(Promise.resolve());
+  const send = useRef((text: string): void => {
+    const stream = open.current;
+    typing.current = typing.current
+      .then(() => stream?.write(encoder.encode(text)))
+      // A line that breaks off takes with it what was on the way.
+      .catch(() => undefined);
+  });
 
   const connect = useCallback(
     (write: (bytes: Uint8Array) => Promise<void>) =>
@@ -25,25 +40,25 @@ const SerialLine = ({ id }: LineProps) => {
         id,
         stream: "serial",
         read: async (stream) => {
-          open.current = stream;
           setFailure(undefined);
           // RIS: what the ring repeats replaces what is there.
-          await write(new TextEncoder().encode("\u001Bc"));
-          for await (const chunk of stream.chunks) await write(chunk);
+          await write(encoder.encode("\u001Bc"));
+          open.current = stream;
+          send.current(early.current.splice(0).join(""));
+          try {
+            for await (const chunk of stream.chunks) await write(chunk);
+          } finally {
+            open.current = undefined;
+          }
         },
         onFailure: setFailure,
       }),
     [connection, id],
   );
 
-  // One after the other: the guest gets the letters in the order in which they were typed.
-  const typing = useRef(Promise.resolve());
   const onInput = (text: string): void => {
-    const stream = open.current;
-    typing.current = typing.current
-      .then(() => stream?.write(new TextEncoder().encode(text)))
-      // What is typed while the line is away is lost, as on any line.
-      .catch(() => undefined);
+    if (open.current !== undefined) send.current(text);
+    else if (early.current.length < maxEarly) early.current.push(text);
   };
   return (
     <div className={styles["console"]}>
