@@ -5,8 +5,10 @@ import { parseArgs } from "node:util";
 import { currentLoad, describeMachine, markdown, type Report } from "./report.ts";
 import type { Row } from "./row.ts";
 import { controlCallRow } from "./rows/control-call.ts";
+import { identifyRow } from "./rows/identify.ts";
 import { idleRows } from "./rows/idle.ts";
 import { linkedCloneRow } from "./rows/linked-clone.ts";
+import { pageRows } from "./rows/page.ts";
 import { shellRows } from "./rows/shell.ts";
 import { decodeTable } from "./rows/display-decode.ts";
 import { displayPageRows } from "./rows/display-page.ts";
@@ -19,9 +21,11 @@ const parts: Readonly<Record<string, (rounds: number) => Promise<Row | readonly 
   start: startRow,
   "control-call": controlCallRow,
   "thousand-vms": thousandVmsRows,
+  identify: identifyRow,
   idle: idleRows,
   "linked-clone": linkedCloneRow,
   "display-page": displayPageRows,
+  page: pageRows,
   shell: shellRows,
 };
 
