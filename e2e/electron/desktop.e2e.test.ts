@@ -8,7 +8,7 @@ import { app } from "../../packages/ui/src/i18n/words/app.en.ts";
 import type { Vm } from "../../packages/shared-types/src/index.ts";
 import { isAlive, testHome, waitFor, type TestHome } from "../../packages/testing/src/index.ts";
 import { guestsOf } from "../support/guests.ts";
-import { buildCompat, whyNoElectron } from "./support/compat.ts";
+import { buildShell, whyNoElectron } from "./support/electron.ts";
 import * as the from "./support/page.ts";
 import { ownerOf, runShell, startShell, type Shell } from "./support/shell.ts";
 import { openXKeys } from "./support/x-keys.ts";
@@ -23,7 +23,7 @@ describe.skipIf(missing !== undefined)(`the Electron shell on a desktop${why}`, 
   let shell: Shell;
 
   beforeAll(async () => {
-    buildCompat();
+    buildShell();
     x = await startXServer();
   });
   afterAll(() => x.end());

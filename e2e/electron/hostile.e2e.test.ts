@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCanary, isAlive, testHome, type TestHome } from "../../packages/testing/src/index.ts";
 import { guestsOf } from "../support/guests.ts";
-import { buildCompat, whyNoElectron } from "./support/compat.ts";
+import { buildShell, whyNoElectron } from "./support/electron.ts";
 import * as the from "./support/page.ts";
 import { runShell, startShell, type Shell } from "./support/shell.ts";
 import { startXServer, type XServer } from "./support/x-server.ts";
@@ -22,7 +22,7 @@ describe.skipIf(missing !== undefined)(`a hostile page${why}`, () => {
   let page: Page;
 
   beforeAll(async () => {
-    buildCompat();
+    buildShell();
     x = await startXServer();
     home = testHome();
     shell = await startShell(home, x);
@@ -230,9 +230,9 @@ describe.skipIf(missing !== undefined)(`a hostile page${why}`, () => {
   });
 
   it("is heard from no other window and no page that is not ours, with the very same preload script", async () => {
-    const codes = await shell.app.evaluate(async ({ BrowserWindow }) => {
+    const codes = await shell.app.evaluate(async ({ app, BrowserWindow }) => {
       const [library] = BrowserWindow.getAllWindows();
-      const preload = `${process.argv.find((word) => word.endsWith("compat/app"))}/dist/preload.cjs`;
+      const preload = `${app.getAppPath()}/dist/preload.cjs`;
       const open = async (address: string): Promise<string> => {
         const window = new BrowserWindow({
           show: false,
@@ -318,7 +318,7 @@ describe.skipIf(missing !== undefined)(`a hostile page${why}`, () => {
 
 describe.skipIf(missing !== undefined)(`the page's own policy${why}`, () => {
   it("is broken nowhere, from the first script to a guest's picture", async () => {
-    buildCompat();
+    buildShell();
     const x = await startXServer();
     const home = testHome();
     try {

@@ -7,7 +7,7 @@ import { isMissing } from "../../packages/testing/guests/cache.ts";
 import { tinyMedia } from "../../packages/testing/guests/tiny.ts";
 import { guestsOf } from "../support/guests.ts";
 import { waitForText } from "../support/screens.ts";
-import { buildCompat, whyNoElectron } from "./support/compat.ts";
+import { buildShell, whyNoElectron } from "./support/electron.ts";
 import * as the from "./support/page.ts";
 import { ownerOf, renderersOf, runShell, startShell, watch, type Shell } from "./support/shell.ts";
 import { startXServer, type XServer } from "./support/x-server.ts";
@@ -22,7 +22,7 @@ describe.skipIf(missing !== undefined)(`the Electron shell${why}`, () => {
   let shell: Shell;
 
   beforeAll(async () => {
-    buildCompat();
+    buildShell();
     x = await startXServer();
   });
   afterAll(() => x.end());

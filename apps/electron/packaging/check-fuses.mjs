@@ -1,5 +1,8 @@
 // Reads the fuses back from a packaged program: what counts is the binary, not the config.
-// `node packaging/check-fuses.mjs PROGRAM` ends with 1 when one is wrong.
+// `node packaging/check-fuses.mjs PROGRAM`, or `--release` for what package.mjs has just made here, ends with 1 when one
+// is wrong.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
 
@@ -30,8 +33,23 @@ export async function checkFuses(program) {
   return { wrong: wrong.map(([name]) => name) };
 }
 
+/** @returns {string} the unpacked program of this system's release */
+function releasedProgram() {
+  const release = join(import.meta.dirname, "..", "release");
+  const folders = readdirSync(release);
+  const folder = (/** @type {RegExp} */ name) => {
+    const found = folders.find((candidate) => name.test(candidate));
+    if (found === undefined) throw new Error(`Nothing is unpacked in ${release}: run package.mjs.`);
+    return join(release, found);
+  };
+  if (process.platform === "darwin") return join(folder(/^mac/), "OpenUTM.app");
+  if (process.platform === "win32") return join(folder(/^win.*unpacked$/), "OpenUTM.exe");
+  return join(folder(/^linux.*unpacked$/), "openutm");
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const result = await checkFuses(process.argv[2] ?? "");
+  const [, , asked = ""] = process.argv;
+  const result = await checkFuses(asked === "--release" ? releasedProgram() : asked);
   process.stdout.write(`${JSON.stringify(result)}\n`);
   process.exitCode = "wrong" in result && result.wrong.length === 0 ? 0 : 1;
 }

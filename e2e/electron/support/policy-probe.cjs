@@ -32,10 +32,14 @@ const probe = async (contents) => {
 };
 
 ipcMain.on("policy", (_event, report) => reports.push(report));
-app.on("ready", () => session.defaultSession.setPreloads([listener]));
+app.on("ready", () => {
+  const { defaultSession } = session;
+  if (defaultSession.registerPreloadScript === undefined) defaultSession.setPreloads([listener]);
+  else defaultSession.registerPreloadScript({ type: "frame", filePath: listener });
+});
 app.on("web-contents-created", (_event, contents) => {
   // Of a worker there is no event in the page; Chromium says it on the console.
-  contents.on("console-message", (_said, _level, message) => {
+  contents.on("console-message", (said, _level, message = said.message) => {
     if (message.startsWith("Refused to")) reports.push(message);
   });
   contents.once("did-finish-load", () => void probe(contents));

@@ -1,10 +1,9 @@
 // The shell under Playwright: its main process, its windows, and its end.
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { isAlive, waitFor, type TestHome } from "../../../packages/testing/src/index.ts";
-import { compatApp, oldElectron } from "./compat.ts";
+import { electronProgram, shellApp } from "./electron.ts";
 import type { XServer } from "./x-server.ts";
 
 export type Shell = {
@@ -26,7 +25,6 @@ export type Shell = {
 
 // Node's sandbox helper would have to be owned by root with its set-uid bit; the tests run without it.
 const base = ["--no-sandbox"];
-export const electronProgram = join(oldElectron, "electron");
 
 export const shellEnv = (home: TestHome, { display }: XServer): Record<string, string> =>
   Object.fromEntries(
@@ -65,7 +63,7 @@ export const startShell = async (
 ): Promise<Shell> => {
   const app = await _electron.launch({
     executablePath: electronProgram,
-    args: [...base, compatApp, ...words],
+    args: [...base, shellApp, ...words],
     env: shellEnv(home, x),
     timeout: 30_000,
   });
@@ -123,7 +121,7 @@ export const runShell = (
   new Promise((resolve) => {
     execFile(
       electronProgram,
-      [...base, ...switches, compatApp, ...words],
+      [...base, ...switches, shellApp, ...words],
       { env: { ...shellEnv(home, x), ...env }, timeout: 60_000 },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : error.code;
