@@ -11,6 +11,7 @@ import { useRefusal } from "../host.ts";
 import { useDriveUsage } from "../vm-facts.ts";
 import { AddDriveDialog, type NewDriveKind } from "./AddDriveDialog.tsx";
 import { DriveCard } from "./DriveCard.tsx";
+import styles from "./DriveCard.module.css";
 import { useDriveWords } from "./drive-facts.ts";
 import { UnattachedImages } from "./UnattachedImages.tsx";
 
@@ -44,7 +45,7 @@ export const Drives = () => {
   );
   return (
     <FormColumn>
-      <div style={{ display: "flex", justifyContent: "flex-end" }}>{add}</div>
+      <div className={styles["add"]}>{add}</div>
       {problem !== undefined && <FormNote tone="error">{problemText(problem)}</FormNote>}
       {values.config.drives.length === 0 && (
         <EmptyState title={t("drives.none")} description={t("drives.noneHint")} />
