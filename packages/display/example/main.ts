@@ -27,7 +27,7 @@ find("reset").addEventListener("click", () =>
 );
 find("microphone").addEventListener("click", () => {
   const isOn = ["on", "heard"].includes(display.microphone());
-  display.useMicrophone(isOn ? "off" : "on").catch((error: unknown) => say(String(error)));
+  display.setMicrophone(isOn ? "off" : "on").catch((error: unknown) => say(String(error)));
 });
 find("next").addEventListener("click", () => {
   const { count, shown } = display.screens();

@@ -139,7 +139,7 @@ export type RemoteDisplay = {
   sendFile(file: File, onProgress: (sentBytes: number) => void): FileTransfer;
   microphone(): MicrophoneState;
   /** Gives the guest the microphone; asks the user for leave, and rejects without it. Call it in a click. */
-  useMicrophone(use: "on" | "off"): Promise<void>;
+  setMicrophone(use: "on" | "off"): Promise<void>;
   screens(): DisplayScreens;
   /** Counted from 0. */
   showScreen(index: number): void;

@@ -363,7 +363,7 @@ export const openSpiceDisplay = (options: SpiceOptions): RemoteDisplay => {
     shareText: clipboard.share,
     sendFile: files.send,
     microphone: recorder.state,
-    useMicrophone: recorder.use,
+    setMicrophone: recorder.use,
     screens: () => ({ count: Math.max(1, heads.length), shown: shownHead }),
     showScreen,
     close: () => {

@@ -172,7 +172,7 @@ export const openVncDisplay = ({
       receiveFiles: { can: false, why: "notInProtocol" },
     }),
     microphone: () => "off",
-    useMicrophone: () => Promise.reject(new Error("VNC carries no sound.")),
+    setMicrophone: () => Promise.reject(new Error("VNC carries no sound.")),
     screens: () => ({ count: 1, shown: 0 }),
     showScreen: () => undefined,
     statistics: () => ({

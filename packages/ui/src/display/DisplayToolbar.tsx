@@ -8,7 +8,10 @@ import {
   Info,
   Keyboard,
   Maximize,
+  Mic,
+  MicOff,
   Minimize,
+  Monitor,
   PictureInPicture2,
   Volume2,
   VolumeX,
@@ -56,6 +59,30 @@ const volumeEntries = (
     checked: !choice.isMuted && choice.volume === volume,
     run: () => change({ volume, isMuted: false }),
   }));
+
+/** Only for guests that have several screens. */
+const screenItems = (
+  t: TFunction<"display">,
+  facts: DisplayFacts | undefined,
+  { showScreen }: DisplayActions,
+): readonly ToolbarItem[] => {
+  const { count, shown } = facts?.screens ?? { count: 1, shown: 0 };
+  if (count < 2) return [];
+  return [
+    {
+      id: "screens",
+      label: t("screen", { number: shown + 1 }),
+      icon: <Monitor size={15} aria-hidden />,
+      opens: Array.from({ length: count }, (_, index) => ({
+        kind: "check",
+        id: `screen ${index}`,
+        label: t("screen", { number: index + 1 }),
+        checked: index === shown,
+        run: () => showScreen(index),
+      })),
+    },
+  ];
+};
 
 export const DisplayToolbar = (props: DisplayToolbarProps) => {
   const { vm, facts, preferences, fullScreen, actions, external } = props;
@@ -135,6 +162,16 @@ export const DisplayToolbar = (props: DisplayToolbarProps) => {
     run: () => change({ isMuted: !choice.isMuted }),
     ...(soundLimit === undefined ? { menu: volumeEntries(t, preferences) } : {}),
   };
+  const isHeard = facts?.microphone === "on" || facts?.microphone === "heard";
+  const microphone: ToolbarItem = {
+    id: "microphone",
+    label: t(facts?.microphone === "wanted" ? "microphoneWanted" : "microphone"),
+    look: "icon",
+    icon: isHeard ? <Mic size={15} aria-hidden /> : <MicOff size={15} aria-hidden />,
+    pressed: isHeard,
+    disabledReason: vm.runtime?.displayProtocol === "vnc" ? t("limits.noMicrophone") : waits,
+    run: () => actions.setMicrophone(isHeard ? "off" : "on"),
+  };
   const details: ToolbarItem = {
     id: "details",
     label: t("details"),
@@ -164,9 +201,9 @@ export const DisplayToolbar = (props: DisplayToolbarProps) => {
   };
   const groups: readonly ToolbarGroup[] = [
     scale,
-    { id: "keys", items: [keys] },
+    { id: "keys", items: [...screenItems(t, facts, actions), keys] },
     { id: "guest", items: [media, clipboard, picture] },
-    { id: "sound", items: [sound] },
+    { id: "sound", items: [sound, microphone] },
     { id: "window", items: [details, remoteViewer, ...ownWindow] },
     {
       id: "fullScreen",

@@ -11,6 +11,8 @@ export type DisplayActions = {
   copyPicture(): void;
   giveClipboard(): void;
   sendKeys(codes: readonly string[]): void;
+  setMicrophone(use: "on" | "off"): void;
+  showScreen(index: number): void;
   /** A call about this VM whose failure is told with `title`. */
   call<M extends MethodName>(method: M, input: Input<M>, title: string): void;
 };
@@ -58,6 +60,15 @@ export const useDisplayActions = (
     },
     sendKeys: (codes) => {
       display?.sendKeys(codes);
+      focusGuest();
+    },
+    setMicrophone: (use) => {
+      if (display === undefined) return;
+      run(display.setMicrophone(use), t("microphoneRefused"));
+      focusGuest();
+    },
+    showScreen: (index) => {
+      display?.showScreen(index);
       focusGuest();
     },
     call: (method, input, title) => run(connection.call(method, input), title),

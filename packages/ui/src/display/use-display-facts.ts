@@ -1,7 +1,9 @@
 import type {
   DisplayAbilities,
+  DisplayScreens,
   DisplayStatistics,
   DisplayView,
+  MicrophoneState,
   RemoteDisplay,
 } from "@openutm/display";
 import { useEffect, useState } from "react";
@@ -10,6 +12,8 @@ export type DisplayFacts = {
   readonly abilities: DisplayAbilities;
   readonly statistics: DisplayStatistics;
   readonly view: DisplayView;
+  readonly screens: DisplayScreens;
+  readonly microphone: MicrophoneState;
 };
 
 /** What a display can do and has done, as it changes. Undefined without a display. */
@@ -22,6 +26,8 @@ export const useDisplayFacts = (display: RemoteDisplay | undefined): DisplayFact
         abilities: display.abilities(),
         statistics: display.statistics(),
         view: display.view(),
+        screens: display.screens(),
+        microphone: display.microphone(),
       });
     read();
     const stop = display.onChange(read);

@@ -36,6 +36,10 @@ export const display: WordsOf<typeof en> = {
   pictureCopied: "Das Bild ist in der Zwischenablage",
   pictureFailed: "Es konnte kein Bild gemacht werden",
   noPictureClipboard: "Dieser Browser lässt keine Seite Bilder kopieren.",
+  screen: "Bildschirm {{number}}",
+  microphone: "Mikrofon",
+  microphoneWanted: "Mikrofon: ein Programm im Gast hört zu",
+  microphoneRefused: "Der Gast hat kein Mikrofon bekommen",
   sound: "Ton",
   volume: "Lautstärke {{percent}} %",
   drives: "Medien und USB",
@@ -102,6 +106,7 @@ export const display: WordsOf<typeof en> = {
   captured:
     "{{key}} gibt die Tastatur zurück. Die Werkzeugleiste kommt, wenn der Zeiger am oberen Rand ist.",
   limits: {
+    noMicrophone: "VNC überträgt keinen Ton.",
     agentMissing: "Der Agent des Gastes läuft nicht. Installieren Sie im Gast spice-vdagent.",
     agentMissingWindows:
       "Der Agent des Gastes läuft nicht. Installieren Sie im Gast die SPICE Guest Tools.",

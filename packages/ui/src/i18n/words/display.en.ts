@@ -34,6 +34,10 @@ export const display = {
   pictureCopied: "The picture is on the clipboard",
   pictureFailed: "No picture could be made",
   noPictureClipboard: "This browser lets no page copy pictures.",
+  screen: "Screen {{number}}",
+  microphone: "Microphone",
+  microphoneWanted: "Microphone: a program in the guest listens",
+  microphoneRefused: "The guest got no microphone",
   sound: "Sound",
   volume: "Volume {{percent}} %",
   drives: "Discs and USB",
@@ -99,6 +103,7 @@ export const display = {
   shortcuts: { ctrlAlt: "Ctrl+Alt", rightCtrl: "Right Ctrl", ctrlAltG: "Ctrl+Alt+G" },
   captured: "{{key}} gives the keyboard back. Move the pointer to the upper edge for the toolbar.",
   limits: {
+    noMicrophone: "VNC carries no sound.",
     agentMissing: "the guest’s agent is not running. Install spice-vdagent in the guest.",
     agentMissingWindows:
       "the guest’s agent is not running. Install the SPICE guest tools in the guest.",
