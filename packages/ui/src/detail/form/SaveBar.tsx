@@ -6,6 +6,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { useDraft } from "../draft/use-draft.ts";
 import { ConflictNotice } from "./ConflictNotice.tsx";
 import styles from "./SaveBar.module.css";
+import { sectionsOf } from "./sections.ts";
 import { useLiftedToasts } from "./use-lifted-toasts.ts";
 import { useSave } from "./use-save.ts";
 import { useProblemText } from "./use-field-error.ts";
@@ -19,7 +20,13 @@ export const SaveBar = () => {
   const save = useSave();
   const { isDirty, problems, conflicts, isSaving, failure, vm } = draft;
   const [problem] = problems;
-  const blocked = conflicts.length > 0 ? t("save.conflictFirst") : problem && problemText(problem);
+  // What is wrong may stand on another tab: its subject is named.
+  const where = sectionsOf(problem === undefined ? [] : [problem.path])[0];
+  const wrong =
+    problem !== undefined && where !== undefined
+      ? t("save.problem", { what: t(`section.${where}`), problem: problemText(problem) })
+      : undefined;
+  const blocked = conflicts.length > 0 ? t("save.conflictFirst") : wrong;
   useShortcut("Mod+S", () => {
     if (!isDirty) return;
     if (blocked === undefined) void save();

@@ -1,19 +1,10 @@
 import type { Vm } from "@openutm/shared-types";
-import { useEffect, useState } from "react";
+import { useNow } from "../../app/use-now.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { isWhole } from "../draft/draft.ts";
 import { durationParts } from "../format.ts";
 import { useGuestInfo } from "../vm-facts.ts";
 import styles from "./UptimeLine.module.css";
-
-const useNow = (everyMs: number): number => {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return now;
-};
 
 const maxAddresses = 3;
 
@@ -39,6 +30,7 @@ export const UptimeLine = ({ vm }: { readonly vm: Vm }) => {
     info?.osName,
     ...addresses.slice(0, maxAddresses),
     ssh === undefined ? undefined : t("overview.ssh", { port: ssh.hostPort }),
+    runtime.displayAgent === "connected" ? t("overview.clipboard") : undefined,
   ].filter((fact) => fact !== undefined && fact !== "");
   return (
     <ul className={styles["line"]}>

@@ -48,6 +48,7 @@ export const detail: WordsOf<typeof en> = {
     undone: "Wie es vorher war",
     undoTooLate: "Das lässt sich nicht mehr rückgängig machen",
     undoTooLateHint: "Dasselbe ist seither noch einmal geändert worden.",
+    problem: "{{what}}: {{problem}}",
     notYet: "Kann noch nicht gespeichert werden",
     conflictFirst: "Wählen Sie zuerst, welche der beiden Änderungen gilt.",
   },
@@ -120,6 +121,7 @@ export const detail: WordsOf<typeof en> = {
     upMinutes: "läuft seit {{minutes}} Min",
     upNow: "gerade gestartet",
     ssh: "SSH auf Port {{port}}",
+    clipboard: "Zwischenablage bereit",
   },
   slow: {
     title: "Läuft ohne Hardware-Beschleunigung.",

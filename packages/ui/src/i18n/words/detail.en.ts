@@ -47,6 +47,7 @@ export const detail = {
     undone: "As it was before",
     undoTooLate: "That can no longer be undone",
     undoTooLateHint: "The same thing has been changed again since.",
+    problem: "{{what}}: {{problem}}",
     notYet: "Cannot be saved yet",
     conflictFirst: "Choose first which of the two changes counts.",
   },
@@ -119,6 +120,7 @@ export const detail = {
     upMinutes: "up {{minutes}} min",
     upNow: "just started",
     ssh: "SSH on port {{port}}",
+    clipboard: "clipboard ready",
   },
   slow: {
     title: "Runs without hardware acceleration.",
