@@ -44,7 +44,7 @@ const vite = await createVite({
   root: import.meta.dirname,
   configFile: false,
   appType: "spa",
-  server: { middlewareMode: true, hmr: false, ws: false },
+  server: { middlewareMode: true, hmr: { server: http } },
   worker: { format: "es" },
   logLevel: "warn",
 });

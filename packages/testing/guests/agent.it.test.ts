@@ -14,6 +14,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "../src/harness/wait.ts";
 import { type AgentSession, startAgentSession } from "./agent-session.ts";
 import { isMissing } from "./cache.ts";
+import { frequencyHz, samplesOfS16 } from "./tone.ts";
 
 const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
 
@@ -169,11 +170,7 @@ describe("a guest with spice-vdagent", { timeout: 240_000 }, () => {
     );
     const bytes = await shell.run("tail -c 24000 /tmp/heard");
     clearInterval(playing);
-    const heard = Array.from(
-      { length: bytes.length / 2 },
-      (_, at) => bytes.readInt16LE(at * 2) / 32_768,
-    );
-    expect(frequencyHz(heard, rateHz)).toBeCloseTo(440, -1);
+    expect(frequencyHz(samplesOfS16(bytes), rateHz)).toBeCloseTo(440, -1);
   });
 
   it("lives on after a wish that only Windows guests fulfil", async ({ skip }) => {
@@ -258,18 +255,6 @@ function sending({ session, onNews }: Viewer) {
     if (news.type === "agent-drained") files.drained();
   });
   return { files, states };
-}
-
-/** Of a tone with pauses: from the distances between its upward crossings of zero, of which the usual one counts. */
-function frequencyHz(samples: readonly number[], rateHz: number): number {
-  const crossings: number[] = [];
-  for (let at = 1; at < samples.length; at += 1) {
-    const [before = 0, after = 0] = [samples[at - 1], samples[at]];
-    if (before < 0 && after >= 0) crossings.push(at - after / (after - before));
-  }
-  const periods = crossings.slice(1).map((at, index) => at - (crossings[index] ?? 0));
-  const middle = periods.sort((a, b) => a - b)[periods.length >> 1];
-  return middle === undefined ? 0 : rateHz / middle;
 }
 
 /** A PNG of one grey, by hand: the bytes must come through as they are. */

@@ -20,6 +20,9 @@ export type RecorderParts = {
   onChange(): void;
 };
 
+/** The programs in the guest do their own: what takes noise away twice takes music away too. */
+const asItIs = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+
 type Running = { stop(): void };
 
 const record = async (
@@ -83,7 +86,7 @@ export const createRecorder = ({ send, onChange }: RecorderParts): Recorder => {
     },
     use: async (choice) => {
       if (choice === "off") letGo();
-      else microphone ??= await navigator.mediaDevices.getUserMedia({ audio: true });
+      else microphone ??= await navigator.mediaDevices.getUserMedia({ audio: asItIs });
       await adjust();
     },
     state: () => {
