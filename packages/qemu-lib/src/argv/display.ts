@@ -40,20 +40,28 @@ export const chooseProtocol = (
 };
 
 /**
- * Drivers for each choice, first that this QEMU has. `auto` on x86 is the standard VGA under BIOS, since every guest,
- * boot sector and installer draws on it without a driver; under UEFI the firmware hands the picture over, and virtio
- * follows the window's size. aarch64 has no VGA: virtio alone, since a second adapter (ramfb) would be a second screen.
+ * Drivers for each choice, first that this QEMU has (docs/adr/0015). `auto` on x86 is qxl with SPICE: the fastest where
+ * the guest has its driver, as Linux does, and a VGA for everybody else. Without SPICE it is the standard VGA under
+ * BIOS, on which every guest, boot sector and installer draws without a driver; under UEFI the firmware hands the
+ * picture over, and virtio follows the window's size. aarch64 has no VGA: virtio alone, since a second adapter (ramfb)
+ * would be a second screen.
  */
 const VIDEO_DRIVERS = {
   x86_64: {
-    auto: { bios: ["VGA", "virtio-vga"], uefi: ["virtio-vga", "VGA"] },
+    auto: {
+      spice: { bios: ["qxl-vga", "VGA", "virtio-vga"], uefi: ["qxl-vga", "virtio-vga", "VGA"] },
+      other: { bios: ["VGA", "virtio-vga"], uefi: ["virtio-vga", "VGA"] },
+    },
     std: ["VGA"],
     qxl: ["qxl-vga"],
     virtio: ["virtio-vga"],
     ramfb: ["ramfb"],
   },
   aarch64: {
-    auto: { bios: ["virtio-gpu-pci", "ramfb"], uefi: ["virtio-gpu-pci", "ramfb"] },
+    auto: {
+      spice: { bios: ["virtio-gpu-pci", "ramfb"], uefi: ["virtio-gpu-pci", "ramfb"] },
+      other: { bios: ["virtio-gpu-pci", "ramfb"], uefi: ["virtio-gpu-pci", "ramfb"] },
+    },
     std: ["VGA"],
     qxl: ["qxl"],
     virtio: ["virtio-gpu-pci"],
@@ -63,13 +71,14 @@ const VIDEO_DRIVERS = {
 
 /** Enough for 3840 x 2160 at 32 bits; QEMU's 16 MiB end below 2560 x 1600. */
 const VGA_MEMORY_MIB = 32;
+const WITH_VGA_MEMORY: readonly string[] = ["VGA", "qxl-vga"];
 
 const videoDevice = (context: LaunchContext): Outcome<QemuArg> => {
   const { config, machine } = context;
   const drivers = VIDEO_DRIVERS[config.arch];
   const candidates: readonly string[] =
     config.display.device === "auto"
-      ? drivers.auto[config.firmware.kind]
+      ? drivers.auto[context.displayProtocol === "spice" ? "spice" : "other"][config.firmware.kind]
       : drivers[config.display.device];
   const driver = candidates.find((name) => hasDevice(context, name));
   if (driver === undefined) {
@@ -84,7 +93,7 @@ const videoDevice = (context: LaunchContext): Outcome<QemuArg> => {
       driver,
       id: "video0",
       ...(driver === "ramfb" ? {} : fixedSlot(machine, "video")),
-      ...(driver === "VGA" ? { vgamem_mb: VGA_MEMORY_MIB } : {}),
+      ...(WITH_VGA_MEMORY.includes(driver) ? { vgamem_mb: VGA_MEMORY_MIB } : {}),
     }),
   );
 };

@@ -45,20 +45,30 @@ pub fn choose_protocol(
     Err(lacks(&format!("display.{wanted}"), message, hint))
 }
 
-/// Drivers for each choice, first that this QEMU has. `auto` on x86 is the standard VGA under BIOS, since every guest,
-/// boot sector and installer draws on it without a driver; under UEFI the firmware hands the picture over, and virtio
-/// follows the window's size. aarch64 has no VGA: virtio alone, since a second adapter (ramfb) would be a second screen.
-const fn video_drivers(arch: Arch, device: DisplayDevice, firmware: FirmwareKind) -> &'static [&'static str] {
-    match (arch, device, firmware) {
-        (Arch::X8664, DisplayDevice::Auto, FirmwareKind::Bios) => &["VGA", "virtio-vga"],
-        (Arch::X8664, DisplayDevice::Auto, FirmwareKind::Uefi) => &["virtio-vga", "VGA"],
-        (Arch::Aarch64, DisplayDevice::Auto, _) => &["virtio-gpu-pci", "ramfb"],
-        (_, DisplayDevice::Std, _) => &["VGA"],
-        (Arch::X8664, DisplayDevice::Qxl, _) => &["qxl-vga"],
-        (Arch::Aarch64, DisplayDevice::Qxl, _) => &["qxl"],
-        (Arch::X8664, DisplayDevice::Virtio, _) => &["virtio-vga"],
-        (Arch::Aarch64, DisplayDevice::Virtio, _) => &["virtio-gpu-pci"],
-        (_, DisplayDevice::Ramfb, _) => &["ramfb"],
+/// Drivers for each choice, first that this QEMU has (docs/adr/0015). `auto` on x86 is qxl with SPICE: the fastest where
+/// the guest has its driver, as Linux does, and a VGA for everybody else. Without SPICE it is the standard VGA under
+/// BIOS, on which every guest, boot sector and installer draws without a driver; under UEFI the firmware hands the
+/// picture over, and virtio follows the window's size. aarch64 has no VGA: virtio alone, since a second adapter (ramfb)
+/// would be a second screen.
+const fn video_drivers(
+    arch: Arch,
+    device: DisplayDevice,
+    protocol: LaunchPlanDisplayProtocol,
+    firmware: FirmwareKind,
+) -> &'static [&'static str] {
+    use LaunchPlanDisplayProtocol::Spice;
+    match (arch, device, protocol, firmware) {
+        (Arch::X8664, DisplayDevice::Auto, Spice, FirmwareKind::Bios) => &["qxl-vga", "VGA", "virtio-vga"],
+        (Arch::X8664, DisplayDevice::Auto, Spice, FirmwareKind::Uefi) => &["qxl-vga", "virtio-vga", "VGA"],
+        (Arch::X8664, DisplayDevice::Auto, _, FirmwareKind::Bios) => &["VGA", "virtio-vga"],
+        (Arch::X8664, DisplayDevice::Auto, _, FirmwareKind::Uefi) => &["virtio-vga", "VGA"],
+        (Arch::Aarch64, DisplayDevice::Auto, ..) => &["virtio-gpu-pci", "ramfb"],
+        (_, DisplayDevice::Std, ..) => &["VGA"],
+        (Arch::X8664, DisplayDevice::Qxl, ..) => &["qxl-vga"],
+        (Arch::Aarch64, DisplayDevice::Qxl, ..) => &["qxl"],
+        (Arch::X8664, DisplayDevice::Virtio, ..) => &["virtio-vga"],
+        (Arch::Aarch64, DisplayDevice::Virtio, ..) => &["virtio-gpu-pci"],
+        (_, DisplayDevice::Ramfb, ..) => &["ramfb"],
     }
 }
 
@@ -67,13 +77,14 @@ const VGA_MEMORY_MIB: u32 = 32;
 
 fn video_device(context: &LaunchContext) -> Result<QemuArg, ApiError> {
     let config = context.config;
-    let candidates = video_drivers(config.arch, config.display.device, config.firmware.kind);
+    let candidates = video_drivers(config.arch, config.display.device, context.display_protocol, config.firmware.kind);
     let Some(driver) = candidates.iter().find(|name| context.has_device(name)) else {
         let message = format!("This QEMU has no “{}” graphics adapter.", config.display.device);
         return Err(lacks(&format!("device.{}", candidates[0]), message, "Choose the adapter “auto”."));
     };
     let place = if *driver == "ramfb" { value!({}) } else { fixed_slot(context.machine, FixedSlot::Video) };
-    let memory = object([("vgamem_mb", (*driver == "VGA").then(|| VGA_MEMORY_MIB.into()))]);
+    let is_vga = matches!(*driver, "VGA" | "qxl-vga");
+    let memory = object([("vgamem_mb", is_vga.then(|| VGA_MEMORY_MIB.into()))]);
     Ok(json("-device", merged([value!({ "driver": driver, "id": "video0" }), place, memory])))
 }
 
