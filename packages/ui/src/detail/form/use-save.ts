@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { reasonOf, useConnection } from "../../app/backend.tsx";
 import { useToasts } from "../../components/toast/Toast.tsx";
 import { useTranslation } from "../../i18n/index.ts";
@@ -10,6 +11,8 @@ export const useSave = (): (() => Promise<boolean>) => {
   const connection = useConnection();
   const toasts = useToasts();
   const { vm, save } = useDraft();
+  // The last change is the one that is taken back: an older offer would be of something else.
+  const offer = useRef<string>(undefined);
 
   const undo = async (change: SavedChange): Promise<void> => {
     try {
@@ -35,7 +38,8 @@ export const useSave = (): (() => Promise<boolean>) => {
     const change = await save();
     if (change === undefined) return false;
     const later = vm.runtime !== undefined && needsRestart(change.before, change.after);
-    toasts.show({
+    if (offer.current !== undefined) toasts.dismiss(offer.current);
+    offer.current = toasts.show({
       title: t("save.saved"),
       tone: "success",
       ...(later ? { description: t("save.nextStart") } : {}),
