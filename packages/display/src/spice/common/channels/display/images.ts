@@ -92,6 +92,11 @@ const isKept = (image: Image): boolean =>
   image.type === "glz_rgb" ||
   image.type === "zlib_glz_rgb";
 
+const roomFor = (sources: ImageSources, image: Image): Pixmap =>
+  isKept(image)
+    ? createPixmap(image.width, image.height)
+    : sources.scratch.take(image.width, image.height);
+
 const decodeImage = (
   sources: ImageSources,
   image: Image,
@@ -99,9 +104,7 @@ const decodeImage = (
 ): Pixmap => {
   if (image.type === "bitmap") return bitmapPixmap(sources, image, targetFormat);
   if (image.type === "jpeg_alpha" || image.type === "jpeg") return jpegPixmap(sources, image);
-  const pixmap = isKept(image)
-    ? createPixmap(image.width, image.height)
-    : sources.scratch.take(image.width, image.height);
+  const pixmap = roomFor(sources, image);
   pixmap.alpha = decodeInto(sources, image, pixmap, targetFormat);
   return pixmap;
 };
@@ -156,7 +159,7 @@ const bitmapPixmap = (
     image.stride === image.width * 4
   ) {
     const alpha = image.format === "rgba" ? "premultiplied" : "opaque";
-    return viewOf(image, alpha);
+    return viewOf(sources, image, alpha);
   }
   const pixmap = createPixmap(image.width, image.height);
   pixmap.alpha = decodeBitmap(
@@ -172,17 +175,19 @@ const bitmapPixmap = (
   return pixmap;
 };
 
-/** The message's own bytes as pixels: copied only where they must outlive it, or lie at an odd address. */
-const viewOf = (image: BitmapImage, alpha: Alpha): Pixmap => {
-  const wanted = image.bytes.subarray(0, image.width * image.height * 4);
-  const kept = image.cacheMe || image.cacheReplaceMe || image.highBitsSet;
-  const bytes = kept || wanted.byteOffset % 4 !== 0 ? wanted.slice() : wanted;
-  return {
-    widthPx: image.width,
-    heightPx: image.height,
-    pixels: new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4),
-    alpha,
-  };
+/** The message's own bytes as pixels: copied only where they are changed or must outlive it, or lie at an odd address. */
+const viewOf = (sources: ImageSources, image: BitmapImage, alpha: Alpha): Pixmap => {
+  const { width: widthPx, height: heightPx, bytes, highBitsSet } = image;
+  const wanted = bytes.subarray(0, widthPx * heightPx * 4);
+  if (!isKept(image) && !highBitsSet && wanted.byteOffset % 4 === 0) {
+    const pixels = new Uint32Array(wanted.buffer, wanted.byteOffset, widthPx * heightPx);
+    return { widthPx, heightPx, pixels, alpha };
+  }
+  const pixmap = roomFor(sources, image);
+  const { buffer, byteOffset, byteLength } = pixmap.pixels;
+  new Uint8Array(buffer, byteOffset, byteLength).set(wanted);
+  pixmap.alpha = alpha;
+  return pixmap;
 };
 
 const setHighBits = ({ pixels }: Pixmap): void => {
