@@ -12,6 +12,8 @@ const assets = join(dirname(fileURLToPath(import.meta.url)), "assets");
 const { version } = manifest;
 const home = resolve(findHome());
 
+// Whoever listened may have crashed: that is no reason to end without giving the library up.
+process.stdout.on("error", () => undefined);
 const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
 
 try {

@@ -65,3 +65,15 @@ export const viteSettings = {
     modulePreload: { polyfill: false },
   },
 };
+
+/** For `dev.mjs --compat`: what a server sends as it is asked must be brought down as well, the libraries too. */
+export const devSettings = {
+  ...viteSettings,
+  server: {
+    port: 5199,
+    strictPort: true,
+    hmr: { protocol: "ws", host: "localhost", clientPort: 5199 },
+  },
+  oxc: { target: "chrome83" },
+  optimizeDeps: { rolldownOptions: { transform: { target: "chrome83" } } },
+};

@@ -1,6 +1,7 @@
 // What the comparison knows of a shell: how to start it as a user does, and how to ask its page. A shell that is not
 // there says why, and its rows are left out.
 import type { Input, MethodName, Output } from "@openutm/shared-types";
+import type { Part } from "./settled.ts";
 import type { TestHome } from "../../../src/index.ts";
 
 export type StartedShell = { readonly pid: number; end(): void };
@@ -21,6 +22,8 @@ export type BenchShell = {
   readonly name: string;
   /** Why it cannot run here; undefined when it can. */
   readonly missing: string | undefined;
+  /** Where the screen shows the list of a fresh start: what is looked up beside it (accelerators) may come later. */
+  readonly listPart: Part;
   /** What is shipped of it, in MiB. */
   bundleMib(): number;
   start(home: TestHome, display: string): StartedShell;
