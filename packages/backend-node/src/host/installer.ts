@@ -4,12 +4,9 @@ import type { Installer } from "@openutm/vm-core";
 import { spawn } from "node:child_process";
 import { findProgram } from "./find-program.ts";
 import { hasDesktop } from "./desktop-session.ts";
+import { createPlainOutput } from "./plain-output.ts";
 
 const keptOutputBytes = 64 * 1024;
-
-/** Colours and cursor movements: the output is shown as text. */
-// oxlint-disable-next-line no-control-regex
-const escapes = /\u001b\[[0-9;?]*[A-Za-z]|\u001b[()][A-Za-z0-9]/g;
 
 /** Plain answers in English, nobody asked on a terminal. */
 const calm = {
@@ -45,8 +42,9 @@ export const createInstaller = (host: {
         windowsHide: true,
       });
       for (const pipe of [child.stdout, child.stderr]) {
+        const plain = createPlainOutput();
         pipe.setEncoding("utf8");
-        pipe.on("data", (text: string) => tell(text.replaceAll(escapes, "")));
+        pipe.on("data", (text: string) => tell(plain(text)));
       }
       const onAbort = (): void => {
         child.unref();

@@ -95,6 +95,15 @@ describe("installing QEMU", () => {
     expect(await over).toMatchObject({ state: "failed", error: { code: "qemu.installFailed" } });
   });
 
+  it("tells a megabyte of a flood, and no more", async () => {
+    const flood = { exitCode: 0, output: "x".repeat(5 * 1024 ** 2) };
+    const { install, over, output } = setUp([flood]);
+    install("apt");
+    await over;
+    expect(output().length).toBeLessThan(2 * 1024 ** 2);
+    expect(output()).toContain("not shown");
+  });
+
   it("happens once at a time, and only where it can", () => {
     const { install, commands } = setUp([good]);
     expect(install("apt")).toBe(install("apt"));

@@ -15,6 +15,8 @@ export type InstallParts = {
 };
 
 const shownOutputLines = 20;
+/** A package manager that floods is not told to its end: nobody reads a megabyte. */
+const toldOutputLength = 1024 * 1024;
 
 const failed = (message: string, output: string, hint: string): ApiError =>
   new ApiError("qemu.installFailed", message, {
@@ -69,9 +71,15 @@ export const createQemuInstall = ({ installer, catalog, jobs, onOutput }: Instal
       { kind: "install", title: `Installing QEMU with ${way.title}`, cancel: "never" },
       async ({ id: jobId, signal }) => {
         let output = "";
+        let toldLength = 0;
         const tell = (text: string): void => {
           output = (output + text).slice(-10_000);
-          onOutput(jobId, text);
+          if (toldLength > toldOutputLength) return;
+          toldLength += text.length;
+          onOutput(
+            jobId,
+            toldLength > toldOutputLength ? "\n[the rest of the output is not shown]\n" : text,
+          );
         };
         await runWay(installer, way, { onOutput: tell, signal });
         await catalog.refresh();
