@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
 import { openBrowser, openPage } from "../packages/testing/src/browser/browser.ts";
 import { checkout, testHome, type TestHome } from "../packages/testing/src/index.ts";
+import { vmTabs } from "../packages/ui/src/app/screens.ts";
 import {
   emptyLibrary,
   fillLibrary,
@@ -23,7 +24,19 @@ type Pictures = {
 
 const themes = ["light", "dark"] as const;
 const [given] = process.argv.slice(2);
-const inDocs = ["display", "empty", "library", "create", "failure"];
+const inDocs = [
+  "display",
+  "empty",
+  "library",
+  "create",
+  "failure",
+  "palette",
+  "menu",
+  "trash",
+  "settings",
+  "health",
+  ...vmTabs.map((tab) => `tab-${tab}`),
+];
 const pictures: Pictures =
   given === undefined
     ? {
@@ -34,8 +47,8 @@ const pictures: Pictures =
     : {
         folder: resolve(given),
         sizes: [
+          { width: 1920, height: 1080 },
           { width: 1280, height: 800 },
-          { width: 900, height: 600 },
           { width: 640, height: 480 },
         ],
         wanted: () => true,

@@ -2,10 +2,13 @@
 import type { Page } from "playwright-core";
 import { demoFrame } from "../../packages/testing/guests/demo.ts";
 import { canvasPicture, pagePoint } from "../../packages/testing/src/browser/guest-canvas.ts";
+import type { Vm } from "../../packages/shared-types/src/index.ts";
 import { waitFor, type Served, type TestHome } from "../../packages/testing/src/index.ts";
 import { isMissing } from "../../packages/testing/guests/cache.ts";
 import { realIso, type RealIsoName } from "../../packages/testing/guests/isos.ts";
+import { vmTabs } from "../../packages/ui/src/app/screens.ts";
 import { callDoor } from "./calls.ts";
+import { button, row } from "./library-page.ts";
 import { screenOf, waitForText } from "./screens.ts";
 
 export type Scene = {
@@ -16,9 +19,7 @@ export type Scene = {
   leave(page: Page): Promise<unknown>;
 };
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-const select = (page: Page, name: string) =>
-  page.getByRole("navigation").getByRole("button", { name }).click();
+const select = (page: Page, name: string) => row(page, name).click();
 const escape = (page: Page) => page.keyboard.press("Escape");
 const nothing = async (): Promise<void> => undefined;
 const back = (page: Page) => button(page, "Back to all machines").click();
@@ -64,6 +65,13 @@ export const fillLibrary = async (home: TestHome, served: Served): Promise<void>
   );
   await home.ok("create", "Old server", "--disk-gib", "40", "--memory-mib", "4096");
   await home.ok("create", "Build machine", "--disk-gib", "64", "--cpus", "2");
+  await home.ok("create", "Spare", "--disk-gib", "10");
+  await home.ok("create", "Thrown away", "--demo");
+  await home.ok("delete", "Thrown away", "--yes");
+  for (const name of ["Network boot", "Rescue disc"]) {
+    const { id, revision } = await home.ok<Vm>("show", name);
+    await callDoor(served, "vm.update", { id, revision, group: "Tools", tags: ["rescue"] });
+  }
   await home.ok("set", "Build machine", 'extraArgs=["-device","no-such-card"]');
   for (const name of ["Demo", "Rescue disc", "Memory test", "Old server"])
     await home.ok("start", name);
@@ -132,28 +140,66 @@ export const scenes: readonly Scene[] = [
   },
   { name: "stopped", show: (page) => select(page, "Network boot"), leave: nothing },
   {
-    name: "create",
+    name: "folded",
     async show(page) {
-      await button(page, "New machine").click();
-      const dialog = page.getByRole("dialog");
-      await dialog
-        .getByLabel("File", { exact: true })
-        .fill("/home/ada/Downloads/debian-13.1.0-amd64-netinst.iso");
+      await select(page, "Demo");
+      await page.keyboard.press("ControlOrMeta+B");
+      await button(page, "Show the sidebar").waitFor();
+    },
+    leave: (page) => button(page, "Show the sidebar").click(),
+  },
+  ...vmTabs.slice(1).map((tab, index) => ({
+    name: `tab-${tab}`,
+    async show(page: Page) {
+      await select(page, "Demo");
+      await page
+        .getByRole("tab")
+        .nth(index + 1)
+        .click();
+      await page.getByRole("tabpanel").first().waitFor();
+    },
+    leave: nothing,
+  })),
+  {
+    name: "menu",
+    async show(page) {
+      await row(page, "Network boot").click({ button: "right" });
+      await page.getByRole("menuitem", { name: "Rename…" }).waitFor();
     },
     leave: escape,
   },
   {
-    name: "create-refused",
+    name: "palette",
+    async show(page) {
+      await page.keyboard.press("ControlOrMeta+K");
+      await page.getByRole("combobox").fill("st");
+      await page.getByRole("option").first().waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: "group",
+    async show(page) {
+      await row(page, "Network boot").click({ button: "right" });
+      await page.getByRole("menuitem", { name: "Group and tags…" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: "rename",
+    async show(page) {
+      await row(page, "Network boot").focus();
+      await page.keyboard.press("F2");
+      await page.getByRole("textbox", { name: "Name of Network boot" }).waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: "create",
     async show(page) {
       await button(page, "New machine").click();
-      const dialog = page.getByRole("dialog");
-      await dialog
-        .getByLabel("File", { exact: true })
-        .fill("/home/ada/Downloads/debian-13.1.0-amd64-netinst.iso");
-      await button(page, "Create and start").click();
-      const alert = dialog.getByRole("alert");
-      await alert.waitFor();
-      await alert.scrollIntoViewIfNeeded();
+      await page.getByRole("dialog").waitFor();
     },
     leave: escape,
   },
@@ -170,27 +216,55 @@ export const scenes: readonly Scene[] = [
     async show(page) {
       await select(page, "Old server");
       await button(page, "Shut down").click();
-      await page.getByRole("button", { name: "Force it off" }).waitFor();
+      await button(page, "Force it off").waitFor();
     },
-    leave: (page) => button(page, "Dismiss").click(),
+    // Its way out is for the pointer until the message has the focus.
+    leave: (page) => page.locator("[aria-label=Close]").first().click(),
   },
   {
-    name: "logs",
+    name: "undo",
     async show(page) {
-      await select(page, "Build machine");
-      await button(page, "Logs").click();
-      await page.getByRole("dialog").getByText("no-such-card").first().waitFor();
+      await row(page, "Spare").focus();
+      await page.keyboard.press("Delete");
+      await button(page, "Undo").waitFor();
     },
-    leave: escape,
+    async leave(page) {
+      await button(page, "Undo").click();
+      await row(page, "Spare").waitFor();
+    },
   },
   {
-    name: "delete",
+    name: "trash",
     async show(page) {
-      await select(page, "Network boot");
-      await button(page, "Delete").click();
+      await button(page, "Trash").click();
+      await page.getByRole("button", { name: "Restore: Thrown away" }).waitFor();
+    },
+    leave: nothing,
+  },
+  {
+    name: "trash-question",
+    async show(page) {
+      await button(page, "Trash").click();
+      await button(page, "Empty the trash…").click();
       await page.getByRole("dialog").waitFor();
     },
     leave: escape,
+  },
+  {
+    name: "settings",
+    async show(page) {
+      await button(page, "Settings").click();
+      await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+    },
+    leave: nothing,
+  },
+  {
+    name: "health",
+    async show(page) {
+      await page.getByRole("button", { name: /^(All good|\d+ things? to know)$/ }).click();
+      await page.getByRole("heading", { level: 1, name: "Health" }).waitFor();
+    },
+    leave: nothing,
   },
 ];
 
@@ -208,10 +282,6 @@ export const fillWithHostileNames = async (served: Served): Promise<void> => {
 
 export const hostileNames: Scene = {
   name: "hostile-names",
-  show: (page) =>
-    page
-      .getByRole("navigation")
-      .getByRole("button", { name: /^A very long name/ })
-      .click(),
+  show: (page) => row(page, "A very long name").click(),
   leave: nothing,
 };

@@ -99,6 +99,17 @@ describe("App", () => {
     await waitFor(() => expect(screen.queryByText("Cloning <b>Alpha</b>")).toBeNull());
   });
 
+  it("says what QEMU reports of a guest, and leads to it", async () => {
+    show();
+    await firstShown();
+    const { id } = vm("Beta");
+    const reason = { code: "disk.full", message: "The host’s disk is full." };
+    connection.emit({ topic: "vm.notice", payload: { id, severity: "error", reason } });
+    expect(await screen.findByText("The host’s disk is full.", {}, slow)).toBeTruthy();
+    await userEvent.click(screen.getByText("Show it"));
+    expect(await screen.findByRole("heading", { level: 1, name: "Beta" }, slow)).toBeTruthy();
+  });
+
   it("follows theme and language of the settings, live", async () => {
     show();
     await firstShown();

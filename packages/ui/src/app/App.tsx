@@ -7,6 +7,7 @@ import { Frame } from "./Frame.tsx";
 import { FrameProvider } from "./frame-state.tsx";
 import { HostContext, useHost, type HostActions } from "./host-actions.ts";
 import { NavigationProvider, useNavigation } from "./navigation.tsx";
+import { Notices } from "./Notices.tsx";
 import { PaneBoundary } from "./PaneBoundary.tsx";
 import { useShownPlace } from "./use-shown-place.ts";
 import { useNativeMenu } from "./commands/use-native-menu.ts";
@@ -61,6 +62,7 @@ export const App = ({ initialVmId, hostActions }: AppProps) => (
           <FrameProvider>
             <CommandsProvider>
               <HostLink />
+              <Notices />
               <PaneBoundary>
                 <Frame />
               </PaneBoundary>
