@@ -18,6 +18,10 @@ export const CreateScreen = (params: ScreenParams["create"]) => {
         closeSheet();
         run("app.tryDemo");
       }}
+      onSetUp={() => {
+        closeSheet();
+        go({ name: "health" });
+      }}
       onMade={({ id, runtime }, started) => {
         closeSheet();
         const hasDisplay = started && runtime?.displayProtocol !== "none";

@@ -17,6 +17,7 @@ const open = (backend: TestBackend, chosen: string | undefined = "/isos/debian.i
         chooseFile={async () => chosen}
         onClose={() => undefined}
         onDemo={() => undefined}
+        onSetUp={() => undefined}
         onMade={onMade}
       />
     </BackendProvider>,

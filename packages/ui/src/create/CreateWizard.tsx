@@ -12,6 +12,7 @@ import { NotStarted } from "./NotStarted.tsx";
 import { HardwareStep } from "./steps/HardwareStep.tsx";
 import { MediumStep } from "./steps/MediumStep.tsx";
 import { NetworkStep } from "./steps/NetworkStep.tsx";
+import { SetUpButton } from "./SetUpButton.tsx";
 import { ReviewStep } from "./steps/ReviewStep.tsx";
 import { SystemStep } from "./steps/SystemStep.tsx";
 import { useMaking, type Making } from "./use-making.ts";
@@ -30,6 +31,8 @@ type CreateWizardProps = ScreenParams["create"] & {
   readonly chooseFile?: (() => Promise<string | undefined>) | undefined;
   onClose(): void;
   onDemo(): void;
+  /** QEMU is missing or too old, and there is a screen for that. */
+  onSetUp(): void;
   onMade(vm: Vm, started: boolean): void;
 };
 
@@ -57,6 +60,7 @@ export const CreateWizard = ({
   chooseFile,
   onClose,
   onDemo,
+  onSetUp,
   onMade,
   ...params
 }: CreateWizardProps) => {
@@ -117,7 +121,7 @@ export const CreateWizard = ({
     ),
     hardware: <HardwareStep state={state} />,
     network: <NetworkStep state={state} />,
-    review: <ReviewStep state={state} goTo={goTo} />,
+    review: <ReviewStep state={state} goTo={goTo} onSetUp={onSetUp} />,
   };
   const descriptions: Readonly<Record<StepId, string | undefined>> = {
     system: undefined,
@@ -163,7 +167,12 @@ export const CreateWizard = ({
           busy ? (
             <BusyLine making={making} onCancel={cancel} />
           ) : (
-            notice !== undefined && <ReasonCard reason={notice} />
+            notice !== undefined && (
+              <ReasonCard
+                reason={notice}
+                actions={<SetUpButton reason={notice} onSetUp={onSetUp} />}
+              />
+            )
           )
         }
         footer={

@@ -51,11 +51,14 @@ type SetUpProps = {
   /** Why no machine can run now. */
   readonly problem: Reason;
   readonly doctor: DoctorReport;
+  /** 1 where it is the whole page, 2 inside a pane. */
+  readonly level?: 1 | 2;
 };
 
 /** QEMU is missing or too old: what it is, how it gets here, and whether it is here now. */
-export const SetUp = ({ problem, doctor }: SetUpProps) => {
+export const SetUp = ({ problem, doctor, level = 1 }: SetUpProps) => {
   const { t } = useTranslation("firstRun");
+  const Heading = level === 1 ? "h1" : "h2";
   const { data: options } = useAnswer("qemu.installWays", {});
   const installation = useInstallation();
   const { busy: checking, failure, checkAgain } = useCheckAgain();
@@ -64,8 +67,8 @@ export const SetUp = ({ problem, doctor }: SetUpProps) => {
   const best = ways.find(({ available }) => available);
   const isInstalling = installation.call.busy || installation.job?.state === "running";
   return (
-    <div className={styles["setUp"]}>
-      <h1>{t(`setUp.${titleOf(problem.code)}`)}</h1>
+    <div className={styles["setUp"]} data-level={level}>
+      <Heading>{t(`setUp.${titleOf(problem.code)}`)}</Heading>
       <p className={styles["lead"]}>{t("setUp.what")}</p>
       {problem.code !== "qemu.notFound" && <ReasonCard tone="warning" reason={problem} />}
       {best !== undefined && (

@@ -1,10 +1,10 @@
 import { RotateCw } from "lucide-react";
 import { reasonOf, useAnswer } from "../app/backend.tsx";
-import { useNavigation } from "../app/navigation.tsx";
 import { Pane } from "../app/Pane.tsx";
 import { Button } from "../components/button/Button.tsx";
 import { CopyButton } from "../components/copy-button/CopyButton.tsx";
 import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
+import { SetUp } from "../first-run/SetUp.tsx";
 import { useTranslation } from "../i18n/index.ts";
 import { AcceleratorsCard } from "./AcceleratorsCard.tsx";
 import { CapabilitiesCard } from "./CapabilitiesCard.tsx";
@@ -19,10 +19,10 @@ import { Summary } from "./Summary.tsx";
 /** What QEMU and this computer can do, each with its reason; and a report of it to send to somebody. */
 export const HealthScreen = () => {
   const { t } = useTranslation("health");
-  const { go } = useNavigation();
   const { data: doctor, error } = useDoctor();
   const capabilities = useAnswer("capabilities", {}).data?.capabilities ?? [];
   const { busy, failure, checkAgain } = useCheckAgain();
+  const missing = doctor && qemuProblem(doctor);
   const problem = failure ?? (error === null ? undefined : reasonOf(error));
   return (
     <Pane
@@ -54,12 +54,11 @@ export const HealthScreen = () => {
         {doctor === undefined && problem === undefined && <p role="status">{t("loading")}</p>}
         {doctor !== undefined && (
           <>
-            <Summary
-              doctor={doctor}
-              {...(qemuProblem(doctor) === undefined
-                ? {}
-                : { onSetUp: () => go({ name: "firstRun" }) })}
-            />
+            {missing === undefined ? (
+              <Summary doctor={doctor} />
+            ) : (
+              <SetUp problem={missing} doctor={doctor} level={2} />
+            )}
             <div className={styles["cards"]}>
               <QemuCard installations={doctor.qemu} />
               <AcceleratorsCard reports={doctor.accelerators} />

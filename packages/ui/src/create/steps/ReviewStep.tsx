@@ -7,6 +7,7 @@ import { ReasonCard } from "../../components/reason-card/ReasonCard.tsx";
 import { fileName, memoryText, sizeText } from "../../detail/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { shownName } from "../../shown-name.ts";
+import { SetUpButton } from "../SetUpButton.tsx";
 import { obstacleOf, type StepId } from "../wish/steps.ts";
 import { sourceOf, type Wish } from "../wish/wish.ts";
 import type { WishState } from "../use-wish.ts";
@@ -52,7 +53,13 @@ const useHardwareWords = ({ wish, draft: { plan } }: WishState): string => {
 };
 
 /** How fast it will be here, and why. */
-const OnThisComputer = ({ state: { draft } }: { readonly state: WishState }) => {
+const OnThisComputer = ({
+  state: { draft },
+  onSetUp,
+}: {
+  readonly state: WishState;
+  onSetUp(): void;
+}) => {
   const { t } = useTranslation("create");
   const { plan } = draft;
   if (plan === undefined) return <p role="status">{t("review.asking")}</p>;
@@ -83,7 +90,12 @@ const OnThisComputer = ({ state: { draft } }: { readonly state: WishState }) => 
         <div className={styles["stack"]}>
           <b>{t("review.problems")}</b>
           {plan.problems.map((problem) => (
-            <ReasonCard key={problem.message} tone="warning" reason={problem} />
+            <ReasonCard
+              key={problem.message}
+              tone="warning"
+              reason={problem}
+              actions={<SetUpButton reason={problem} onSetUp={onSetUp} />}
+            />
           ))}
         </div>
       )}
@@ -92,7 +104,7 @@ const OnThisComputer = ({ state: { draft } }: { readonly state: WishState }) => 
 };
 
 /** Everything once more in plain words, before anything is made. */
-export const ReviewStep = ({ state, goTo }: StepProps) => {
+export const ReviewStep = ({ state, goTo, onSetUp }: StepProps & { onSetUp(): void }) => {
   const { t } = useTranslation("create");
   const { wish, system, suggestedName, change } = state;
   const line = (name: string, value: string, step: StepId): Fact => ({
@@ -132,7 +144,7 @@ export const ReviewStep = ({ state, goTo }: StepProps) => {
         )}
       </Field>
       <FactList facts={facts} />
-      <OnThisComputer state={state} />
+      <OnThisComputer state={state} onSetUp={onSetUp} />
     </div>
   );
 };

@@ -4,6 +4,7 @@ import type { create as en } from "./create.en.ts";
 export const create: WordsOf<typeof en> = {
   title: "Neue Maschine",
   finish: "Erstellen und starten",
+  setUpQemu: "QEMU einrichten",
   createOnly: "Nur erstellen",
   reviewNow: "Gleich prüfen",
   newMachine: "Neue Maschine",

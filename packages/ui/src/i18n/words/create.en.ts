@@ -2,6 +2,7 @@
 export const create = {
   title: "New machine",
   finish: "Create and start",
+  setUpQemu: "Set up QEMU",
   createOnly: "Only create",
   reviewNow: "Review now",
   newMachine: "New machine",

@@ -12,7 +12,6 @@ export const health: WordsOf<typeof en> = {
   toKnow_one: "{{count}} Hinweis",
   toKnow_other: "{{count}} Hinweise",
   failed: "Dieser Computer konnte nicht untersucht werden",
-  setUp: "QEMU einrichten",
   qemu: {
     title: "QEMU",
     version: "QEMU {{version}}",

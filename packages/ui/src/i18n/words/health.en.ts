@@ -10,7 +10,6 @@ export const health = {
   toKnow_one: "{{count}} thing to know",
   toKnow_other: "{{count}} things to know",
   failed: "This computer could not be examined",
-  setUp: "Set up QEMU",
   qemu: {
     title: "QEMU",
     version: "QEMU {{version}}",
