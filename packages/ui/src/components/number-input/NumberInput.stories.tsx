@@ -14,7 +14,7 @@ const Held = (props: Partial<ComponentProps<typeof NumberInput>>) => {
 const meta = preview.meta({ title: "Controls/NumberInput", component: Held });
 
 export const WithUnit = meta.story({ args: { value: 4, unit: "GB", min: 1, max: 16 } });
-export const Plain = meta.story({ args: { value: 2222, min: 1, max: 65_535 } });
+export const Code = meta.story({ args: { value: 2222, min: 1, max: 65_535, look: "code" } });
 export const Empty = meta.story({ args: { placeholder: "auto", unit: "cores" } });
 export const Invalid = meta.story({ args: { value: 64, unit: "GB", "aria-invalid": true } });
 export const Disabled = meta.story({ args: { value: 25, unit: "GB", disabled: true } });

@@ -12,6 +12,8 @@ type NumberInputProps = {
   readonly step?: number;
   /** Written after the number, such as GB. */
   readonly unit?: string;
+  /** `code` is for what names something, such as a port: its digits stand together. */
+  readonly look?: "amount" | "code";
   readonly placeholder?: string;
   readonly disabled?: boolean;
   readonly id?: string;
@@ -28,6 +30,7 @@ export const NumberInput = ({
   max,
   step = 1,
   unit,
+  look = "amount",
   placeholder,
   disabled = false,
   id,
@@ -45,6 +48,7 @@ export const NumberInput = ({
       largeStep={step * 4}
       disabled={disabled}
       locale={i18n.language}
+      format={{ useGrouping: look === "amount" }}
       className={styles["root"]}
     >
       <NumberField.Group

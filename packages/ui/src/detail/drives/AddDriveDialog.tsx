@@ -11,6 +11,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { useDraft } from "../draft/use-draft.ts";
 import { sizeText } from "../format.ts";
 import { useDoctor } from "../host.ts";
+import styles from "./AddDriveDialog.module.css";
 import { PathField } from "./PathField.tsx";
 
 export type NewDriveKind = NewDrive["kind"];
@@ -50,7 +51,7 @@ export const AddDriveDialog = ({
   const missing = kind === "disk" && path === "" ? t("drives.pathMissing") : undefined;
   return (
     <Dialog
-      title={t(`drives.new.${kind}`)}
+      title={t(`drives.newTitle.${kind}`)}
       description={t(`drives.newText.${kind}`)}
       onClose={() => !call.busy && onClose()}
       actions={
@@ -69,40 +70,44 @@ export const AddDriveDialog = ({
         </>
       }
     >
-      {kind === "newDisk" && (
-        <SliderRow
-          label={t("drives.size")}
-          unit="GB"
-          value={sizeGib}
-          onChange={(next) => setSizeGib(Math.round(next))}
-          min={1}
-          max={Math.max(sliderMaxGib, sizeGib)}
-          {...(doctor === undefined
-            ? {}
-            : { fact: t("drives.free", { size: sizeText(i18n.language, doctor.diskFreeBytes) }) })}
-        />
-      )}
-      {kind !== "newDisk" && (
-        <PathField
-          label={t(kind === "disk" ? "drives.diskFile" : "drives.isoFile")}
-          kind={kind === "disk" ? "disk" : "iso"}
-          value={path}
-          onChange={setPath}
-        />
-      )}
-      {kind === "disk" && (
-        <Field label={t("drives.mode")} fact={t(`drives.modeFacts.${mode}`)}>
-          {(attributes) => (
-            <Select<Mode>
-              {...attributes}
-              options={modes.map((value) => ({ value, label: t(`drives.modes.${value}`) }))}
-              value={mode}
-              onChange={setMode}
-            />
-          )}
-        </Field>
-      )}
-      {call.failure !== undefined && <ReasonCard reason={call.failure} />}
+      <div className={styles["fields"]}>
+        {kind === "newDisk" && (
+          <SliderRow
+            label={t("drives.size")}
+            unit="GB"
+            value={sizeGib}
+            onChange={(next) => setSizeGib(Math.round(next))}
+            min={1}
+            max={Math.max(sliderMaxGib, sizeGib)}
+            {...(doctor === undefined
+              ? {}
+              : {
+                  fact: t("drives.free", { size: sizeText(i18n.language, doctor.diskFreeBytes) }),
+                })}
+          />
+        )}
+        {kind !== "newDisk" && (
+          <PathField
+            label={t(kind === "disk" ? "drives.diskFile" : "drives.isoFile")}
+            kind={kind === "disk" ? "disk" : "iso"}
+            value={path}
+            onChange={setPath}
+          />
+        )}
+        {kind === "disk" && (
+          <Field label={t("drives.mode")} fact={t(`drives.modeFacts.${mode}`)}>
+            {(attributes) => (
+              <Select<Mode>
+                {...attributes}
+                options={modes.map((value) => ({ value, label: t(`drives.modes.${value}`) }))}
+                value={mode}
+                onChange={setMode}
+              />
+            )}
+          </Field>
+        )}
+        {call.failure !== undefined && <ReasonCard reason={call.failure} />}
+      </div>
     </Dialog>
   );
 };

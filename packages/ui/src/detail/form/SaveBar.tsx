@@ -3,6 +3,7 @@ import { Button } from "../../components/button/Button.tsx";
 import { useShortcut } from "../../components/command-palette/use-shortcut.ts";
 import { ReasonCard } from "../../components/reason-card/ReasonCard.tsx";
 import { useTranslation } from "../../i18n/index.ts";
+import { needsRestart } from "../draft/draft.ts";
 import { useDraft } from "../draft/use-draft.ts";
 import { ConflictNotice } from "./ConflictNotice.tsx";
 import styles from "./SaveBar.module.css";
@@ -34,14 +35,14 @@ export const SaveBar = () => {
   });
   const bar = useLiftedToasts();
   if (!isDirty) return null;
-  const restart = vm.runtime === undefined ? t("save.unsaved") : t("save.unsavedRunning");
+  const waits = vm.runtime !== undefined && needsRestart(draft.saved, draft.values);
   return (
     <section ref={bar} className={styles["bar"]} aria-label={t("save.unsaved")}>
       {conflicts.length > 0 && <ConflictNotice draft={draft} />}
       {failure !== undefined && conflicts.length === 0 && <ReasonCard reason={failure} />}
       <div className={styles["row"]}>
         <span className={styles["text"]} data-problem={problem !== undefined || undefined}>
-          {blocked ?? restart}
+          {blocked ?? t(waits ? "save.unsavedRunning" : "save.unsaved")}
         </span>
         <Button onClick={draft.discard} disabled={isSaving}>
           {t("save.discard")}

@@ -89,6 +89,7 @@ export const PortForwards = ({ network, onChange }: PortForwardsProps) => {
                 />
                 <NumberInput
                   aria-label={t("network.hostPortOf", { number })}
+                  look="code"
                   value={forward.hostPort}
                   min={1}
                   max={65_535}
@@ -97,6 +98,7 @@ export const PortForwards = ({ network, onChange }: PortForwardsProps) => {
                 <ArrowRight size={14} aria-hidden className={styles["arrow"]} />
                 <NumberInput
                   aria-label={t("network.guestPortOf", { number })}
+                  look="code"
                   value={forward.guestPort}
                   min={1}
                   max={65_535}

@@ -38,7 +38,8 @@ export const RightNow = ({ vm }: { readonly vm: WholeVm }) => {
         {rows.map(({ figure, tone, text }) => {
           const values = stats.map((sample) => figureOf[figure](sample, vm.config.cpu.count));
           const last = values.at(-1);
-          const unknown = stats.length === 0 ? "…" : t("overview.notMeasured");
+          // The first sample has no rates yet.
+          const unknown = stats.length < 2 ? "…" : t("overview.notMeasured");
           return (
             <Graph
               key={figure}

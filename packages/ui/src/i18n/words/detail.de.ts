@@ -38,8 +38,7 @@ export const detail: WordsOf<typeof en> = {
   choice: { auto: "Automatisch" },
   save: {
     unsaved: "Änderungen, die nicht gespeichert sind",
-    unsavedRunning:
-      "Noch nicht gespeichert. Was die Maschine ändert, gilt ab ihrem nächsten Start, Weiterleitungen sofort.",
+    unsavedRunning: "Noch nicht gespeichert. Es gilt ab dem nächsten Start.",
     discard: "Verwerfen",
     save: "Speichern",
     saved: "Gespeichert",
@@ -190,6 +189,11 @@ export const detail: WordsOf<typeof en> = {
       newDisk: "Neue Festplatte…",
       disk: "Festplatte aus einer Datei…",
       cdrom: "CD-Laufwerk…",
+    },
+    newTitle: {
+      newDisk: "Neue Festplatte",
+      disk: "Festplatte aus einer Datei",
+      cdrom: "Neues CD-Laufwerk",
     },
     newText: {
       newDisk: "Eine leere Festplatte. Ihre Datei wächst mit dem, was der Gast schreibt.",

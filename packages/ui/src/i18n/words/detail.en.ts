@@ -37,8 +37,7 @@ export const detail = {
   choice: { auto: "Automatic" },
   save: {
     unsaved: "Changes that are not saved",
-    unsavedRunning:
-      "Not saved yet. What changes the machine counts from its next start, port forwards at once.",
+    unsavedRunning: "Not saved yet. It counts from the next start.",
     discard: "Discard",
     save: "Save",
     saved: "Saved",
@@ -184,6 +183,7 @@ export const detail = {
     noneHint: "Add a disk to install a system on, or a CD drive to start one from.",
     add: "Add drive",
     new: { newDisk: "New disk…", disk: "Disk from a file…", cdrom: "CD drive…" },
+    newTitle: { newDisk: "New disk", disk: "Disk from a file", cdrom: "New CD drive" },
     newText: {
       newDisk: "An empty disk. Its file grows as the guest writes.",
       disk: "An image that is there already (qcow2 or raw).",
