@@ -14,6 +14,8 @@ import {
   scenes,
   type Scene,
 } from "./support/scenes.ts";
+import { serveFreshMachine, whyNoFreshMachine } from "./support/fresh-machine.ts";
+import { firstStart, wizardScenes } from "./support/wizard-scenes.ts";
 
 type Size = { readonly width: number; readonly height: number };
 type Pictures = {
@@ -35,6 +37,9 @@ const inDocs = [
   "trash",
   "settings",
   "health",
+  "first-start",
+  "wizard-hardware",
+  "wizard-review",
   ...vmTabs.map((tab) => `tab-${tab}`),
 ];
 const pictures: Pictures =
@@ -61,13 +66,19 @@ try {
     const served = await home.serve();
     await take(browser, served.url, [emptyLibrary], pictures);
     await fillLibrary(home, served);
-    await take(browser, served.url, scenes, pictures);
+    await take(browser, served.url, [...scenes, ...wizardScenes], pictures);
   });
   await withHome(async (home) => {
     const served = await home.serve();
     await fillWithHostileNames(served);
     await take(browser, served.url, [hostileNames], pictures);
   });
+  if (whyNoFreshMachine === undefined)
+    await withHome(async (home) => {
+      const { served } = await serveFreshMachine(home);
+      await take(browser, served.url, [firstStart], pictures);
+    });
+  else process.stderr.write(`first-start is left out: ${whyNoFreshMachine}\n`);
 } finally {
   await browser.close();
 }
