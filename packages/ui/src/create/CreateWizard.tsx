@@ -1,5 +1,6 @@
 import type { Vm } from "@openutm/shared-types";
 import { useState } from "react";
+import { useTimeLeft } from "../app/jobs/JobList.tsx";
 import type { ScreenParams } from "../app/screens.ts";
 import { Button } from "../components/button/Button.tsx";
 import { Progress } from "../components/progress/Progress.tsx";
@@ -44,12 +45,14 @@ const BusyLine = ({
   onCancel(): void;
 }) => {
   const { t } = useTranslation("create");
+  const leftMs = useTimeLeft((making.phase === "creating" && making.job) || {});
   if (making.phase === "starting")
     return <Progress label={t("making.start", { name: shownName(making.vm.name) })} />;
   return (
     <Progress
       label={t("making.create", { name: shownName(making.name) })}
       value={making.job?.progress}
+      timeLeftMs={leftMs}
       {...(making.job?.cancellable === true ? { onCancel } : {})}
     />
   );

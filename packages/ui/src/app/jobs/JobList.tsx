@@ -12,7 +12,7 @@ import { timeLeftMs, type Seen } from "./time-left.ts";
 const shownAfterMs = 700;
 
 /** How long a job still takes, from what this page has seen of it. */
-export const useTimeLeft = ({ progress }: Job): number | undefined => {
+export const useTimeLeft = ({ progress }: Pick<Job, "progress">): number | undefined => {
   const first = useRef<Seen>(undefined);
   const [leftMs, setLeftMs] = useState<number>();
   useEffect(() => {

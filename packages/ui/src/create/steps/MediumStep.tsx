@@ -1,5 +1,7 @@
+import type { Reason } from "@openutm/shared-types";
 import { FileDown } from "lucide-react";
 import { useState } from "react";
+import { useTimeLeft } from "../../app/jobs/JobList.tsx";
 import { Button } from "../../components/button/Button.tsx";
 import { Field } from "../../components/field/Field.tsx";
 import { Input } from "../../components/input/Input.tsx";
@@ -8,6 +10,7 @@ import { ReasonCard } from "../../components/reason-card/ReasonCard.tsx";
 import { sizeText } from "../../detail/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { shownName } from "../../shown-name.ts";
+import type { Sending } from "../file/use-file.ts";
 import { DiskUse } from "./DiskUse.tsx";
 import { FoundSystem } from "./FoundSystem.tsx";
 import styles from "./Steps.module.css";
@@ -15,7 +18,7 @@ import type { StepProps } from "./step-props.ts";
 
 type MediumStepProps = StepProps & {
   /** Why no VM can be made from this file, though it was read. */
-  readonly refusal: Parameters<typeof ReasonCard>[0]["reason"] | undefined;
+  readonly refusal: Reason | undefined;
   onChooseFile(): void;
 };
 
@@ -50,23 +53,29 @@ const PathField = ({ onUse }: { onUse(path: string): void }) => {
   );
 };
 
+const SendingLine = ({ sending }: { readonly sending: Sending }) => {
+  const { t, i18n } = useTranslation("create");
+  const { name, sentBytes, totalBytes, cancel } = sending;
+  const progress = sentBytes / Math.max(1, totalBytes);
+  return (
+    <Progress
+      label={t("medium.sending", { name: shownName(name) })}
+      value={progress}
+      timeLeftMs={useTimeLeft({ progress })}
+      detail={t("medium.sent", {
+        sent: sizeText(i18n.language, sentBytes),
+        total: sizeText(i18n.language, totalBytes),
+      })}
+      onCancel={cancel}
+    />
+  );
+};
+
 /** What it starts from: a file that names its own system, or nothing yet. */
 export const MediumStep = ({ state, refusal, onChooseFile }: MediumStepProps) => {
-  const { t, i18n } = useTranslation("create");
+  const { t } = useTranslation("create");
   const { wish, file, change } = state;
-  const { sending } = file;
-  if (sending !== undefined)
-    return (
-      <Progress
-        label={t("medium.sending", { name: shownName(sending.name) })}
-        value={sending.sentBytes / Math.max(1, sending.totalBytes)}
-        detail={t("medium.sent", {
-          sent: sizeText(i18n.language, sending.sentBytes),
-          total: sizeText(i18n.language, sending.totalBytes),
-        })}
-        onCancel={sending.cancel}
-      />
-    );
+  if (file.sending !== undefined) return <SendingLine sending={file.sending} />;
   const failure = wish.file.state === "failed" ? wish.file.reason : (file.failure ?? refusal);
   const usesFile = wish.start === "file" && wish.file.state === "known";
   return (
