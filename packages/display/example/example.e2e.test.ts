@@ -9,6 +9,7 @@ import { type BootedAgentGuest, bootAgentGuest } from "../../testing/guests/agen
 import { isMissing } from "../../testing/guests/cache.ts";
 import { frequencyHz, samplesOfS16, sineWav } from "../../testing/guests/tone.ts";
 import { openBrowser, openPage, type WatchedPage } from "../../testing/src/browser/browser.ts";
+import { canvasPicture } from "../../testing/src/browser/guest-canvas.ts";
 import { waitFor } from "../../testing/src/index.ts";
 
 const toneHz = 440;
@@ -64,6 +65,10 @@ describe("the worked example", { timeout: 180_000 }, () => {
     await says("^640 x 480$");
     await page.getByRole("button", { name: "Next screen" }).click();
     await says("^1280 x 800$");
+    // The X server's root window is steel blue.
+    const pixel = async () => (await canvasPicture(page, "#screen canvas"))?.at(40, 40);
+    await waitFor("the guest's colour", async () => (await pixel()) === 0x46_82_b4);
+    expect(watched.problems).toEqual([]);
   });
 
   it("sends a file", async ({ skip }) => {

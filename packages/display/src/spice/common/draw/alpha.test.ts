@@ -6,6 +6,7 @@ import { regionOfRect } from "../framebuffer/region.ts";
 import { pixmapOf, plain, rect, rowsOf } from "../testing/pixels.ts";
 import { drawAlphaBlend } from "./alpha-blend.ts";
 import { drawComposite } from "./composite.ts";
+import { isOperator } from "./porter-duff.ts";
 import type { Composite } from "./composite.ts";
 
 const all = (target: Pixmap) => regionOfRect(boundsOf(target), target);
@@ -76,6 +77,47 @@ describe("composite", () => {
     ["saturate", 13, d],
   ])("%s", (_name, operator, expected) => {
     expect(mix(operator, s, d)).toBe(expected);
+  });
+
+  const grey = 0xff80_8080;
+  const [red, white, black] = [0xffff_0000, 0xffff_ffff, 0xff00_0000];
+  it.each([
+    ["multiply", 0x30, grey, 0xff00_80ff, 0xff00_4080],
+    ["screen", 0x31, grey, 0xff00_80ff, 0xff80_c0ff],
+    ["overlay", 0x32, white, 0xff00_ff00, 0xff00_ff00],
+    ["darken", 0x33, grey, 0xff00_80ff, 0xff00_8080],
+    ["lighten", 0x34, grey, 0xff00_80ff, 0xff80_80ff],
+    ["colour dodge", 0x35, white, 0xff00_80ff, 0xff00_ffff],
+    ["colour burn", 0x36, black, 0xff00_80ff, 0xff00_00ff],
+    ["hard light", 0x37, white, 0xff00_8080, white],
+    ["soft light", 0x38, grey, 0xff00_00ff, 0xff00_00ff],
+    ["difference", 0x39, grey, 0xff00_80ff, 0xff80_007f],
+    ["exclusion", 0x3a, white, 0xff00_80ff, 0xffff_7f00],
+    ["hue of grey", 0x3b, white, white, white],
+    ["saturation of grey", 0x3c, grey, white, white],
+    ["colour of black", 0x3d, black, white, white],
+    ["luminosity of white", 0x3e, white, red, white],
+    ["luminosity of black", 0x3e, black, red, black],
+    ["disjoint over", 0x13, 0x8080_0000, 0x8000_0080, 0xff80_007f],
+    ["disjoint in", 0x15, 0x8080_0000, 0x8000_0080, 0x0101_0000],
+    ["conjoint over", 0x23, 0x8080_0000, 0x8000_0080, 0x8080_0000],
+    ["conjoint in", 0x25, 0x8080_0000, 0x4000_0040, 0x4040_0000],
+    ["conjoint xor", 0x2b, 0x8080_0000, 0x4000_0040, 0x4040_0000],
+  ])("%s, by its definition", (_name, operator, source, target, expected) => {
+    expect(mix(operator, source, target)?.toString(16)).toBe(expected.toString(16));
+  });
+
+  it("leaves alone what a blend mode's clear source is laid over, and shows it whole over nothing", () => {
+    for (let operator = 0x30; operator <= 0x3e; operator += 1) {
+      expect(mix(operator, 0, d)).toBe(d);
+      expect(mix(operator, s, 0)).toBe(s);
+    }
+  });
+
+  it("has no further operators", () => {
+    const known = Array.from({ length: 256 }, (_, operator) => operator).filter(isOperator);
+    expect(known).toHaveLength(14 + 12 + 12 + 15);
+    expect([0x0e, 0x1c, 0x2c, 0x3f].some(isOperator)).toBe(false);
   });
 
   it("hides by a mask, as a whole or each channel", () => {

@@ -1,4 +1,5 @@
 // How COMPOSITE mixes two premultiplied pixels (PIXMAN_OP_*, the operators of X Render).
+import { isWideOperator, mixWideRow } from "./blend-modes.ts";
 import { addPixels, mul8, mulPixel } from "./mul.ts";
 
 /** How much of one input stays, from the other's alpha. */
@@ -23,8 +24,9 @@ const factors: readonly (readonly [Factor, Factor])[] = [
 
 const saturate = 13;
 
-/** Operators from here on are not drawn: no QXL driver asks for them. */
-export const operatorCount = 14;
+/** Whether there is such an operator. */
+export const isOperator = (operator: number): boolean =>
+  operator <= saturate || isWideOperator(operator);
 
 /**
  * Writes the mix of `source` and `row` to `row`. `coverage` is the source's alpha in each channel, which differs from
@@ -41,7 +43,10 @@ export const mixRow = (
     return;
   }
   const pair = factors[operator];
-  if (pair === undefined) return;
+  if (pair === undefined) {
+    mixWideRow(operator, row, source, coverage);
+    return;
+  }
   const [ofSource, ofDestination] = pair;
   for (let x = 0; x < row.length; x += 1) {
     const s = source[x] as number;

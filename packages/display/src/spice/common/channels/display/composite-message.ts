@@ -2,7 +2,7 @@
 import { compositeFlags } from "@openutm/spice-wire";
 import { CodecError } from "../../codecs/codec-error.ts";
 import { drawComposite } from "../../draw/composite.ts";
-import { operatorCount } from "../../draw/porter-duff.ts";
+import { isOperator } from "../../draw/porter-duff.ts";
 import type { Filter, Repeat, Sampled } from "../../draw/sampler.ts";
 import type { Pixmap } from "../../framebuffer/pixmap.ts";
 import type { Context, Named } from "./draw-context.ts";
@@ -48,8 +48,8 @@ export const composite = (context: Context, message: Named<"draw_composite">) =>
           compositeFlags.maskFilterShift,
           compositeFlags.maskRepeatShift,
         );
-  if (operator >= operatorCount) {
-    throw new CodecError("composite", `operator ${operator} is not one of X Render's first`);
+  if (!isOperator(operator)) {
+    throw new CodecError("composite", `there is no operator ${operator}`);
   }
   const { surface } = context;
   const region = regionFor(context, base);
