@@ -1,9 +1,10 @@
 // Builds the shell: its main process, preload script and backend by esbuild, its page by Vite. `--compat` builds the same
 // for the old Electron that the tests can run here (compat/README.md), beside the real one and never in place of it.
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
-import { build as buildPage } from "vite";
+import { build as buildPage, mergeConfig } from "vite";
+import { collectModules, writeLicences } from "./packaging/licences.mjs";
 
 // A test runner's own value would build React for development.
 process.env.NODE_ENV = "production";
@@ -29,7 +30,14 @@ const { mainSettings, preloadSettings, viteSettings } = compat
       viteSettings: {},
     };
 
-const common = { bundle: true, sourcemap: "linked", legalComments: "none", logLevel: "warning" };
+const bundled = [];
+const common = {
+  bundle: true,
+  metafile: true,
+  sourcemap: "linked",
+  legalComments: "none",
+  logLevel: "warning",
+};
 
 const script = (name, settings) =>
   build({
@@ -42,7 +50,7 @@ const script = (name, settings) =>
     ...settings,
   });
 
-await Promise.all([
+const scripts = await Promise.all([
   script("main", mainSettings),
   script("preload", preloadSettings),
   // The backend runs in a Node of its own, the same in both builds.
@@ -57,13 +65,21 @@ await Promise.all([
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
     },
   }),
-  buildPage({
-    root: here,
-    logLevel: "warn",
-    ...viteSettings,
-    build: { outDir: join(dist, "page"), emptyOutDir: true, ...viteSettings.build },
-  }),
+  buildPage(
+    mergeConfig(viteSettings, {
+      root: here,
+      logLevel: "warn",
+      plugins: [collectModules(bundled)],
+      worker: {
+        plugins: () => [...(viteSettings.worker?.plugins() ?? []), collectModules(bundled)],
+      },
+      build: { outDir: join(dist, "page"), emptyOutDir: true },
+    }),
+  ),
 ]);
+for (const { metafile } of scripts)
+  bundled.push(...Object.keys(metafile?.inputs ?? {}).map((path) => resolve(path)));
+writeLicences(bundled, join(dist, "THIRD-PARTY-LICENSES.txt"));
 cpSync(join(cli, "openutm.mjs"), join(dist, "openutm.mjs"));
 cpSync(join(cli, "assets"), join(dist, "assets"), { recursive: true });
 cpSync(join(here, "icons", "icon.png"), join(dist, "icon.png"));

@@ -14,7 +14,10 @@ export const configuration = {
   asar: true,
   // Another process or QEMU's tools read these.
   asarUnpack: ["dist/backend.mjs", "dist/openutm.mjs", "dist/assets/**"],
-  extraResources: [{ from: join(checkout, "LICENSE"), to: "LICENSE.txt" }],
+  extraResources: [
+    { from: join(checkout, "LICENSE"), to: "LICENSE.txt" },
+    { from: "dist/THIRD-PARTY-LICENSES.txt", to: "THIRD-PARTY-LICENSES.txt" },
+  ],
   icon: "icons/icon.png",
   npmRebuild: false,
   electronFuses: {
@@ -29,6 +32,8 @@ export const configuration = {
   protocols: [{ name: "OpenUTM", schemes: ["openutm"] }],
   fileAssociations: [
     { ext: "iso", name: "Installer disc", role: "Viewer", mimeType: "application/x-cd-image" },
+    // A Mac lets only such files be dropped on the dock.
+    { ext: ["qcow2", "img", "raw"], name: "Disk image", role: "Viewer", rank: "Alternate" },
     { ext: "openutm", name: "OpenUTM recipe", role: "Viewer", mimeType: "application/x-openutm" },
   ],
   mac: {

@@ -70,6 +70,11 @@ try {
     existsSync(join(unpacked, "LICENSES.chromium.html")) &&
       existsSync(join(unpacked, "resources", "LICENSE.txt")),
   );
+  const others = readFileSync(join(unpacked, "resources", "THIRD-PARTY-LICENSES.txt"), "utf8");
+  check(
+    "and those of what is bundled",
+    ["react", "zod", "@novnc/novnc", "ws"].every((name) => others.includes(`\n${name} `)),
+  );
 
   const tree = join(scratch, "deb");
   mkdirSync(join(tree, "DEBIAN"), { recursive: true });
