@@ -9,7 +9,7 @@ import { useTranslation } from "../i18n/index.ts";
 import { AcceleratorsCard } from "./AcceleratorsCard.tsx";
 import { CapabilitiesCard } from "./CapabilitiesCard.tsx";
 import { ComputerCard } from "./ComputerCard.tsx";
-import { qemuProblem, useCheckAgain, useDoctor } from "./doctor.ts";
+import { qemuProblem, useCheckAgain, useFreshDoctor } from "./doctor.ts";
 import { FirmwareCard } from "./FirmwareCard.tsx";
 import styles from "./Health.module.css";
 import { QemuCard } from "./QemuCard.tsx";
@@ -19,7 +19,7 @@ import { Summary } from "./Summary.tsx";
 /** What QEMU and this computer can do, each with its reason; and a report of it to send to somebody. */
 export const HealthScreen = () => {
   const { t } = useTranslation("health");
-  const { data: doctor, error } = useDoctor();
+  const { data: doctor, error } = useFreshDoctor();
   const capabilities = useAnswer("capabilities", {}).data?.capabilities ?? [];
   const { busy, failure, checkAgain } = useCheckAgain();
   const missing = doctor && qemuProblem(doctor);

@@ -1,7 +1,8 @@
 import type { FolderEntry } from "@openutm/shared-types";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ArrowUp, Disc3, File, Folder, HardDrive } from "lucide-react";
 import { useState } from "react";
-import { reasonOf, useAnswer } from "../../app/backend.tsx";
+import { reasonOf, useConnection } from "../../app/backend.tsx";
 import { Button } from "../../components/button/Button.tsx";
 import { Dialog } from "../../components/dialog/Dialog.tsx";
 import { Field } from "../../components/field/Field.tsx";
@@ -59,9 +60,18 @@ export const FileChooser = ({ onChoose, onClose }: FileChooserProps) => {
   const [typed, setTyped] = useState<string>();
   const [picked, setPicked] = useState<string>();
   const [everything, setEverything] = useState(false);
-  const { data, error, isFetching } = useAnswer("file.list", {
+  const connection = useConnection();
+  const input = {
     ...(path === undefined ? {} : { path }),
-    show: everything ? "all" : "images",
+    show: everything ? ("all" as const) : ("images" as const),
+  };
+  // Asked each time: files come and go without a word.
+  const { data, error, isFetching } = useQuery({
+    queryKey: ["file.list", input],
+    queryFn: () => connection.call("file.list", input),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
   });
   const open = (folder: string): void => {
     setPath(folder);

@@ -4,7 +4,7 @@ import { Field } from "../../components/field/Field.tsx";
 import { Select } from "../../components/select/Select.tsx";
 import { SliderRow } from "../../components/slider/SliderRow.tsx";
 import { memoryText, sizeText } from "../../detail/format.ts";
-import { useDoctor } from "../../health/doctor.ts";
+import { useFreshDoctor } from "../../health/doctor.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { shownName } from "../../shown-name.ts";
 import {
@@ -48,7 +48,7 @@ const isTouched = ({ cpuCount, memoryMib, diskGib, firmware }: WishState["wish"]
 export const HardwareStep = ({ state }: { readonly state: WishState }) => {
   const { t, i18n } = useTranslation("create");
   const { wish, draft, change, system, replace } = state;
-  const { data: doctor } = useDoctor();
+  const { data: doctor } = useFreshDoctor();
   const { plan } = draft;
   if (plan === undefined) return <p role="status">{t("review.asking")}</p>;
   const { limits, config } = plan;
