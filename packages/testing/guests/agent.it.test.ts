@@ -5,6 +5,8 @@ import { crc32, deflateSync } from "node:zlib";
 import {
   createFileSender,
   createGuestClipboard,
+  type DataLine,
+  type DataOutput,
   type GuestPicture,
   monitorsConfig,
   type TransferState,
@@ -19,9 +21,17 @@ import { frequencyHz, samplesOfS16 } from "./tone.ts";
 const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
 
 describe("a guest with spice-vdagent", { timeout: 240_000 }, () => {
+  const port: { line?: DataLine; readonly outputs: DataOutput[] } = { outputs: [] };
   let started: AgentSession | { readonly missing: string } = { missing: "not started" };
   beforeAll(async () => {
-    started = await startAgentSession();
+    started = await startAgentSession({
+      devices: ["-chardev", "spiceport,id=port,name=org.openutm.test.0", "-serial", "chardev:port"],
+      attachData: (line) => {
+        if (line.channel !== "port") return undefined;
+        port.line = line;
+        return { take: (output) => void port.outputs.push(output) };
+      },
+    });
   }, 240_000);
   afterAll(async () => {
     if (!isMissing(started)) await started.stop();
@@ -113,6 +123,25 @@ describe("a guest with spice-vdagent", { timeout: 240_000 }, () => {
       const names = await shell.text("ls /root/received");
       return !names.includes("halb");
     });
+  });
+
+  it("has a serial line that is carried as a port, both ways", async ({ skip }) => {
+    const { shell } = session(skip);
+    expect(port.outputs[0]).toEqual({ type: "named", portName: "org.openutm.test.0" });
+    await shell.run(
+      "stty -F /dev/ttyS1 raw -echo; (head -c 8 /dev/ttyS1 >/tmp/port; echo end >>/tmp/port) & sleep 1",
+    );
+    port.line?.send(new TextEncoder().encode("to guest"));
+    await waitFor(
+      "the bytes in the guest",
+      async () => (await shell.text("cat /tmp/port")) === "to guestend",
+    );
+    await shell.run("printf 'from guest' >/dev/ttyS1");
+    const said = (): string =>
+      port.outputs
+        .map((output) => (output.type === "data" ? Buffer.from(output.bytes).toString() : ""))
+        .join("");
+    await waitFor("the guest's bytes", () => said() === "from guest");
   });
 
   it("turns the guest's mixer", async ({ skip }) => {

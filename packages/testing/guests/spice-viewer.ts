@@ -26,10 +26,16 @@ export type SpiceViewer = {
 export type ViewerOptions = Partial<Pick<SessionParts, "attachData" | "canEncodeOpus">> & {
   /** Sees every byte of the server. */
   readonly onBytes?: (channel: string, bytes: Uint8Array) => void;
+  /** Sees every byte of the viewer. */
+  readonly onSent?: (channel: string, bytes: Uint8Array) => void;
 };
 
 const bytesOf =
-  (open: () => Promise<ByteStream>, onBytes: (bytes: Uint8Array) => void): OpenBytes =>
+  (
+    open: () => Promise<ByteStream>,
+    onBytes: (bytes: Uint8Array) => void,
+    onSent: (bytes: Uint8Array) => void,
+  ): OpenBytes =>
   async (handlers) => {
     const stream = await open();
     const pump = async (): Promise<void> => {
@@ -42,7 +48,10 @@ const bytesOf =
     };
     pump().then(handlers.onEnd, handlers.onEnd);
     return {
-      send: (bytes) => void stream.write(bytes.slice()).catch(() => undefined),
+      send: (bytes) => {
+        onSent(bytes);
+        void stream.write(bytes.slice()).catch(() => undefined);
+      },
       close: () => stream.close(),
     };
   };
@@ -60,6 +69,7 @@ export function viewSpice(path: string, options: ViewerOptions = {}): SpiceViewe
           return (await openSpiceChannel({ ...request, endpoint, channelType })).stream;
         },
         (bytes) => options.onBytes?.(channel, bytes),
+        (bytes) => options.onSent?.(channel, bytes),
       ),
     onNews: (item) => {
       news.push(item);

@@ -13,3 +13,4 @@ export type { AttachData, DataLine } from "./lines.ts";
 export { ownAgentCaps } from "./agent-caps.ts";
 export { createMainChannel } from "../common/channels/main/main-channel.ts";
 export type { MainChannel, MainOutput } from "../common/channels/main/main-channel.ts";
+export type { DataOutput } from "../common/channels/data/data-channel.ts";
