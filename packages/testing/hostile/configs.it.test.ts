@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   cpSync,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -170,7 +171,8 @@ describe("row 14: configs", () => {
     ).toThrow(/JSON/);
     // An id that is none, and one that leads out of the library.
     database.exec(
-      "INSERT INTO vms VALUES ('../../../evil', 'evil', '', '[]', NULL, 1, 1, 1, NULL)",
+      `INSERT INTO vms (id, name, description, tags, revision, created_at_ms, updated_at_ms)
+       VALUES ('../../../evil', 'evil', '', '[]', 1, 1, 1)`,
     );
     database.close();
 
@@ -202,7 +204,10 @@ describe("row 14: configs", () => {
       vmJson(id),
       JSON.stringify({ ...file, id, name: "twice", config: { ...file.config, drives } }),
     );
-    await listSoon();
+    // Said before anybody tries to start it.
+    const listed = (await listSoon()).find((vm) => vm.id === id);
+    expect(listed?.status).toBe("stopped");
+    expectReason(listed?.statusReason, "config.invalid", /Two drives are called/);
     expectError(await live.fails("vm.start", { id }), ["config.invalid", "vm.broken"]);
     await live.ok("vm.delete", { id });
   });
@@ -217,6 +222,40 @@ describe("row 14: configs", () => {
     expect(vms.find(({ id }) => id === vm.id)).toMatchObject({ status: "stopped", revision: 1 });
     expect(readFileSync(join(vmDir(vm.id), "vm.newer.json"), "utf8")).toBe(text);
     rmSync(join(vmDir(good.id), "linked.json"));
+    // What the file says counts once the user asks for it, and is then as new as anything that was there.
+    expect(await live.ok("library.import", { id: vm.id })).toMatchObject({ revision: 1000 });
+    expect(existsSync(join(vmDir(vm.id), "vm.newer.json"))).toBe(false);
+    expectError(await live.fails("library.import", { id: vm.id }), "library.nothingToImport");
+  });
+
+  it("a directory that comes while the library is open is taken in when asked, or refused with the reason", async () => {
+    const file = JSON.parse(readFileSync(vmJson(good.id), "utf8")) as VmFile;
+    const [sound, spoilt, climbing] = [randomUUID(), randomUUID(), randomUUID()];
+    for (const id of [sound, spoilt, climbing])
+      cpSync(vmDir(good.id), vmDir(id), { recursive: true });
+    writeFileSync(vmJson(sound), JSON.stringify({ ...file, id: sound, name: "came later" }));
+    writeFileSync(vmJson(spoilt), "{");
+    const [disk] = file.config.drives;
+    const medium = {
+      kind: "file",
+      path: "$OPENUTM_HOME/../../etc/passwd",
+      format: "raw",
+      backing: [],
+    };
+    const config = { ...file.config, drives: [{ ...disk, medium }] };
+    writeFileSync(vmJson(climbing), JSON.stringify({ ...file, id: climbing, config }));
+    expect(await live.ok("library.import", { id: sound })).toMatchObject({ name: "came later" });
+    expectError(await live.fails("library.import", { id: spoilt }), "vm.broken");
+    await live.ok("library.import", { id: climbing });
+    expectError(await live.fails("vm.start", { id: climbing }), "config.invalid");
+    expectError(
+      await live.fails("library.import", { id: randomUUID() }),
+      "library.nothingToImport",
+    );
+    const { vms } = await live.ok("vm.list", {});
+    expect(vms.some(({ id }) => id === spoilt)).toBe(false);
+    for (const id of [sound, climbing]) await live.ok("vm.delete", { id });
+    rmSync(vmDir(spoilt), { recursive: true });
   });
 
   it("requests that cannot be are refused in words", async () => {

@@ -1,7 +1,7 @@
 // What OpenUTM sees of a running guest, and drives that a real operating system lets go of.
 import type { ByteStream, VmStats } from "@openutm/shared-types";
 import { VmStats as VmStatsSchema } from "@openutm/shared-types";
-import { readFileSync } from "node:fs";
+import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isMissing } from "../../guests/cache.ts";
@@ -181,15 +181,31 @@ describe.skipIf(isMissing(media) || process.platform !== "linux")(
 );
 
 describe("a library that is moved", () => {
-  it("tells its own files from its home on, in vm.json as well", async () => {
-    const { id } = await backend.demo("base");
-    const clone = await backend.call("vm.clone", { id, name: "clone", mode: "linked" });
-    const [disk] = clone.config?.drives ?? [];
-    expect(disk?.medium).toMatchObject({
-      backing: [{ path: join(home, "vms", id, "disks/demo.img") }],
-    });
-    const text = readFileSync(join(home, "vms", clone.id, "vm.json"), "utf8");
-    expect(text).toContain(`$OPENUTM_HOME/vms/${id}/disks/demo.img`);
-    expect(text).not.toContain(home);
+  it("tells its own files from its home on, and runs its linked clones in the new place", async () => {
+    const before = makeHome();
+    const after = `${before}-moved`;
+    try {
+      const first = await openBackend(before);
+      const { id } = await first.demo("base");
+      const clone = await first.call("vm.clone", { id, name: "clone", mode: "linked" });
+      const text = readFileSync(join(before, "vms", clone.id, "vm.json"), "utf8");
+      expect(text).toContain(`$OPENUTM_HOME/vms/${id}/disks/demo.img`);
+      expect(text).not.toContain(before);
+      await first.close();
+      renameSync(before, after);
+      const second = await openBackend(after);
+      const moved = await second.call("vm.get", { id: clone.id });
+      expect(moved.config?.drives[0]?.medium).toMatchObject({
+        backing: [{ path: join(after, "vms", id, "disks/demo.img") }],
+      });
+      expect((await second.call("vm.start", { id: clone.id })).status).toBe("running");
+      await second.call("vm.stop", { id: clone.id, force: true });
+      const full = await second.call("vm.clone", { id: clone.id, name: "full", mode: "full" });
+      expect(full.config?.drives[0]?.medium).toMatchObject({ backing: [] });
+      await second.close();
+    } finally {
+      dropHome(before);
+      dropHome(after);
+    }
   });
 });
