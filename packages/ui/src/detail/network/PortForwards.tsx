@@ -66,51 +66,61 @@ export const PortForwards = ({ network, onChange }: PortForwardsProps) => {
             return (
               // oxlint-disable-next-line no-array-index-key -- a forward has no other name than its place
               <li key={index} className={styles["forward"]}>
-                <Select
-                  aria-label={t("network.protocolOf", { number })}
-                  options={protocols.map((value) => ({ value, label: value.toUpperCase() }))}
-                  value={forward.protocol}
-                  onChange={(protocol) => set(index, { protocol })}
-                />
-                <Select
-                  aria-label={t("network.addressOf", { number })}
-                  options={addresses.map((value) => {
-                    if (value === loopback) return { value, label: t("network.onlyHere") };
-                    if (value === everybody)
-                      return {
-                        value,
-                        label: t("network.everybody"),
-                        fact: t("network.everybodyFact"),
-                      };
-                    return { value, label: value };
-                  })}
-                  value={forward.hostAddress}
-                  onChange={(hostAddress) => set(index, { hostAddress })}
-                />
-                <NumberInput
-                  aria-label={t("network.hostPortOf", { number })}
-                  look="code"
-                  value={forward.hostPort}
-                  min={1}
-                  max={65_535}
-                  onChange={(hostPort) => hostPort !== null && set(index, { hostPort })}
-                />
+                <div className={styles["protocol"]}>
+                  <Select
+                    aria-label={t("network.protocolOf", { number })}
+                    options={protocols.map((value) => ({ value, label: value.toUpperCase() }))}
+                    value={forward.protocol}
+                    onChange={(protocol) => set(index, { protocol })}
+                  />
+                </div>
+                <div className={styles["address"]}>
+                  <Select
+                    aria-label={t("network.addressOf", { number })}
+                    options={addresses.map((value) => {
+                      if (value === loopback) return { value, label: t("network.onlyHere") };
+                      if (value === everybody)
+                        return {
+                          value,
+                          label: t("network.everybody"),
+                          fact: t("network.everybodyFact"),
+                        };
+                      return { value, label: value };
+                    })}
+                    value={forward.hostAddress}
+                    onChange={(hostAddress) => set(index, { hostAddress })}
+                  />
+                </div>
+                <div className={styles["hostPort"]}>
+                  <NumberInput
+                    aria-label={t("network.hostPortOf", { number })}
+                    look="code"
+                    value={forward.hostPort}
+                    min={1}
+                    max={65_535}
+                    onChange={(hostPort) => hostPort !== null && set(index, { hostPort })}
+                  />
+                </div>
                 <ArrowRight size={14} aria-hidden className={styles["arrow"]} />
-                <NumberInput
-                  aria-label={t("network.guestPortOf", { number })}
-                  look="code"
-                  value={forward.guestPort}
-                  min={1}
-                  max={65_535}
-                  onChange={(guestPort) => guestPort !== null && set(index, { guestPort })}
-                />
-                <Button
-                  variant="quiet"
-                  icon={<X size={14} aria-hidden />}
-                  aria-label={t("network.removeForward", { number })}
-                  title={t("network.removeForward", { number })}
-                  onClick={() => onChange(portForwards.filter((_, at) => at !== index))}
-                />
+                <div className={styles["guestPort"]}>
+                  <NumberInput
+                    aria-label={t("network.guestPortOf", { number })}
+                    look="code"
+                    value={forward.guestPort}
+                    min={1}
+                    max={65_535}
+                    onChange={(guestPort) => guestPort !== null && set(index, { guestPort })}
+                  />
+                </div>
+                <div className={styles["remove"]}>
+                  <Button
+                    variant="quiet"
+                    icon={<X size={14} aria-hidden />}
+                    aria-label={t("network.removeForward", { number })}
+                    title={t("network.removeForward", { number })}
+                    onClick={() => onChange(portForwards.filter((_, at) => at !== index))}
+                  />
+                </div>
                 {note !== undefined && <p data-tone={note.tone}>{note.text}</p>}
               </li>
             );

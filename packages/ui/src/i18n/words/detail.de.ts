@@ -100,7 +100,7 @@ export const detail: WordsOf<typeof en> = {
     noScreen: "Diese Maschine hat keine Anzeige",
     noDisplay: "Keine",
     rightNow: "Im Moment",
-    notMeasured: "nicht gemessen",
+    notMeasured: "unbekannt",
     figure: { cpu: "CPU", memory: "Speicher", disk: "Festplatte", network: "Netzwerk" },
     machine: "Maschine",
     system: "System",

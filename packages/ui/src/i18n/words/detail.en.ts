@@ -99,7 +99,7 @@ export const detail = {
     noScreen: "This machine has no display",
     noDisplay: "None",
     rightNow: "Right now",
-    notMeasured: "not measured",
+    notMeasured: "unknown",
     figure: { cpu: "CPU", memory: "Memory", disk: "Disk", network: "Network" },
     machine: "Machine",
     system: "System",
