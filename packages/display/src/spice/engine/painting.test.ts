@@ -7,8 +7,9 @@ import { createCounts } from "./statistics.ts";
 const made = () => {
   const surfaces = createSurfaceTable();
   const frames: (() => void)[] = [];
+  const soons: (() => void)[] = [];
   const said: string[] = [];
-  const state = { ready: true };
+  const state = { ready: true, nowMs: 0 };
   const presenter: Presenter = {
     name: "2d-worker",
     resize: (widthPx, heightPx) => void said.push(`size ${widthPx}x${heightPx}`),
@@ -21,6 +22,8 @@ const made = () => {
     presenter,
     screen: () => surfaces.get(0),
     nextFrame: (then) => void frames.push(then),
+    soon: (then) => void soons.push(then),
+    nowMs: () => state.nowMs,
     onSize: (widthPx, heightPx) => void said.push(`told ${widthPx}x${heightPx}`),
     counts,
   });
@@ -29,16 +32,22 @@ const made = () => {
   const frame = (): void => {
     for (const then of frames.splice(0)) then();
   };
-  return { create, frame, frames, painting, said, state, counts, surfaces };
+  /** That much later, what waited for a moment has its turn. */
+  const later = (ms: number): void => {
+    state.nowMs += ms;
+    for (const then of soons.splice(0)) then();
+  };
+  return { create, frame, frames, later, painting, said, state, counts, surfaces };
 };
 
 describe("painting", () => {
   it("asks for one frame however much is drawn, and uploads what has changed", () => {
-    const { create, frame, frames, painting, said, counts } = made();
+    const { create, frame, frames, later, painting, said, counts } = made();
     const surface = create(100, 50);
     for (let draw = 0; draw < 1000; draw += 1) painting.drawn();
     expect(frames).toHaveLength(1);
     frame();
+    later(2);
     expect(said).toEqual(["size 100x50", "told 100x50", "0,0,100,50"]);
     surface?.damage.add(10, 10, 20, 20);
     painting.drawn();
@@ -85,5 +94,46 @@ describe("painting", () => {
     painting.drawn();
     frame();
     expect(said.slice(-3)).toEqual(["size 32x16", "told 32x16", "0,0,32,16"]);
+  });
+
+  describe("of a picture that comes in many parts", () => {
+    const parts = ({ painting }: ReturnType<typeof made>, count: number): void => {
+      for (let part = 0; part < count; part += 1) painting.drawn();
+    };
+
+    it("waits for the last one", () => {
+      const at = made();
+      at.create(64, 64);
+      parts(at, 40);
+      at.frame();
+      at.later(1);
+      parts(at, 20);
+      at.later(1);
+      expect(at.counts.frames).toBe(0);
+      at.later(2);
+      expect(at.counts.frames).toBe(1);
+    });
+
+    it("waits no longer than a frame or so for one that never ends", () => {
+      const at = made();
+      at.create(64, 64);
+      parts(at, 40);
+      at.frame();
+      for (let ms = 0; ms < 19; ms += 1) {
+        at.later(1);
+        parts(at, 10);
+        expect(at.counts.frames).toBe(0);
+      }
+      at.later(1);
+      expect(at.counts.frames).toBe(1);
+    });
+
+    it("waits for nothing where there are few", () => {
+      const at = made();
+      at.create(64, 64);
+      parts(at, 3);
+      at.frame();
+      expect(at.counts.frames).toBe(1);
+    });
   });
 });

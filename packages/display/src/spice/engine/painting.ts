@@ -1,8 +1,9 @@
-// Once per animation frame, what has changed goes to the presenter.
+// Once per animation frame, what has changed goes to the presenter; whole pictures where the guest lets them be told.
 import { boundsOf, intersectRects } from "../common/framebuffer/pixmap.ts";
 import type { Rect } from "../common/framebuffer/pixmap.ts";
 import type { Surface } from "../common/channels/display/surfaces.ts";
 import type { Presenter } from "../presenters/presenter.ts";
+import { createBurst } from "./burst.ts";
 import type { EngineCounts } from "./statistics.ts";
 
 export type PaintingParts = {
@@ -10,6 +11,9 @@ export type PaintingParts = {
   screen(): Surface | undefined;
   /** Calls back with the next animation frame. */
   nextFrame(then: () => void): void;
+  /** Calls back in a few milliseconds. */
+  soon(then: () => void): void;
+  nowMs(): number;
   onSize(widthPx: number, heightPx: number): void;
   readonly counts: EngineCounts;
 };
@@ -21,11 +25,17 @@ export type Painting = {
 
 export const createPainting = (parts: PaintingParts): Painting => {
   const { presenter, counts } = parts;
+  const burst = createBurst(parts.nowMs);
   let asked = false;
   let shown: Surface | undefined;
 
   const paint = (): void => {
+    if (burst.goesOn()) {
+      parts.soon(paint);
+      return;
+    }
     asked = false;
+    burst.shown();
     const screen = parts.screen();
     if (screen === undefined || !presenter.isReady()) return;
     const { pixmap } = screen;
@@ -52,6 +62,7 @@ export const createPainting = (parts: PaintingParts): Painting => {
 
   return {
     drawn: () => {
+      burst.drawn();
       if (asked) return;
       asked = true;
       parts.nextFrame(paint);

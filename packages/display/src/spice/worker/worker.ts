@@ -31,6 +31,7 @@ const fallbackFrameMs = 16;
 /** A page that is not seen gives no frames: its picture is kept up at this pace, and never stands still for good. */
 const unseenFrameMs = 250;
 const countsEveryMs = 1000;
+const soonMs = 2;
 
 const post = (message: FromWorker, transfer: readonly Transferable[] = []): void =>
   scope.postMessage(message, transfer);
@@ -168,6 +169,8 @@ const start = (
     presenter,
     screen: shown.screen,
     nextFrame,
+    soon: (then) => void setTimeout(then, soonMs),
+    nowMs: () => performance.now(),
     onSize: (widthPx, heightPx) => post({ type: "size", widthPx, heightPx }),
     counts: session.counts,
   });
