@@ -116,7 +116,8 @@ describe("the demo VM in the page", () => {
     await page.keyboard.press("!");
     await shows("the square of one more", (picture) => demoKeyParity(picture) === "odd");
 
-    await press("Ctrl-Alt-Delete");
+    await press("Keys");
+    await page.getByRole("menuitem", { name: "Ctrl+Alt+Delete" }).click();
     await shows("the square flipped by Delete", (picture) => demoKeyParity(picture) === "even");
 
     for (const [x, y] of [
