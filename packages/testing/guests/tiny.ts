@@ -155,7 +155,8 @@ export function staticBusybox(): Found<{ readonly path: string }> {
     : { missing: `${path} is not a static program (package busybox-static)` };
 }
 
-function findProgram(name: string): string | undefined {
+/** The path of a program, on PATH or where administrators have theirs. */
+export function findProgram(name: string): string | undefined {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
