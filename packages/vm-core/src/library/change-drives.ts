@@ -1,6 +1,6 @@
 // Drives that come and go. A file is made before the commit that names it and removed after the one that forgets it, so
 // that a crash leaves at most a file that no drive uses.
-import type { Drive, NewDrive } from "@openutm/shared-types";
+import type { Drive } from "@openutm/shared-types";
 import { ApiError } from "@openutm/shared-types";
 import { needFreeSpace } from "./bring-in.ts";
 import type { FileDrive } from "./chains.ts";
@@ -12,24 +12,7 @@ import { doDiskWork, judgeSource } from "./sources.ts";
 import { needWhole, otherHolders } from "./state.ts";
 import type { LibraryState } from "./state.ts";
 import { changeConfig, needRevision } from "./update.ts";
-import type { WholeVmRecord } from "./vm-library.ts";
-
-export type AddDrive = {
-  readonly id: string;
-  readonly revision: number;
-  readonly drive: NewDrive;
-  /** Puts it into the machine that runs, if one does; when this fails, nothing is saved. */
-  readonly plug: (drive: Drive) => Promise<void>;
-};
-
-export type RemoveDrive = {
-  readonly id: string;
-  readonly revision: number;
-  readonly driveId: string;
-  readonly image: "keep" | "delete";
-  /** Takes it out of the machine that runs, if one does. */
-  readonly unplug: (drive: Drive) => Promise<void>;
-};
+import type { AddDrive, RemoveDrive, WholeVmRecord } from "./vm-library.ts";
 
 const dirOf = ({ parts }: LibraryState, id: string): string =>
   parts.files.dirOf({ area: "vms", id });

@@ -1,13 +1,12 @@
 // Makes a VM from an installer, an image, the demo or nothing.
-import type { CreateVmInput, ImageReport } from "@openutm/shared-types";
+import type { CreateVmInput } from "@openutm/shared-types";
 import type { JobControl } from "../jobs.ts";
 import { bringIn, needFreeSpace } from "./bring-in.ts";
 import { checkConfig } from "./check.ts";
 import { planNewVm } from "./new-vm.ts";
-import type { NewVm } from "./new-vm.ts";
 import { doDiskWork, judgeSource } from "./sources.ts";
 import type { LibraryState } from "./state.ts";
-import type { WholeVmRecord } from "./vm-library.ts";
+import type { Draft, WholeVmRecord } from "./vm-library.ts";
 
 /** The wish with the system that its installer names itself, unless the wish names one or the medium is not sure. */
 const withOs = async (state: LibraryState, input: CreateVmInput): Promise<CreateVmInput> => {
@@ -15,15 +14,6 @@ const withOs = async (state: LibraryState, input: CreateVmInput): Promise<Create
   const { os, confidence } = await state.parts.images.identify(input.source.path);
   const sure = confidence === "certain" || confidence === "likely";
   return os === undefined || !sure ? input : { ...input, osId: os };
-};
-
-/** What a wish comes to. Nothing of it is made yet. */
-export type Draft = NewVm & {
-  readonly id: string;
-  /** With the system that its medium names. */
-  readonly input: CreateVmInput;
-  readonly image?: ImageReport;
-  readonly diskFreeBytes: number;
 };
 
 /** @throws ApiError as `vm.create` lists */

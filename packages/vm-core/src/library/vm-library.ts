@@ -1,7 +1,10 @@
 // What is stored, as the rest of the backend sees it. What runs is `guests/`.
 import type {
   CreateVmInput,
+  Drive,
   DriveUsage,
+  ImageReport,
+  NewDrive,
   Reason,
   Settings,
   SettingsPatch,
@@ -12,8 +15,7 @@ import type {
   VmConfig,
   VmConfigPatch,
 } from "@openutm/shared-types";
-import type { AddDrive, RemoveDrive } from "./change-drives.ts";
-import type { Draft } from "./create.ts";
+import type { NewVm } from "./new-vm.ts";
 
 /** A VM without what only its guest knows. A broken one has no config. */
 export type VmRecord = Omit<Vm, "status" | "statusReason" | "runtime"> & {
@@ -36,6 +38,32 @@ export type CloneRequest = {
   readonly id: string;
   readonly name: string;
   readonly mode: "full" | "linked";
+};
+
+/** What a wish comes to. Nothing of it is made yet. */
+export type Draft = NewVm & {
+  readonly id: string;
+  /** With the system that its medium names. */
+  readonly input: CreateVmInput;
+  readonly image?: ImageReport;
+  readonly diskFreeBytes: number;
+};
+
+export type AddDrive = {
+  readonly id: string;
+  readonly revision: number;
+  readonly drive: NewDrive;
+  /** Puts it into the machine that runs, if one does; when this fails, nothing is saved. */
+  readonly plug: (drive: Drive) => Promise<void>;
+};
+
+export type RemoveDrive = {
+  readonly id: string;
+  readonly revision: number;
+  readonly driveId: string;
+  readonly image: "keep" | "delete";
+  /** Takes it out of the machine that runs, if one does. */
+  readonly unplug: (drive: Drive) => Promise<void>;
 };
 
 /**
