@@ -8,6 +8,7 @@ import { isMissing } from "../../packages/testing/guests/cache.ts";
 import { realIso, type RealIsoName } from "../../packages/testing/guests/isos.ts";
 import { vmTabs } from "../../packages/ui/src/app/screens.ts";
 import { callDoor } from "./calls.ts";
+import { detailScenes } from "./detail-scenes.ts";
 import { button, row } from "./library-page.ts";
 import { screenOf, waitForText } from "./screens.ts";
 
@@ -160,6 +161,7 @@ export const scenes: readonly Scene[] = [
     },
     leave: nothing,
   })),
+  ...detailScenes,
   {
     name: "menu",
     async show(page) {
@@ -214,8 +216,8 @@ export const scenes: readonly Scene[] = [
   {
     name: "stop-timed-out",
     async show(page) {
-      await select(page, "Old server");
-      await button(page, "Shut down").click();
+      await row(page, "Old server").click({ button: "right" });
+      await page.getByRole("menuitem", { name: "Shut down" }).click();
       await button(page, "Force it off").waitFor();
     },
     // Its way out is for the pointer until the message has the focus.
