@@ -2,7 +2,13 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeCanary, isAlive, testHome, type TestHome } from "../../packages/testing/src/index.ts";
+import {
+  checkout,
+  makeCanary,
+  isAlive,
+  testHome,
+  type TestHome,
+} from "../../packages/testing/src/index.ts";
 import { guestsOf } from "../support/guests.ts";
 import { buildShell, whyNoElectron } from "./support/electron.ts";
 import * as the from "./support/page.ts";
@@ -327,7 +333,7 @@ describe.skipIf(missing !== undefined)(`the page's own policy${why}`, () => {
       const { stdout } = await runShell(home, x, [], {
         // Electron's own check of pages in development tries `new Function` in them, which the policy refuses.
         env: { POLICY_VM: id, ELECTRON_DISABLE_SECURITY_WARNINGS: "1" },
-        switches: ["-r", join(import.meta.dirname, "support", "policy-probe.cjs")],
+        switches: ["-r", join(checkout, "apps", "electron", "compat", "policy-probe.cjs")],
       });
       // The second list shows that the first would not have stayed empty.
       expect(JSON.parse(stdout)).toEqual({ before: [], after: ["script-src eval"] });

@@ -36,7 +36,7 @@ export const shellEnv = (home: TestHome, { display }: XServer): Record<string, s
 /**
  * Electron's and Chromium 83's own remarks: it knows no `wasm-unsafe-eval`. And the `eval`s that are not the page's:
  * Playwright evaluates by one, and Electron's check of pages in development tries `new Function`. Without these two the
- * page makes none (policy-probe.cjs).
+ * page makes none (apps/electron/compat/policy-probe.cjs).
  */
 const remarks = /Electron Security Warning|\(electron\)|wasm-unsafe-eval|script-src eval$/;
 const cspMark = "CSP violation:";
