@@ -17,6 +17,9 @@ const titles = { "qemu.notFound": "missing", "qemu.tooOld": "tooOld" } as const;
 const titleOf = (code: string) =>
   code in titles ? titles[code as keyof typeof titles] : "unusable";
 
+/** Without the systems that it is for, which a button has no room for. */
+const shortTitle = ({ title }: InstallWay): string => title.replace(/ \(.*\)$/, "");
+
 const RunningInstallation = ({
   installation: { job, wayId, output, cancel },
   ways,
@@ -72,7 +75,10 @@ export const SetUp = ({ problem, doctor, level = 1 }: SetUpProps) => {
       <p className={styles["lead"]}>{t("setUp.what")}</p>
       {problem.code !== "qemu.notFound" && <ReasonCard tone="warning" reason={problem} />}
       {best !== undefined && (
-        <section className={styles["way"]} aria-label={t("setUp.installWith", best)}>
+        <section
+          className={styles["way"]}
+          aria-label={t("setUp.installWith", { title: best.title })}
+        >
           <p>
             {t("setUp.consent")} {best.needsPassword && t("setUp.password")}
           </p>
@@ -84,7 +90,7 @@ export const SetUp = ({ problem, doctor, level = 1 }: SetUpProps) => {
               icon={<Download size={15} aria-hidden />}
               onClick={() => installation.install(best.id)}
             >
-              {t("setUp.installWith", { title: best.title })}
+              {t("setUp.installWith", { title: shortTitle(best) })}
             </Button>
           </div>
         </section>

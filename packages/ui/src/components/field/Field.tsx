@@ -20,7 +20,11 @@ export const Field = ({ label, fact, error, layout = "stack", children }: FieldP
   const id = useId();
   const text = error ?? fact;
   return (
-    <div className={styles["field"]} data-layout={layout}>
+    <div
+      className={styles["field"]}
+      data-layout={layout}
+      data-bare={text === undefined || undefined}
+    >
       <label htmlFor={id}>{label}</label>
       {children({
         id,
