@@ -94,4 +94,30 @@ describe("jobs", () => {
     expect(cleaned).toBe(true);
     expect(await failure).toMatchObject({ code: "job.cancelled" });
   });
+
+  it("are begun without waiting, and their failure is theirs alone", async () => {
+    const { jobs, told } = setUp();
+    const { job, done } = jobs.begin(spec, async ({ id }) => {
+      throw new ApiError("disk.full", `No space for ${id}.`);
+    });
+    expect(job).toMatchObject({ id: "job-1", state: "running", cancellable: true });
+    await expect(done).rejects.toMatchObject({ code: "disk.full" });
+    expect(told.at(-1)).toMatchObject({
+      state: "failed",
+      error: { message: "No space for job-1." },
+    });
+  });
+
+  it("that must not be broken off are not", async () => {
+    const { jobs } = setUp();
+    let finish = (): void => undefined;
+    const { job, done } = jobs.begin(
+      { ...spec, cancel: "never" },
+      ({ signal }) => new Promise<boolean>((resolve) => (finish = () => resolve(signal.aborted))),
+    );
+    expect(job.cancellable).toBe(false);
+    jobs.cancel(job.id);
+    finish();
+    expect(await done).toBe(false);
+  });
 });
