@@ -15,12 +15,6 @@ type TitleKey = { [A in keyof Titles]: `${A}.${keyof Titles[A] & string}` }[keyo
 /** Does not compile when a command has no title. */
 const titleKey = (id: CommandId): TitleKey => id;
 
-/** A command's title in the language that is shown. */
-export const useCommandTitle = (): ((id: CommandId) => string) => {
-  const { t } = useTranslation("commands");
-  return useCallback((id) => t(titleKey(id)), [t]);
-};
-
 /** Why a command cannot be used; undefined where it can. */
 export type Shown = (id: CommandId, facts: CommandFacts) => ShownCommand | undefined;
 
