@@ -18,7 +18,13 @@ const doctor: DoctorReport = {
   diskFreeBytes: 31 * 1024 ** 3,
   qemu: [],
   accelerators: [
-    { name: "kvm", arch: "x86_64", usable: false, reason: "/dev/kvm may not be opened" },
+    {
+      name: "kvm",
+      arch: "x86_64",
+      usable: false,
+      reason: "/dev/kvm may not be opened",
+      evidence: ["Permission denied"],
+    },
   ],
   firmware: [],
   problems: [{ code: "qemu.notFound", message: "No usable QEMU was found." }],
@@ -42,7 +48,7 @@ describe("the report", () => {
       "qemu.notFound: No usable QEMU",
       "/usr/bin/qemu-system-x86_64: 6.2.0 (x86_64)",
       "not used: QEMU 6.2.0 is too old.",
-      "kvm for x86_64: not usable, /dev/kvm may not be opened",
+      "kvm for x86_64: not usable, /dev/kvm may not be opened\n  Permission denied",
       "vm.suspend: no, Not yet.",
       "Firmware\n- none",
     ])

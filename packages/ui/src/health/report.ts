@@ -32,10 +32,10 @@ export const reportText = (doctor: DoctorReport, capabilities: readonly Capabili
     ...section("QEMU", doctor.qemu.flatMap(qemuLines)),
     ...section(
       "Accelerators",
-      doctor.accelerators.map(
-        ({ name, arch, usable, reason }) =>
-          `- ${name} for ${arch}: ${usable ? "usable" : "not usable"}, ${reason}`,
-      ),
+      doctor.accelerators.flatMap(({ name, arch, usable, reason, evidence = [] }) => [
+        `- ${name} for ${arch}: ${usable ? "usable" : "not usable"}, ${reason}`,
+        ...evidence.map((line) => `  ${line}`),
+      ]),
     ),
     ...section(
       "Capabilities",
