@@ -41,20 +41,24 @@ export const SaveBar = () => {
       {conflicts.length > 0 && <ConflictNotice draft={draft} />}
       {failure !== undefined && conflicts.length === 0 && <ReasonCard reason={failure} />}
       <div className={styles["row"]}>
-        <span className={styles["text"]} data-problem={problem !== undefined || undefined}>
-          {blocked ?? t(waits ? "save.unsavedRunning" : "save.unsaved")}
+        {conflicts.length === 0 && (
+          <span className={styles["text"]} data-problem={problem !== undefined || undefined}>
+            {blocked ?? t(waits ? "save.unsavedRunning" : "save.unsaved")}
+          </span>
+        )}
+        <span className={styles["buttons"]}>
+          <Button onClick={draft.discard} disabled={isSaving}>
+            {t("save.discard")}
+          </Button>
+          <Button
+            variant="primary"
+            busy={isSaving}
+            disabledReason={blocked}
+            onClick={() => void save()}
+          >
+            {t("save.save")}
+          </Button>
         </span>
-        <Button onClick={draft.discard} disabled={isSaving}>
-          {t("save.discard")}
-        </Button>
-        <Button
-          variant="primary"
-          busy={isSaving}
-          disabledReason={blocked}
-          onClick={() => void save()}
-        >
-          {t("save.save")}
-        </Button>
       </div>
     </section>
   );
