@@ -85,7 +85,7 @@ pub trait Backend: Send + Sync + 'static {
         params: types::VmDraftParams,
         context: &Context,
     ) -> impl Future<Output = Result<types::VmDraftResult, ApiError>> + Send;
-    /// `vm.update`: Changes a VM. Changes of the machine count from the next start.
+    /// `vm.update`: Changes a VM. Changes of the machine count from the next start; only port forwards count at once, and when one cannot, nothing is saved.
     fn vm_update(
         &self,
         params: types::VmUpdateParams,
@@ -199,6 +199,12 @@ pub trait Backend: Send + Sync + 'static {
         params: types::VmGuestInfoParams,
         context: &Context,
     ) -> impl Future<Output = Result<types::VmGuestInfoResult, ApiError>> + Send;
+    /// `vm.openViewer`: Shows the guest in a window of virt-viewer's remote-viewer on this host; whoever showed it over SPICE hands it over. Answers when the window's program runs; `runtime.externalViewer` says until when. A second call while it runs does nothing.
+    fn vm_open_viewer(
+        &self,
+        params: types::VmOpenViewerParams,
+        context: &Context,
+    ) -> impl Future<Output = Result<types::VmOpenViewerResult, ApiError>> + Send;
     /// `vm.openStream`: A ticket for a VM's bytes. `display` and `serial`: the running guest's; a display that wants a password names it. `stats`: one VmStats a line and a second, while somebody reads. `log`: the last lines, then new ones as they are written; also of a VM that does not run. `spice` wants, where the display is SPICE, one of its channels linked; a main channel takes the guest over from the viewer before.
     fn vm_open_stream(
         &self,
@@ -368,6 +374,9 @@ pub async fn call<B: Backend>(
         Method::VmGuestInfo => {
             encode(backend.vm_guest_info(decode(params)?, context).await?)
         }
+        Method::VmOpenViewer => {
+            encode(backend.vm_open_viewer(decode(params)?, context).await?)
+        }
         Method::VmOpenStream => {
             encode(backend.vm_open_stream(decode(params)?, context).await?)
         }
@@ -450,6 +459,7 @@ pub enum Method {
     VmPlan,
     VmLogs,
     VmGuestInfo,
+    VmOpenViewer,
     VmOpenStream,
     VmInsertMedium,
     VmEjectMedium,
@@ -469,7 +479,7 @@ pub enum Method {
     QemuInstall,
 }
 impl Method {
-    pub const ALL: [Method; 49] = [
+    pub const ALL: [Method; 50] = [
         Method::Hello,
         Method::OwnerRelease,
         Method::DoorOpen,
@@ -502,6 +512,7 @@ impl Method {
         Method::VmPlan,
         Method::VmLogs,
         Method::VmGuestInfo,
+        Method::VmOpenViewer,
         Method::VmOpenStream,
         Method::VmInsertMedium,
         Method::VmEjectMedium,
@@ -554,6 +565,7 @@ impl Method {
             Method::VmPlan => "vm.plan",
             Method::VmLogs => "vm.logs",
             Method::VmGuestInfo => "vm.guestInfo",
+            Method::VmOpenViewer => "vm.openViewer",
             Method::VmOpenStream => "vm.openStream",
             Method::VmInsertMedium => "vm.insertMedium",
             Method::VmEjectMedium => "vm.ejectMedium",
@@ -613,6 +625,7 @@ impl Method {
             Method::VmPlan => ("VmPlanParams", "VmPlanResult"),
             Method::VmLogs => ("VmLogsParams", "VmLogsResult"),
             Method::VmGuestInfo => ("VmGuestInfoParams", "VmGuestInfoResult"),
+            Method::VmOpenViewer => ("VmOpenViewerParams", "VmOpenViewerResult"),
             Method::VmOpenStream => ("VmOpenStreamParams", "VmOpenStreamResult"),
             Method::VmInsertMedium => ("VmInsertMediumParams", "VmInsertMediumResult"),
             Method::VmEjectMedium => ("VmEjectMediumParams", "VmEjectMediumResult"),
@@ -832,6 +845,7 @@ pub enum CapabilityName {
     RunAarch64,
     DisplaySpice,
     DisplayVnc,
+    DisplayWindow,
     NetworkBridged,
     VmSuspend,
     ImagesImport,
@@ -843,11 +857,12 @@ pub enum CapabilityName {
     QemuInstall,
 }
 impl CapabilityName {
-    pub const ALL: [CapabilityName; 13] = [
+    pub const ALL: [CapabilityName; 14] = [
         CapabilityName::RunX8664,
         CapabilityName::RunAarch64,
         CapabilityName::DisplaySpice,
         CapabilityName::DisplayVnc,
+        CapabilityName::DisplayWindow,
         CapabilityName::NetworkBridged,
         CapabilityName::VmSuspend,
         CapabilityName::ImagesImport,
@@ -864,6 +879,7 @@ impl CapabilityName {
             CapabilityName::RunAarch64 => "run.aarch64",
             CapabilityName::DisplaySpice => "display.spice",
             CapabilityName::DisplayVnc => "display.vnc",
+            CapabilityName::DisplayWindow => "display.window",
             CapabilityName::NetworkBridged => "network.bridged",
             CapabilityName::VmSuspend => "vm.suspend",
             CapabilityName::ImagesImport => "images.import",

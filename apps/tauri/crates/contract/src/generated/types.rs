@@ -180,6 +180,8 @@ impl ::std::convert::TryFrom<String> for AcceleratorChoice {
 pub struct AcceleratorReport {
     pub arch: Arch,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     pub name: Accelerator,
     pub reason: String,
@@ -412,6 +414,8 @@ pub enum CapabilityName {
     DisplaySpice,
     #[serde(rename = "display.vnc")]
     DisplayVnc,
+    #[serde(rename = "display.window")]
+    DisplayWindow,
     #[serde(rename = "network.bridged")]
     NetworkBridged,
     #[serde(rename = "vm.suspend")]
@@ -438,6 +442,7 @@ impl ::std::fmt::Display for CapabilityName {
             Self::RunAarch64 => f.write_str("run.aarch64"),
             Self::DisplaySpice => f.write_str("display.spice"),
             Self::DisplayVnc => f.write_str("display.vnc"),
+            Self::DisplayWindow => f.write_str("display.window"),
             Self::NetworkBridged => f.write_str("network.bridged"),
             Self::VmSuspend => f.write_str("vm.suspend"),
             Self::ImagesImport => f.write_str("images.import"),
@@ -460,6 +465,7 @@ impl ::std::str::FromStr for CapabilityName {
             "run.aarch64" => Ok(Self::RunAarch64),
             "display.spice" => Ok(Self::DisplaySpice),
             "display.vnc" => Ok(Self::DisplayVnc),
+            "display.window" => Ok(Self::DisplayWindow),
             "network.bridged" => Ok(Self::NetworkBridged),
             "vm.suspend" => Ok(Self::VmSuspend),
             "images.import" => Ok(Self::ImagesImport),
@@ -1979,6 +1985,12 @@ pub struct GuestRuntime {
     pub display_agent: Option<DisplayAgent>,
     #[serde(rename = "displayProtocol")]
     pub display_protocol: GuestRuntimeDisplayProtocol,
+    #[serde(
+        rename = "externalViewer",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub external_viewer: Option<bool>,
     pub notes: Vec<String>,
     pub pid: u64,
     #[serde(rename = "qemuPath")]
@@ -2086,6 +2098,12 @@ pub struct HostFacts {
     pub platform: Platform,
     #[serde(rename = "runDir")]
     pub run_dir: HostPath,
+    #[serde(
+        rename = "soundServers",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub sound_servers: Option<Vec<SoundServer>>,
     #[serde(rename = "usableAccelerators")]
     pub usable_accelerators: Vec<Accelerator>,
     pub viewers: Vec<DisplayProtocol>,
@@ -4903,6 +4921,68 @@ impl ::std::convert::TryFrom<String> for SoundDevice {
         value.parse()
     }
 }
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Copy,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd
+)]
+pub enum SoundServer {
+    #[serde(rename = "pipewire")]
+    Pipewire,
+    #[serde(rename = "pulse")]
+    Pulse,
+}
+impl ::std::fmt::Display for SoundServer {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        match *self {
+            Self::Pipewire => f.write_str("pipewire"),
+            Self::Pulse => f.write_str("pulse"),
+        }
+    }
+}
+impl ::std::str::FromStr for SoundServer {
+    type Err = self::error::ConversionError;
+    fn from_str(
+        value: &str,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        match value {
+            "pipewire" => Ok(Self::Pipewire),
+            "pulse" => Ok(Self::Pulse),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+impl ::std::convert::TryFrom<&str> for SoundServer {
+    type Error = self::error::ConversionError;
+    fn try_from(
+        value: &str,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
+}
+impl ::std::convert::TryFrom<&String> for SoundServer {
+    type Error = self::error::ConversionError;
+    fn try_from(
+        value: &String,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
+}
+impl ::std::convert::TryFrom<String> for SoundServer {
+    type Error = self::error::ConversionError;
+    fn try_from(
+        value: String,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
+}
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct SpiceChannel {
@@ -6174,6 +6254,19 @@ impl ::std::convert::TryFrom<String> for VmOpenStreamResultProtocol {
         value: String,
     ) -> ::std::result::Result<Self, self::error::ConversionError> {
         value.parse()
+    }
+}
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct VmOpenViewerParams {
+    pub id: VmId,
+}
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct VmOpenViewerResult {}
+impl ::std::default::Default for VmOpenViewerResult {
+    fn default() -> Self {
+        Self {}
     }
 }
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]

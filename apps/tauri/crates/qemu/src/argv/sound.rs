@@ -3,28 +3,40 @@ use super::qemu_arg::{QemuArg, json, merged};
 use super::refuse::lacks;
 use super::slots::{FixedSlot, fixed_slot};
 use openutm_contract::ApiError;
-use openutm_contract::types::{LaunchPlanDisplayProtocol, Platform, SoundDevice};
+use openutm_contract::types::{HostFacts, LaunchPlanDisplayProtocol, Platform, SoundDevice, SoundServer};
 use serde_json::json as value;
 
 const AUDIODEV: &str = "audio0";
 
-/// Where sound goes without SPICE. Linux has no backend that is there on every host, and newer QEMUs do not start when
-/// the one that was named does not answer.
-const fn host_backend(platform: Platform) -> Option<&'static str> {
-    match platform {
-        Platform::Macos => Some("coreaudio"),
-        Platform::Windows => Some("dsound"),
-        Platform::Linux => None,
+/// QEMU's backends for each of Linux' servers; PipeWire speaks PulseAudio's protocol too, and QEMU knows its own since 8.1.
+const fn server_backends(server: SoundServer) -> &'static [&'static str] {
+    match server {
+        SoundServer::Pipewire => &["pipewire", "pa"],
+        SoundServer::Pulse => &["pa"],
+    }
+}
+
+/// Where sound goes without SPICE, best first. On macOS and Windows the system itself takes it. On Linux only a server
+/// that answers does: given another, QEMU does not start ("Could not init `pa' audio driver", 7.2 and later).
+fn host_backends(host: &HostFacts) -> Vec<&'static str> {
+    match host.platform {
+        Platform::Macos => vec!["coreaudio"],
+        Platform::Windows => vec!["dsound", "sdl"],
+        Platform::Linux => {
+            let servers = host.sound_servers.iter().flatten();
+            servers.flat_map(|server| server_backends(*server)).copied().collect()
+        }
     }
 }
 
 fn backend(context: &LaunchContext) -> &'static str {
     let wanted = match context.display_protocol {
-        LaunchPlanDisplayProtocol::Spice => Some("spice"),
-        LaunchPlanDisplayProtocol::Vnc => host_backend(context.host.platform),
-        LaunchPlanDisplayProtocol::None => None,
+        LaunchPlanDisplayProtocol::Spice => vec!["spice"],
+        LaunchPlanDisplayProtocol::Vnc => host_backends(context.host),
+        LaunchPlanDisplayProtocol::None => Vec::new(),
     };
-    wanted.filter(|name| context.capabilities.audiodevs.iter().any(|offered| offered == name)).unwrap_or("none")
+    let offered = |name: &&str| context.capabilities.audiodevs.iter().any(|offered| offered == name);
+    wanted.into_iter().find(offered).unwrap_or("none")
 }
 
 fn devices(context: &LaunchContext, driver: &str) -> Vec<QemuArg> {
