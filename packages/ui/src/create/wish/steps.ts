@@ -1,5 +1,5 @@
 // The order of the questions, and what keeps one from being left.
-import type { ErrorCode, Reason } from "@openutm/shared-types";
+import { Network, VmName, type ErrorCode, type Reason } from "@openutm/shared-types";
 import type { Wish } from "./wish.ts";
 
 export const stepIds = ["system", "medium", "hardware", "network", "review"] as const;
@@ -54,11 +54,14 @@ export const obstacleOf = (
     case "hardware":
       return undefined;
     case "network":
-      return wish.network === "bridged" && !/^[A-Za-z0-9_.:-]{1,32}$/.test(wish.bridge)
+      // An empty name fits no pattern of the contract.
+      return wish.network === "bridged" && !Network.shape.bridge.safeParse(wish.bridge).success
         ? "bridgeMissing"
         : undefined;
     case "review":
-      return wish.name.trim().length > 255 ? "nameTooLong" : undefined;
+      return wish.name.trim() === "" || VmName.safeParse(wish.name.trim()).success
+        ? undefined
+        : "nameTooLong";
   }
 };
 
