@@ -116,11 +116,15 @@ static void open_screen(void) {
   ask(DRM_IOCTL_MODE_SETCRTC, &crtc, "mode");
 }
 
-static void show(int left, int top, int right, int bottom) {
-  struct drm_clip_rect clip = {left, top, right, bottom};
-  struct drm_mode_fb_dirty_cmd dirty = {.fb_id = screen.frame_buffer, .num_clips = 1, .clips_ptr = (uintptr_t)&clip};
+/** All that changed in one picture: a driver makes of each call a picture of its own. */
+static void show_all(const struct drm_clip_rect *clips, int count) {
+  struct drm_mode_fb_dirty_cmd dirty = {.fb_id = screen.frame_buffer, .num_clips = count, .clips_ptr = (uintptr_t)clips};
   // Drivers whose buffer is the screen's own memory know no such call.
   ioctl(screen.card, DRM_IOCTL_MODE_DIRTYFB, &dirty);
+}
+
+static void show(int left, int top, int right, int bottom) {
+  show_all(&(struct drm_clip_rect){left, top, right, bottom}, 1);
 }
 
 // ---- drawing ----
@@ -185,9 +189,10 @@ static void draw_window(void) {
   fill(x, y, WINDOW_WIDTH, 24, 0x2060a0);
   stamp_all();
   int left = x < old_x ? x : old_x, top = y < old_y ? y : old_y;
-  show(left, top, left + WINDOW_WIDTH + abs(dx), top + WINDOW_HEIGHT + abs(dy));
+  struct drm_clip_rect clips[4] = {{left, top, left + WINDOW_WIDTH + abs(dx), top + WINDOW_HEIGHT + abs(dy)}};
   for (int index = 0; index < 3; index += 1)
-    show(0, stamp_top(index), STAMP_CELLS * CELL, stamp_top(index) + CELL);
+    clips[index + 1] = (struct drm_clip_rect){0, stamp_top(index), STAMP_CELLS * CELL, stamp_top(index) + CELL};
+  show_all(clips, 4);
 }
 
 /** Every pixel of the screen is another one. */
