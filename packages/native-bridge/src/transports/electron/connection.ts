@@ -1,5 +1,5 @@
 // A page's connection to the shell that shows it: calls and events by IPC. A worker reads a stream over a WebSocket on
-// loopback, which carries three times the bytes of a message port (docs/adr/0015); the page reads one over a port.
+// loopback, whose bare socket carries three times the bytes of a message port (docs/adr/0016); the page reads one over a port.
 import { ApiError } from "@openutm/shared-types/plain";
 import type { BackendEvent, Input, MethodName, Output, ReplyEnvelope } from "@openutm/shared-types";
 import { createListeners } from "../../listeners.ts";
