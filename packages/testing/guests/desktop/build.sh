@@ -62,7 +62,9 @@ export DISPLAY=:0 XAUTHORITY=/home/user/.Xauthority
 for output in $(xrandr | awk '/ connected/ { print $1 }'); do xrandr --output "$output" --auto; done
 END
 chmod +x "$root/usr/local/bin/follow-monitors"
-echo 'ACTION=="change", SUBSYSTEM=="drm", RUN+="/usr/local/bin/follow-monitors"' >"$root/etc/udev/rules.d/99-monitors.rules"
+# Not by udev itself: the X server waits for udev while it starts, and would wait for what waits for it.
+echo 'ACTION=="change", SUBSYSTEM=="drm", RUN+="/usr/bin/systemd-run --no-block --collect /usr/local/bin/follow-monitors"' \
+  >"$root/etc/udev/rules.d/99-monitors.rules"
 chroot "$root" sh -c 'mkdir -p /home/user/received && chown -R user:user /home/user'
 
 cp "$(ls "$root"/boot/vmlinuz-* | tail -1)" "$folder/vmlinuz"
