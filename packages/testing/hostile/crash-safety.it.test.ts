@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Vm, VmFile } from "@openutm/shared-types";
+import { fromPortable } from "@openutm/vm-core/library/portable.ts";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeCanary, type Canary } from "../src/index.ts";
 import { smallVm, startLive, type Live } from "./live.ts";
@@ -96,7 +97,7 @@ const expectWhole = async (round: number): Promise<void> => {
     const dir = join(live.home.dir, "vms", vm.id);
     const file = JSON.parse(readFileSync(join(dir, "vm.json"), "utf8")) as VmFile;
     expect(file, where).toMatchObject({ id: vm.id, revision: vm.revision, name: vm.name });
-    expect(file.config, where).toEqual(vm.config);
+    expect(fromPortable(file.config, live.home.dir), where).toEqual(vm.config);
     // Every disk that the config names is there, and sound by its header.
     const { drives } = await live.ok("vm.driveUsage", { id: vm.id });
     for (const drive of drives)

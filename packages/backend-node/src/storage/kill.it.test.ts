@@ -13,6 +13,7 @@ import { createInterface } from "node:readline";
 import type { VmConfig } from "@openutm/shared-types";
 import { VmFile } from "@openutm/shared-types";
 import type { VmLibrary } from "@openutm/vm-core";
+import { fromPortable } from "@openutm/vm-core/library/portable.ts";
 import { describe, expect, it } from "vitest";
 import { makeTestHome, openTestLibrary } from "./test-library.ts";
 
@@ -116,8 +117,9 @@ const checkLibrary = async (
     expect(record.broken, JSON.stringify(record.broken)).toBeUndefined();
     const dir = library.dirOf(record.id);
     const file = VmFile.parse(JSON.parse(readFileSync(join(dir, "vm.json"), "utf8")));
+    const home = join(dir, "..", "..");
     expect(file.revision).toBe(record.revision);
-    expect(file.config).toEqual(record.config);
+    expect(fromPortable(file.config, home)).toEqual(record.config);
     if (record.config !== undefined) checkDisks(dir, record.config);
   }
 };
