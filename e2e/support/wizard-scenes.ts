@@ -8,7 +8,7 @@ const button = (page: Page, name: string | RegExp) =>
   page.getByRole("button", { name, exact: typeof name === "string" });
 
 const open = async (page: Page): Promise<void> => {
-  await page.keyboard.press("ControlOrMeta+n");
+  await button(page, "New machine").click();
   await page.getByRole("dialog", { name: "New machine" }).waitFor();
 };
 const close = (page: Page) => page.keyboard.press("Escape");
