@@ -104,10 +104,16 @@ export const createFileSender = <Key>(parts: FileSenderParts<Key>): FileSender<K
   const pump = async (transfer: Transfer<Key>): Promise<void> => {
     while (transfer.wanted && transfers.has(transfer.id) && !transfer.reading) {
       const { id, file } = transfer;
-      if (transfer.piece !== undefined) {
-        if (!parts.send("file_xfer_data", { id, bytes: transfer.piece })) return;
-        transfer.sentBytes += transfer.piece.length;
+      const { piece } = transfer;
+      if (piece !== undefined) {
+        // Before it goes: the agent may say that it takes more while it is sent, which comes here again.
+        transfer.sentBytes += piece.length;
         transfer.piece = undefined;
+        if (!parts.send("file_xfer_data", { id, bytes: piece })) {
+          transfer.sentBytes -= piece.length;
+          transfer.piece = piece;
+          return;
+        }
         const { sentBytes } = transfer;
         parts.onState(transfer.key, { phase: "sending", sentBytes, sizeBytes: file.sizeBytes });
       }

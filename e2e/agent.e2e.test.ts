@@ -1,0 +1,148 @@
+// A guest with SPICE's real agent, seen through the page: clipboard, sizes and files, over SPICE.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext } from "vitest";
+import { AGENT_READY, agentGuest } from "../packages/testing/guests/agent-guest.ts";
+import { isMissing } from "../packages/testing/guests/cache.ts";
+import { guestShell, type GuestShell } from "../packages/testing/guests/guest-shell.ts";
+import {
+  openBrowser,
+  openPage,
+  type WatchedPage,
+} from "../packages/testing/src/browser/browser.ts";
+import { canvasPicture } from "../packages/testing/src/browser/guest-canvas.ts";
+import { spawnCli, testHome, waitFor, type TestHome } from "../packages/testing/src/index.ts";
+
+// Some seconds alone; a busy machine takes many times that.
+const bootTimeoutMs = 180_000;
+const testTimeoutMs = 420_000;
+
+let browser: Browser;
+let home: TestHome;
+let watched: WatchedPage;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  home.dispose();
+});
+
+/** The guest's serial line. */
+const openShell = () => {
+  const { stdin, stdout } = spawnCli(["serial", "Desktop"], { env: home.env });
+  let said = "";
+  stdout?.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
+  return {
+    said: () => said,
+    write: (text: string) => void stdin?.write(text),
+    says: async (text: string | RegExp, timeoutMs?: number): Promise<void> => {
+      const isSaid = (): boolean =>
+        typeof text === "string" ? said.includes(text) : text.test(said);
+      await waitFor(String(text), isSaid, timeoutMs);
+    },
+  };
+};
+
+/** Boots the guest, shows it, and gives its shell. */
+const showGuest = async (context: TestContext): Promise<GuestShell> => {
+  home = testHome();
+  const guest = agentGuest();
+  if (isMissing(guest)) return context.skip(guest.missing);
+  await home.ok(
+    ...["create", "Desktop", "--disk-gib", "1", "--memory-mib", "512", "--display", "spice"],
+  );
+  const extra = [
+    "-kernel",
+    guest.kernel,
+    "-initrd",
+    guest.initrd,
+    "-append",
+    "console=ttyS0 quiet",
+  ];
+  await home.ok("set", "Desktop", "display.device=virtio", "sharing.clipboard=true");
+  await home.ok("set", "Desktop", `extraArgs=${JSON.stringify(extra)}`);
+  // Before the serial line is opened: it takes the library over from the backend that the commands have used.
+  const served = await home.serve();
+  await home.ok("start", "Desktop");
+  const shell = openShell();
+  await shell.says(AGENT_READY, bootTimeoutMs);
+  watched = await openPage(browser, served.url);
+  ({ page } = watched);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Open display" }).first().click();
+  await waitFor("the guest's picture", async () => (await canvasPicture(page)) !== undefined);
+  await page.locator("footer").getByText("Clipboard shared").waitFor();
+  return guestShell({
+    serialText: shell.said,
+    serialSays: shell.says,
+    writeSerial: shell.write,
+  });
+};
+
+const sharesText = async (shell: GuestShell): Promise<void> => {
+  const fromHost = "Häuser & <b>Bäume</b> 家";
+  await page.evaluate((text) => navigator.clipboard.writeText(text), fromHost);
+  await page.getByRole("button", { name: /^Give the guest/ }).click();
+  await waitFor(
+    "the host's text in the guest",
+    async () =>
+      (await shell.text("timeout 5 xclip -o -selection clipboard").catch(() => "")) === fromHost,
+    120_000,
+  );
+  // The host's clipboard changes only while the guest has the focus.
+  await page.locator("footer").getByText("The guest has the keyboard").waitFor();
+  await shell.run("printf 'from the guest' | xclip -i -selection clipboard");
+  await waitFor(
+    "the guest's text on the host",
+    async () => (await page.evaluate(() => navigator.clipboard.readText())) === "from the guest",
+    60_000,
+  );
+};
+
+const roomOf = () =>
+  page.getByTestId("guest-screen").evaluate((screen) => ({
+    width: screen.clientWidth - (screen.clientWidth % 8),
+    height: screen.clientHeight - (screen.clientHeight % 2),
+  }));
+
+const followsTheWindow = async (): Promise<void> => {
+  await page.getByRole("button", { name: "Resize guest" }).click();
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 1000, height: 700 },
+  ]) {
+    await page.setViewportSize(size);
+    await waitFor(
+      `a guest's screen for a window of ${size.width} pixels`,
+      async () => {
+        const picture = await canvasPicture(page);
+        const room = await roomOf();
+        return picture?.width === room.width && picture.height === room.height;
+      },
+      120_000,
+    );
+  }
+};
+
+describe("a guest with the real agent", () => {
+  it(
+    "shares the clipboard, follows the window and takes dropped files over SPICE",
+    async (context) => {
+      const shell = await showGuest(context);
+      await sharesText(shell);
+      await followsTheWindow();
+      await page.getByTestId("guest-screen").evaluate((screen) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(["dropped here"], "notes.txt"));
+        screen.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
+      });
+      await page.getByText("“notes.txt” is in the guest").first().waitFor({ timeout: 60_000 });
+      expect(await shell.text("cat /root/received/notes.txt")).toBe("dropped here");
+      expect(watched.problems).toEqual([]);
+    },
+    testTimeoutMs,
+  );
+});
