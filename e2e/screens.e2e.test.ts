@@ -50,6 +50,8 @@ const settled = (page: Page): Promise<unknown> =>
   );
 
 const noFindings = async ({ page }: WatchedPage, what: string): Promise<void> => {
+  // A colour that is still fading in is nobody's colour.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await settled(page);
   expect(await axeFindings(page), what).toEqual([]);
 };
