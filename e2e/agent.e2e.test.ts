@@ -1,6 +1,15 @@
-// A guest with SPICE's real agent, seen through the page: clipboard, sizes and files, over SPICE.
+// A guest with SPICE's real agent, seen through the page: clipboard and sizes, over SPICE with files and over VNC.
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  type TestContext,
+} from "vitest";
 import { AGENT_READY, agentGuest } from "../packages/testing/guests/agent-guest.ts";
 import { isMissing } from "../packages/testing/guests/cache.ts";
 import { guestShell, type GuestShell } from "../packages/testing/guests/guest-shell.ts";
@@ -10,7 +19,9 @@ import {
   type WatchedPage,
 } from "../packages/testing/src/browser/browser.ts";
 import { canvasPicture } from "../packages/testing/src/browser/guest-canvas.ts";
+import type { Vm } from "../packages/shared-types/src/index.ts";
 import { spawnCli, testHome, waitFor, type TestHome } from "../packages/testing/src/index.ts";
+import { installQemuWithoutSpice } from "./support/no-spice-qemu.ts";
 
 // Some seconds alone; a busy machine takes many times that.
 const bootTimeoutMs = 180_000;
@@ -25,6 +36,9 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(() => browser.close());
+beforeEach(() => {
+  home = testHome();
+});
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
   home.dispose();
@@ -46,14 +60,14 @@ const openShell = () => {
   };
 };
 
-/** Boots the guest, shows it, and gives its shell. */
-const showGuest = async (context: TestContext): Promise<GuestShell> => {
-  home = testHome();
+/** Boots the guest with the first QEMU of `home`, shows it, and gives its shell. */
+const showGuest = async (
+  context: TestContext,
+  displayProtocol: "spice" | "vnc",
+): Promise<GuestShell> => {
   const guest = agentGuest();
   if (isMissing(guest)) return context.skip(guest.missing);
-  await home.ok(
-    ...["create", "Desktop", "--disk-gib", "1", "--memory-mib", "512", "--display", "spice"],
-  );
+  await home.ok("create", "Desktop", "--disk-gib", "1", "--memory-mib", "512");
   const extra = [
     "-kernel",
     guest.kernel,
@@ -66,7 +80,8 @@ const showGuest = async (context: TestContext): Promise<GuestShell> => {
   await home.ok("set", "Desktop", `extraArgs=${JSON.stringify(extra)}`);
   // Before the serial line is opened: it takes the library over from the backend that the commands have used.
   const served = await home.serve();
-  await home.ok("start", "Desktop");
+  const { runtime } = await home.ok<Vm>("start", "Desktop");
+  expect(runtime).toMatchObject({ displayProtocol });
   const shell = openShell();
   await shell.says(AGENT_READY, bootTimeoutMs);
   watched = await openPage(browser, served.url);
@@ -83,7 +98,7 @@ const showGuest = async (context: TestContext): Promise<GuestShell> => {
 };
 
 const sharesText = async (shell: GuestShell): Promise<void> => {
-  const fromHost = "Häuser & <b>Bäume</b> 家";
+  const fromHost = "Häuser & <b>Bäume</b>\n家";
   await page.evaluate((text) => navigator.clipboard.writeText(text), fromHost);
   await page.getByRole("button", { name: /^Give the guest/ }).click();
   await waitFor(
@@ -94,10 +109,11 @@ const sharesText = async (shell: GuestShell): Promise<void> => {
   );
   // The host's clipboard changes only while the guest has the focus.
   await page.locator("footer").getByText("The guest has the keyboard").waitFor();
-  await shell.run("printf 'from the guest' | xclip -i -selection clipboard");
+  await shell.run("printf 'from the\\nguest: 家' | xclip -i -selection clipboard");
   await waitFor(
     "the guest's text on the host",
-    async () => (await page.evaluate(() => navigator.clipboard.readText())) === "from the guest",
+    async () =>
+      (await page.evaluate(() => navigator.clipboard.readText())) === "from the\nguest: 家",
     60_000,
   );
 };
@@ -131,7 +147,7 @@ describe("a guest with the real agent", () => {
   it(
     "shares the clipboard, follows the window and takes dropped files over SPICE",
     async (context) => {
-      const shell = await showGuest(context);
+      const shell = await showGuest(context, "spice");
       await sharesText(shell);
       await followsTheWindow();
       await page.getByTestId("guest-screen").evaluate((screen) => {
@@ -141,6 +157,22 @@ describe("a guest with the real agent", () => {
       });
       await page.getByText("“notes.txt” is in the guest").first().waitFor({ timeout: 60_000 });
       expect(await shell.text("cat /root/received/notes.txt")).toBe("dropped here");
+      expect(watched.problems).toEqual([]);
+    },
+    testTimeoutMs,
+  );
+
+  it(
+    "shares the clipboard and follows the window over VNC, with a QEMU without SPICE",
+    async (context) => {
+      const installed = installQemuWithoutSpice(home.dir);
+      if (isMissing(installed)) return context.skip(installed.missing);
+      const shell = await showGuest(context, "vnc");
+      await sharesText(shell);
+      await followsTheWindow();
+      expect(await shell.text("xrandr | grep -o 'current [0-9]* x [0-9]*'")).toBe(
+        `current ${(await roomOf()).width} x ${(await roomOf()).height}`,
+      );
       expect(watched.problems).toEqual([]);
     },
     testTimeoutMs,

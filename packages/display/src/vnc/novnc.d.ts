@@ -37,6 +37,8 @@ export default class RFB extends EventTarget {
   // Not in its API, so an update of noVNC looks at each: what `ScaledRfb` overrides and reads.
   static readonly messages: {
     setDesktopSize(sock: unknown, width: number, height: number, id: number, flags: number): void;
+    clientCutText(sock: unknown, data: Uint8Array, extended?: boolean): void;
+    extendedClipboardProvide(sock: unknown, formats: readonly number[], texts: string[]): void;
   };
   protected _screenSize(): { readonly w: number; readonly h: number };
   protected _updateScale(): void;

@@ -1,13 +1,19 @@
-// noVNC that stands on the screen's real pixels, asks for them, and tells what the server made of it. Overrides what is
-// not in noVNC's API; the version is pinned, and e2e/vnc.e2e.test.ts fails when an update moves one of them.
+// noVNC that stands on the screen's real pixels, asks for them, tells what the server made of it, and gives text as QEMU
+// takes it. Overrides what is not in noVNC's API; the version is pinned, and e2e/vnc.e2e.test.ts and
+// e2e/agent.e2e.test.ts fail when an update moves one of them.
 import RFB, { type RawChannel } from "@novnc/novnc";
 import { guestSizeFor, placePicture, type Place, type Wish } from "../view/place-picture.ts";
 import { roomOf } from "../view/watch-room.ts";
+import { textForQemu } from "./clipboard-text.ts";
 
 /** RFB's status codes of ExtendedDesktopSize; QEMU answers 4 for "told to the guest" and 3 for an adapter that cannot. */
 const byThisClient = 1;
 const refusedLayout = 3;
 const refusedByRule = 1;
+
+// noVNC calls it by this name alone, so that a subclass cannot put its own in the place.
+RFB.messages.extendedClipboardProvide = (sock, _formats, [text = ""]) =>
+  RFB.messages.clientCutText(sock, textForQemu(text), true);
 
 export type ResizeAnswer = "taken" | "refused";
 

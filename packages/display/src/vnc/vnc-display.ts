@@ -11,6 +11,7 @@ import {
 import { createHostClipboard } from "../spice/input/host-clipboard.ts";
 import { watchKeyboardFocus } from "../view/keyboard-focus.ts";
 import { watchRoom } from "../view/watch-room.ts";
+import { fitsQemu } from "./clipboard-text.ts";
 import { keysyms } from "./keysyms.ts";
 import { ScaledRfb } from "./scaled-rfb.ts";
 import { countedStream, streamChannel } from "./stream-channel.ts";
@@ -93,7 +94,9 @@ export const openVncDisplay = ({
   });
   const clipboard = createHostClipboard({
     element: container,
-    offer: ({ text }) => text !== undefined && rfb.clipboardPasteFrom(text),
+    offer: ({ text }) => {
+      if (text !== undefined && fitsQemu(text)) rfb.clipboardPasteFrom(text);
+    },
   });
   clipboard.setGuest("listens");
   rfb.addEventListener("clipboard", (event) => {
