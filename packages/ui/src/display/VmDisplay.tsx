@@ -19,6 +19,7 @@ import { useDisplayFacts } from "./use-display-facts.ts";
 import { useExternalViewer } from "./use-external-viewer.ts";
 import { useFileTransfers } from "./use-file-transfers.ts";
 import { useGuestFocus } from "./use-guest-focus.ts";
+import { useOpenPopup } from "./use-open-popup.ts";
 import { useFullScreen } from "./use-full-screen.ts";
 import { usePreferences } from "./use-preferences.ts";
 import { useRemoteDisplay } from "./use-remote-display.ts";
@@ -37,6 +38,7 @@ export const VmDisplay = ({ vm, onBack, onDetach }: VmDisplayProps) => {
   const toasts = useToasts();
   const screen = useRef<HTMLDivElement>(null);
   const bar = useRef<HTMLElement>(null);
+  const isMenuOpen = useOpenPopup(bar);
   const [dialog, setDialog] = useState<DialogName>();
   const focusBar = (): void => bar.current?.querySelector<HTMLElement>("button")?.focus();
   const { captureKeyboard, releaseShortcut } = useSettings();
@@ -95,7 +97,7 @@ export const VmDisplay = ({ vm, onBack, onDetach }: VmDisplayProps) => {
           <ChevronDown size={14} aria-hidden />
         </button>
       )}
-      <header ref={bar} className={styles["bar"]}>
+      <header ref={bar} className={styles["bar"]} data-menu-open={isMenuOpen || undefined}>
         <Button
           variant="quiet"
           icon={<ArrowLeft size={16} aria-hidden />}
