@@ -52,6 +52,8 @@ export const configuration = {
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
   linux: {
     target: ["AppImage", "deb", "rpm"],
+    // Of one picture alone it would make only sizes that a desktop does not look for.
+    icon: "icons/linux",
     executableName: "openutm",
     category: "System;Emulator",
     maintainer: "OpenUTM contributors",
