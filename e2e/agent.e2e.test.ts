@@ -116,7 +116,12 @@ const sharesText = async (shell: GuestShell): Promise<void> => {
       (await page.evaluate(() => navigator.clipboard.readText())) === "from the\nguest: 家",
     60_000,
   );
+  // Back in the page, which now finds the guest's own text on the host.
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
 };
+
+/** Its text was not given back to it, which would have taken the selection from the program that copied. */
+const keptItsSelection = (shell: GuestShell): Promise<Buffer> => shell.run("pidof xclip");
 
 const roomOf = () =>
   page.getByTestId("guest-screen").evaluate((screen) => ({
@@ -150,6 +155,7 @@ describe("a guest with the real agent", () => {
       const shell = await showGuest(context, "spice");
       await sharesText(shell);
       await followsTheWindow();
+      await keptItsSelection(shell);
       await page.getByTestId("guest-screen").evaluate((screen) => {
         const dataTransfer = new DataTransfer();
         dataTransfer.items.add(new File(["dropped here"], "notes.txt"));
@@ -170,6 +176,7 @@ describe("a guest with the real agent", () => {
       const shell = await showGuest(context, "vnc");
       await sharesText(shell);
       await followsTheWindow();
+      await keptItsSelection(shell);
       expect(await shell.text("xrandr | grep -o 'current [0-9]* x [0-9]*'")).toBe(
         `current ${(await roomOf()).width} x ${(await roomOf()).height}`,
       );

@@ -1,9 +1,9 @@
 // The host's text as QEMU's VNC server takes it, which hands it to the guest's agent as it came.
 
-/** Bytes of UTF-8. QEMU's vdagent keeps 1 MiB of messages for the guest, and drops what does not fit (ui/vdagent.c). */
+/** Bytes of UTF-8. QEMU keeps 1 MiB of messages for the agent, and hangs up on a viewer that sends more (ui/vdagent.c, ui/vnc.c). */
 export const maxTextBytes = 1024 * 1024 - 4096;
 
-/** Extended clipboard's flags (rfbproto, 7.5.6): "provide", "text". */
+/** Flags of rfbproto's Extended Clipboard Pseudo-Encoding: "provide", "text". */
 const flags = (1 << 28) | 1;
 
 const blockBytes = 0xffff;

@@ -92,15 +92,22 @@ export const openVncDisplay = ({
       onReleased?.();
     },
   });
+  /** What the guest has copied last, while nothing of the host's has followed it. */
+  let guestsText: string | undefined;
   const clipboard = createHostClipboard({
     element: container,
     offer: ({ text }) => {
-      if (text !== undefined && fitsQemu(text)) rfb.clipboardPasteFrom(text);
+      // Given back, it would take the place of what the guest has, which may be more than text.
+      if (text === undefined || text === guestsText || !fitsQemu(text)) return;
+      guestsText = undefined;
+      rfb.clipboardPasteFrom(text);
     },
   });
   clipboard.setGuest("listens");
   rfb.addEventListener("clipboard", (event) => {
-    void clipboard.take((event as CustomEvent<{ text: string }>).detail);
+    const { text } = (event as CustomEvent<{ text: string }>).detail;
+    guestsText = text;
+    void clipboard.take({ text });
   });
 
   const reportSize = (): void => {

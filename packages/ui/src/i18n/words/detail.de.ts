@@ -323,7 +323,7 @@ export const detail: WordsOf<typeof en> = {
     abilities: {
       spice:
         "Bild, Ton, Zwischenablage, und ein Bildschirm, der dem Fenster folgt, wo der Gast den Agenten hat.",
-      vnc: "Bild und Tastatur. Der Ton kommt von QEMU selbst.",
+      vnc: "Bild und Tastatur; kopierter Text, wo der Gast den Agenten hat; mit VirtIO-GPU ein Bildschirm, der dem Fenster folgt. Der Ton kommt von QEMU selbst.",
       none: "Die Maschine läuft ohne Bildschirm. Ihre Konsole ist unter Konsole.",
     },
     protocol: "Gezeigt über",

@@ -308,7 +308,7 @@ export const detail = {
     abilities: {
       spice:
         "Picture, sound, clipboard, and a screen that follows the window where the guest has the agent.",
-      vnc: "Picture and keyboard. Sound comes from QEMU itself.",
+      vnc: "Picture and keyboard; copied text where the guest has the agent; a screen that follows the window with VirtIO GPU. Sound comes from QEMU itself.",
       none: "The machine runs without a screen. Its console is under Console.",
     },
     protocol: "Shown by",
