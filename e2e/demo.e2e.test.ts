@@ -158,7 +158,8 @@ describe("the demo VM in the page", () => {
       async () => demoFrame(await screenOf(home, (await demo()).id)) !== paused,
     );
 
-    await press("Force off");
+    await press("Shut down: More");
+    await page.getByRole("menuitem", { name: "Force off" }).click();
     await page.getByRole("button", { name: "Start", exact: true }).waitFor();
     await waitFor("the end of QEMU", () => guestsOf(home).length === 0);
 
