@@ -105,8 +105,17 @@ describe("a session", () => {
       timeStamp: 0n,
       reason: relayReasons.takenOver,
     });
+    // The display's socket is another one, and its end may be seen first.
+    lines.get("display")?.handlers.onEnd();
     lines.get("main")?.handlers.onBytes(bytes);
     expect(news.at(-1)).toMatchObject({ type: "ended", takenOver: true });
+  });
+
+  it("ends by itself when the main channel has nothing to say to another's end", async () => {
+    const { lines, news } = play(recorded);
+    await settle();
+    lines.get("display")?.handlers.onEnd();
+    await expect.poll(() => news.at(-1)).toMatchObject({ type: "ended", takenOver: false });
   });
 
   it("ends, and does not throw, when the server breaks the protocol", async () => {

@@ -71,6 +71,9 @@ const maxDisplayChannels = 4;
 const maxChannels = 32;
 
 const lost = "The connection to the guest's display was lost.";
+/** How long the main channel has to say why another one ended: its words may come by another socket, and later. */
+const farewellMs = 500;
+
 /** Connects at once. */
 export const startSession = (parts: SessionParts): Session => {
   const counts = createCounts();
@@ -94,8 +97,16 @@ export const startSession = (parts: SessionParts): Session => {
     opened.clear();
     parts.onNews({ type: "ended", reason, takenOver });
   };
-  const fail = (error: unknown): void =>
-    end(error instanceof Error ? error.message : String(error));
+  const endSoon = (reason: string): void => {
+    setTimeout(() => end(reason), farewellMs);
+  };
+  const lostBy = (problem: string | undefined): string =>
+    problem === undefined ? lost : `${lost} ${problem}`;
+  const fail = (error: unknown): void => {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (mainLine === undefined) end(reason);
+    else endSoon(reason);
+  };
   const tell = (news: SessionNews): void => {
     if (!over) parts.onNews(news);
   };
@@ -105,7 +116,7 @@ export const startSession = (parts: SessionParts): Session => {
     onBytes: (count) => {
       counts.bytes += count;
     },
-    onEnd: (problem) => end(problem === undefined ? lost : `${lost} ${problem}`),
+    onEnd: (problem) => (problem === undefined ? endSoon(lost) : end(lostBy(problem))),
     keep: (channel) => {
       if (over) channel.close();
       else opened.add(channel);
@@ -257,7 +268,7 @@ export const startSession = (parts: SessionParts): Session => {
     const bytes = parts.open({ channel: "main", channelId: 0, connectionId: 0, caps });
     const line = await openChannel("main", bytes, {
       onBytes: kit.onBytes,
-      onEnd: kit.onEnd,
+      onEnd: (problem) => end(lostBy(problem)),
       onMessage: (message) => {
         if (message.name === "disconnecting") {
           const takenOver = message.body.reason === relayReasons.takenOver;
