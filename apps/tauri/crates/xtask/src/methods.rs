@@ -13,7 +13,7 @@ pub fn generate(table: &Value) -> String {
     let defaults = serde_json::to_string(&table["defaultSettings"]).expect("settings");
     writeln!(text, "/// The settings of a library in which nobody has set any, as JSON.\npub const DEFAULT_SETTINGS: &str = {defaults:?};\n").unwrap();
     text += "/// Everything that a backend does. Handlers get checked input, defaults filled in.\n";
-    text += "#[allow(async_fn_in_trait)]\npub trait Backend: Send + Sync + 'static {\n";
+    text += "pub trait Backend: Send + Sync + 'static {\n";
     for method in &methods {
         let name = field(method, "name");
         writeln!(text, "    /// `{name}`: {}", field(method, "summary")).unwrap();

@@ -5,7 +5,6 @@ pub const CONTRACT_VERSION: u64 = 1;
 /// The settings of a library in which nobody has set any, as JSON.
 pub const DEFAULT_SETTINGS: &str = "{\"theme\":\"system\",\"language\":\"system\",\"onQuit\":\"ask\",\"stopTimeoutMs\":30000,\"newVm\":{},\"captureKeyboard\":true,\"releaseShortcut\":\"ctrlAlt\",\"clipboard\":\"both\",\"viewer\":\"window\"}";
 /// Everything that a backend does. Handlers get checked input, defaults filled in.
-#[allow(async_fn_in_trait)]
 pub trait Backend: Send + Sync + 'static {
     /// `hello`: Exchanges contract versions; the first call of every client.
     fn hello(

@@ -14,7 +14,7 @@ pub enum QemuArg {
     Verbatim(String),
 }
 
-/// A JSON option; entries that are null because nothing is to be said are left out by `present`.
+/// A JSON option; `object` makes its value, without what is not to be said.
 pub fn json(flag: &'static str, value: Value) -> QemuArg {
     QemuArg::Json(flag, value)
 }
