@@ -120,6 +120,8 @@ describe("demo VM", () => {
     await shows(running, "the pointer at 60,80", (picture) => demoPointerAt(picture, 60, 80));
     await left(true);
     await moveTo(60, 400);
+    // The guest draws once per pass over its event queue: a release in the same pass draws nothing.
+    await shows(running, "the pointer at 60,400", (picture) => demoPointerAt(picture, 60, 400));
     await left(false);
     await moveTo(700, 500);
     await shows(running, "the pointer at 700,500", (picture) => demoPointerAt(picture, 700, 500));
