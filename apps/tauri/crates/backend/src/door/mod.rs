@@ -1,0 +1,1 @@
+//! The browser door: HTTP and WebSockets on loopback.

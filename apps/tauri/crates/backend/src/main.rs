@@ -1,0 +1,2 @@
+//! The headless backend.
+fn main() {}

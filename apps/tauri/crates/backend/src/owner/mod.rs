@@ -1,0 +1,1 @@
+//! Who holds the library, and how others reach it.

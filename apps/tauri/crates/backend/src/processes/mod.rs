@@ -1,0 +1,1 @@
+//! Guest processes and what they leave.

@@ -1,0 +1,1 @@
+//! What is known of QEMU here, and the guests' sockets.

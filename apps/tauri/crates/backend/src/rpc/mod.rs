@@ -1,0 +1,1 @@
+//! Calls, replies and events.

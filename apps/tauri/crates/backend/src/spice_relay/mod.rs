@@ -1,0 +1,1 @@
+//! SPICE channels on their way to a page.
