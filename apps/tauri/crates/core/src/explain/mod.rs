@@ -1,0 +1,1 @@
+//! Failures of QEMU in the contract's words.

@@ -1,0 +1,2 @@
+//! What runs.
+pub mod parts;

@@ -1,0 +1,66 @@
+//! The port to a guest's sockets.
+use super::byte_stream::ByteStream;
+use openutm_contract::ApiError;
+use openutm_contract::types::{Endpoint, SpiceChannel};
+use openutm_qemu::qmp::{QmpConnection, QmpError, QmpOptions};
+use serde_json::Value;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Where a guest's SPICE server listens; over TCP it wants a ticket.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpiceServer {
+    pub endpoint: Endpoint,
+    pub ticket: Option<String>,
+}
+
+/// One viewer's channels.
+#[async_trait::async_trait]
+pub trait SpiceSession: Send + Sync {
+    /// Linked, and its flow control answered. Fails with `stream.unavailable`.
+    async fn open(&self, channel: &SpiceChannel) -> Result<ByteStream, ApiError>;
+
+    /// Ends every channel; the main one with a DISCONNECTING that says that another viewer took over.
+    fn hand_over(&self);
+}
+
+/// Why a guest's agent gave no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AgentError {
+    /// The agent's own error: it may be too old for the command.
+    #[error("{0}")]
+    Refused(String),
+    #[error("{0}")]
+    TimedOut(String),
+    /// Given up for good: the agent is out of step, or its line has ended.
+    #[error("{0}")]
+    Dropped(String),
+}
+
+/// Calls to a guest's agent, one after the other. Dropping it closes the line.
+#[async_trait::async_trait]
+pub trait AgentConnection: Send + Sync {
+    async fn execute(&self, command: &str, arguments: Option<Value>, timeout: Duration) -> Result<Value, AgentError>;
+
+    fn close(&self);
+}
+
+#[async_trait::async_trait]
+pub trait GuestSockets: Send + Sync {
+    /// Waits for the socket to appear, then negotiates; with `appear_within` of zero it is one try. Dropping the call
+    /// gives it up.
+    async fn connect_qmp(
+        &self,
+        endpoint: &Endpoint,
+        appear_within: Duration,
+        options: QmpOptions,
+    ) -> Result<QmpConnection, QmpError>;
+
+    /// Gets in step with a guest's agent. Fails when nobody answers within `timeout`.
+    async fn open_agent(&self, endpoint: &Endpoint, timeout: Duration) -> Result<Arc<dyn AgentConnection>, AgentError>;
+
+    /// Raw bytes both ways. Fails with `stream.unavailable`.
+    async fn open_stream(&self, endpoint: &Endpoint) -> Result<ByteStream, ApiError>;
+
+    fn spice_session(&self, server: SpiceServer) -> Arc<dyn SpiceSession>;
+}
