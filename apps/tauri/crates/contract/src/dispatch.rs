@@ -2,12 +2,15 @@
 use crate::generated::methods::call;
 use crate::{ApiError, Backend, CONTRACT_VERSION, ErrorCode, Method, schema};
 use serde_json::{Map, Value, json};
+use tokio_util::sync::CancellationToken;
 
 /// Who calls.
 #[derive(Debug, Clone)]
 pub struct Context {
     /// Names the client connection.
     pub client_id: String,
+    /// Cancelled when the caller is gone. Work that others wait for goes on.
+    pub gone: CancellationToken,
 }
 
 /// Answers one call. Never fails: every failure is an envelope with `ok: false`.
@@ -34,7 +37,7 @@ async fn answer<B: Backend>(backend: &B, raw: &Value, context: &Context) -> Resu
 }
 
 /// The caller's id where one can be made out, so that even a refusal finds its call; else 0.
-fn request_id(raw: &Value) -> u64 {
+pub fn request_id(raw: &Value) -> u64 {
     raw.get("id").and_then(Value::as_u64).filter(|id| *id <= MAX_SAFE_INTEGER).unwrap_or(0)
 }
 

@@ -54,6 +54,18 @@ impl ApiError {
             .cause(cause)
     }
 
+    /// What another backend said, as the wire has it.
+    pub fn from_value(value: &Value) -> Self {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        Self(Box::new(Parts {
+            code: text("code").and_then(|code| ErrorCode::named(&code)).unwrap_or(ErrorCode::Internal),
+            message: text("message").unwrap_or_default(),
+            hint: text("hint"),
+            data: value.get("data").and_then(Value::as_object).cloned(),
+            cause: None,
+        }))
+    }
+
     /// Whether it says more than the caller gets.
     pub fn is_for_the_log(&self) -> bool {
         self.0.cause.is_some()

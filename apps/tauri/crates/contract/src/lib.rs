@@ -8,7 +8,7 @@ mod error;
 pub mod rules;
 mod schema;
 
-pub use dispatch::{Context, dispatch};
+pub use dispatch::{Context, dispatch, request_id};
 pub use error::{ApiError, Data, Parts};
 pub use generated::methods::{
     Backend, CONTRACT_VERSION, CapabilityName, DEFAULT_SETTINGS, ErrorCode, Event, Method, StreamName,
