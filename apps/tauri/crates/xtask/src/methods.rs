@@ -50,6 +50,12 @@ pub fn generate(table: &Value) -> String {
         )
         .unwrap();
     }
+    text += "        }\n    }\n\n    /// The errors that it may answer with.\n    pub const fn errors(self) -> &'static [ErrorCode] {\n        match self {\n";
+    for method in &methods {
+        let codes: Vec<String> =
+            strings(method, "errors").iter().map(|code| format!("ErrorCode::{}", pascal(code))).collect();
+        writeln!(text, "            Method::{} => &[{}],", pascal(field(method, "name")), codes.join(", ")).unwrap();
+    }
     text += "        }\n    }\n}\n\n";
     named_enum(
         &mut text,
