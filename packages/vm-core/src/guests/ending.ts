@@ -3,6 +3,7 @@ import { explainExit } from "@openutm/qemu-lib/explain/explain-exit.ts";
 import type { Reason } from "@openutm/shared-types";
 import type { ProcessExit } from "../ports/guest-processes.ts";
 import type { ShutdownNews } from "./qmp-news.ts";
+import { reasons, shutdownLines } from "./words.ts";
 
 export type EndEvidence = {
   /** We told QEMU to end. */
@@ -20,15 +21,6 @@ export type Ending = {
   readonly line: string;
 };
 
-const shutdownLines: Readonly<Record<string, string>> = {
-  "guest-shutdown": "stopped: the guest shut down",
-  "guest-reset": "stopped: the guest asked for a restart",
-  "host-qmp-quit": "stopped: QEMU was told to end",
-  "host-signal": "stopped: a signal from the host ended QEMU",
-  "host-ui": "stopped: QEMU's window was closed",
-  "subsystem-reset": "stopped: a device asked for it",
-};
-
 const crash = (reason: Reason): Ending => ({
   event: "crashed",
   reason,
@@ -39,14 +31,10 @@ const crash = (reason: Reason): Ending => ({
 export const explainEnding = ({ asked, shutdown, exit, lastWords }: EndEvidence): Ending => {
   if (asked) return { event: "ended", line: "stopped: ended by force" };
   if (shutdown?.reason === "guest-panic") {
-    return crash({
-      code: "guest.panicked",
-      message: "The guest's operating system has crashed.",
-      hint: "Start the VM again; its serial log may say why.",
-    });
+    return crash(reasons.endedByPanic);
   }
   if (shutdown !== undefined && shutdown.reason !== "host-error") {
-    return { event: "ended", line: shutdownLines[shutdown.reason] ?? "stopped" };
+    return { event: "ended", line: shutdownLines.get(shutdown.reason) ?? "stopped" };
   }
   if (exit?.exitCode === 0) return { event: "ended", line: "stopped" };
   const explained = explainExit({

@@ -14,9 +14,9 @@ import { checkPorts } from "./preflight.ts";
 import type { KeyedQueue } from "./queues.ts";
 import { runFacts } from "./run.ts";
 import type { Run } from "./run.ts";
-import { notAnswering } from "./session.ts";
 import type { Sessions } from "./session.ts";
 import { happensWithin } from "./wait.ts";
+import { reasons } from "./words.ts";
 
 export type PowerParts = {
   readonly ports: GuestPorts;
@@ -55,7 +55,7 @@ const needQmp = (
   const run = runs.get(vmId);
   if (run === undefined) throw wrongState(board.state(vmId).status, "running");
   if (run.qmp === undefined) {
-    const reason = board.state(vmId).statusReason ?? notAnswering;
+    const reason = board.state(vmId).statusReason ?? reasons.notAnswering;
     throw new ApiError("vm.notAnswering", reason.message, { hint: reason.hint });
   }
   return run.qmp;

@@ -2,6 +2,7 @@
 import type { RunState } from "@openutm/qemu-lib/qmp/commands.ts";
 import type { QmpEvent } from "@openutm/qemu-lib/qmp/messages.ts";
 import type { Reason } from "@openutm/shared-types";
+import { reasons, runStateReasons } from "./words.ts";
 
 export type Severity = "info" | "warning" | "error";
 
@@ -29,23 +30,17 @@ export type News =
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-export const asleepReason: Reason = {
-  code: "guest.asleep",
-  message: "The guest has put itself to sleep.",
-  hint: "Resume wakes it.",
-};
-
-const diskFull: Reason = {
-  code: "disk.full",
-  message: "The host's disk is full; the guest was paused so that nothing is lost.",
-  hint: "Free some space on the host, then resume the guest.",
-};
-
 const blockError = (data: QmpEvent["data"]): News => {
   const device = text(data["device"]) || text(data["node-name"]) || text(data["qom-path"]);
   const pauses = data["action"] === "stop";
   if (data["nospace"] === true)
-    return { kind: "trouble", key: "disk.full", severity: "error", reason: diskFull, pauses };
+    return {
+      kind: "trouble",
+      key: "disk.full",
+      severity: "error",
+      reason: reasons.diskFull,
+      pauses,
+    };
   const reason: Reason = {
     code: "disk.ioError",
     message: `The host could not ${data["operation"] === "read" ? "read from" : "write to"} the guest's disk${device === "" ? "" : ` “${device}”`}: ${text(data["reason"]) || "input/output error"}.`,
@@ -60,11 +55,7 @@ const panic = (data: QmpEvent["data"]): News => ({
   kind: "trouble",
   key: "guest.panicked",
   severity: "error",
-  reason: {
-    code: "guest.panicked",
-    message: "The guest's operating system has crashed.",
-    hint: "Its screen or serial line may say why. Restart it to go on.",
-  },
+  reason: reasons.panicked,
   pauses: data["action"] === "pause",
 });
 
@@ -124,44 +115,10 @@ export const readRunState = (
     case "debug":
       return { event: "running" };
     case "suspended":
-      return { event: "running", reason: asleepReason };
-    case "io-error":
-      return {
-        event: "paused",
-        reason: {
-          code: "disk.ioError",
-          message: "The guest is paused because its disk could not be written or read.",
-          hint: "Check that the host's disk has room and works, then resume the guest.",
-        },
-      };
-    case "guest-panicked":
-      return {
-        event: "paused",
-        reason: {
-          code: "guest.panicked",
-          message: "The guest's operating system has crashed.",
-          hint: "Restart it to go on.",
-        },
-      };
-    case "internal-error":
-      return {
-        event: "paused",
-        reason: {
-          code: "qemu.internalError",
-          message: "QEMU stopped the guest because of an internal error.",
-          hint: "Restart the guest; the log has QEMU's words.",
-        },
-      };
-    case "shutdown":
-      return {
-        event: "paused",
-        reason: {
-          code: "guest.shutDown",
-          message: "The guest has shut down and QEMU waits.",
-          hint: "Stop it with force.",
-        },
-      };
-    default:
-      return { event: "paused" };
+      return { event: "running", reason: reasons.asleep };
+    default: {
+      const reason = runStateReasons.get(state);
+      return { event: "paused", ...(reason === undefined ? {} : { reason }) };
+    }
   }
 };

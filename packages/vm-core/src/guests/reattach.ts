@@ -10,8 +10,8 @@ import type { GuestFile } from "./guest-file.ts";
 import type { GuestPorts } from "./parts.ts";
 import { newRun, runFacts } from "./run.ts";
 import type { Run } from "./run.ts";
-import { cannotReattach } from "./session.ts";
 import type { Sessions } from "./session.ts";
+import { reasons } from "./words.ts";
 
 export type ReattachParts = {
   readonly ports: GuestPorts;
@@ -215,6 +215,6 @@ const adoptLost = (
   };
   const run = newRun({ vmId: record.id, dir, identity, exited: undefined, file });
   runs.set(record.id, run);
-  board.apply(record.id, "running", cannotReattach);
+  board.apply(record.id, "running", reasons.cannotReattach);
   void sessions.meet(run, 0);
 };

@@ -7,10 +7,11 @@ import type { ProcessExit } from "../ports/guest-processes.ts";
 import type { GuestBoard } from "./board.ts";
 import { explainEnding } from "./ending.ts";
 import type { GuestPorts, Notice } from "./parts.ts";
-import { asleepReason, displayAgentChardev, readNews, readRunState } from "./qmp-news.ts";
+import { displayAgentChardev, readNews, readRunState } from "./qmp-news.ts";
 import type { News } from "./qmp-news.ts";
 import type { Run } from "./run.ts";
 import { happensWithin, pause } from "./wait.ts";
+import { reasons } from "./words.ts";
 
 export type SessionParts = {
   readonly ports: GuestPorts;
@@ -38,18 +39,6 @@ const lastEventsMs = 300;
 const longestRetryMs = 10_000;
 const lastWordsLines = 200;
 const sameNoteMs = 1000;
-
-export const notAnswering: Reason = {
-  code: "vm.notAnswering",
-  message: "The guest's QEMU runs but does not answer.",
-  hint: "It may be stopped or overloaded. Wait, or stop it with force.",
-};
-
-export const cannotReattach: Reason = {
-  code: "vm.cannotReattach",
-  message: "The guest runs, but its control socket is gone, so that OpenUTM cannot reach it.",
-  hint: "Shut the guest down from inside, or stop it with force.",
-};
 
 /** Nothing listens there any more; a queue that is full (EAGAIN) is a QEMU that only does not answer. */
 const isUnreachable = (error: unknown): boolean =>
@@ -103,7 +92,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
         board.setDisplayAgent(run.vmId, news.isOpen ? "connected" : "absent");
         return;
       case "asleep":
-        board.setReason(run.vmId, asleepReason);
+        board.setReason(run.vmId, reasons.asleep);
         return;
       case "awake":
         board.setReason(run.vmId, undefined);
@@ -151,13 +140,13 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
       await pause(clock, delayMs, run.letGo.signal);
     }
     run.qmp = undefined;
-    board.setReason(run.vmId, notAnswering);
+    board.setReason(run.vmId, reasons.notAnswering);
     await meet(run, 0);
   };
 
   /** A QEMU that was silent and has answered: what it is in now counts again. */
   const welcomeBack = async (run: Run, qmp: QmpConnection): Promise<void> => {
-    if (board.state(run.vmId).statusReason?.code === notAnswering.code)
+    if (board.state(run.vmId).statusReason?.code === reasons.notAnswering.code)
       board.setReason(run.vmId, undefined);
     logs.write(run.vmId, "QEMU answers again");
     await askState(run, qmp);
@@ -174,7 +163,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
         await qmp.execute("query-status", undefined, { signal });
       } catch (error) {
         if (isOver() || !isQemuLibError(error, "qmp.timeout")) return;
-        board.setReason(run.vmId, notAnswering);
+        board.setReason(run.vmId, reasons.notAnswering);
         logs.write(run.vmId, "QEMU does not answer");
         await qmp.execute("query-status", undefined, { timeoutMs: Infinity, signal });
         await welcomeBack(run, qmp);
@@ -255,7 +244,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
       } catch (error) {
         if (run.letGo.signal.aborted) return;
         if (!(await processes.isAlive(run.identity))) return gone(run);
-        const reason = isUnreachable(error) ? cannotReattach : notAnswering;
+        const reason = isUnreachable(error) ? reasons.cannotReattach : reasons.notAnswering;
         if (board.state(run.vmId).statusReason?.code !== reason.code) {
           board.apply(run.vmId, "running", reason);
           logs.write(
@@ -277,7 +266,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
     const meeting = meetAtLast(run);
     if (await happensWithin(clock, meeting, patienceMs)) return;
     if (board.state(run.vmId).statusReason === undefined && !run.letGo.signal.aborted)
-      board.apply(run.vmId, "running", notAnswering);
+      board.apply(run.vmId, "running", reasons.notAnswering);
   };
 
   // Our own child's exit status is about to arrive; it says more than its absence.

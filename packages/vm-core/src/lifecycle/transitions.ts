@@ -1,5 +1,6 @@
 // The one door for a VM's status. What is not in the table is not possible.
-import type { VmStatus } from "@openutm/shared-types";
+import { VmStatus, z } from "@openutm/shared-types";
+import transitions from "./transitions.json" with { type: "json" };
 
 export const lifecycleEvents = [
   /** Somebody asked for a start. */
@@ -30,68 +31,17 @@ export const lifecycleEvents = [
 
 export type LifecycleEvent = (typeof lifecycleEvents)[number];
 
-export const lifecycleTable = {
-  stopped: {
-    startRequested: "starting",
-    running: "running",
-    paused: "paused",
-    crashed: "error",
-    brokenFound: "broken",
-  },
-  starting: {
-    startRefused: "stopped",
-    launchFailed: "error",
-    running: "running",
-    paused: "paused",
-    ended: "stopped",
-    crashed: "error",
-  },
-  running: {
-    running: "running",
-    paused: "paused",
-    stopRequested: "stopping",
-    ended: "stopped",
-    crashed: "error",
-  },
-  paused: {
-    running: "running",
-    paused: "paused",
-    stopRequested: "stopping",
-    ended: "stopped",
-    crashed: "error",
-  },
-  // A guest that is going down may still be paused by a disk error or go on after it: it stays on its way down.
-  stopping: {
-    running: "stopping",
-    paused: "stopping",
-    stopRequested: "stopping",
-    stopGivenUp: "running",
-    ended: "stopped",
-    crashed: "error",
-    suspended: "suspended",
-  },
-  suspended: {
-    startRequested: "starting",
-    running: "running",
-    paused: "paused",
-    brokenFound: "broken",
-  },
-  error: {
-    startRequested: "starting",
-    running: "running",
-    paused: "paused",
-    ended: "stopped",
-    crashed: "error",
-    brokenFound: "broken",
-  },
-  broken: { repaired: "stopped", brokenFound: "broken" },
-} as const satisfies Record<VmStatus, Partial<Record<LifecycleEvent, VmStatus>>>;
+const Transitions = z.record(VmStatus, z.partialRecord(z.enum(lifecycleEvents), VmStatus));
+
+/**
+ * The table is data, because the Rust backend reads the same one. A guest that is going down may still be paused by a
+ * disk error or go on after it: it stays on its way down.
+ */
+export const lifecycleTable: Readonly<z.infer<typeof Transitions>> = Transitions.parse(transitions);
 
 /** The status after the event; undefined when the event cannot happen in this status. */
-export const transition = (status: VmStatus, event: LifecycleEvent): VmStatus | undefined => {
-  const row: Partial<Record<LifecycleEvent, VmStatus>> = lifecycleTable[status];
-  return row[event];
-};
+export const transition = (status: VmStatus, event: LifecycleEvent): VmStatus | undefined =>
+  lifecycleTable[status][event];
 
 /** A QEMU exists, or is being made or ended. */
 export const isLive = (status: VmStatus): boolean =>
