@@ -54,8 +54,16 @@ fn rust_name(name: &str) -> &str {
 fn loosen(value: &Value) -> Value {
     match value {
         Value::Array(items) => Value::Array(items.iter().map(loosen).collect()),
-        Value::Object(fields) => Value::Object(loosen_object(fields)),
+        Value::Object(fields) => one_of_a_kind(loosen_object(fields)),
         other => other.clone(),
+    }
+}
+
+/// A union of what only bounds tell apart (an IPv4 address or an IPv6 one) is one type.
+fn one_of_a_kind(object: Map<String, Value>) -> Value {
+    match object.get("anyOf").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([first, rest @ ..]) if object.len() == 1 && rest.iter().all(|other| other == first) => first.clone(),
+        _ => Value::Object(object),
     }
 }
 

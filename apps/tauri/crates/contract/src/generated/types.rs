@@ -1889,23 +1889,8 @@ pub struct GuestInfo {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct GuestInfoAddressesItem {
-    pub address: GuestInfoAddressesItemAddress,
+    pub address: String,
     pub interface: String,
-}
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-pub struct GuestInfoAddressesItemAddress {
-    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
-    pub subtype_0: Option<String>,
-    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
-    pub subtype_1: Option<String>,
-}
-impl ::std::default::Default for GuestInfoAddressesItemAddress {
-    fn default() -> Self {
-        Self {
-            subtype_0: Default::default(),
-            subtype_1: Default::default(),
-        }
-    }
 }
 #[derive(
     ::serde::Deserialize,

@@ -15,6 +15,12 @@ pub fn accel_options(name: Accelerator, version: &QemuVersion, arch: Arch) -> Ve
     Vec::new()
 }
 
+/// The text after `-accel`.
+pub fn accel_argument(name: Accelerator, version: &QemuVersion, arch: Arch) -> String {
+    let options = accel_options(name, version, arch).into_iter().map(|(key, value)| format!(",{key}={value}"));
+    std::iter::once(name.to_string()).chain(options).collect()
+}
+
 /// The accelerator of this start: the config's, when it has run guest code here; for `auto` the best that has.
 pub fn choose_accelerator(
     wanted: AcceleratorChoice,

@@ -1,6 +1,9 @@
-//! Pure: the table of folders in which a QEMU can lie, best first.
+//! Pure: the folders in which a QEMU can lie, best first.
+use crate::table::table;
 use openutm_contract::types::Platform;
+use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 pub type Environment = HashMap<String, String>;
 
@@ -18,6 +21,15 @@ pub struct CandidateFolder {
     pub source: CandidateSource,
 }
 
+/// `{NAME}` at the start of a folder is a variable of the environment.
+#[derive(Deserialize)]
+struct Places {
+    managed: HashMap<Platform, String>,
+    usual: HashMap<Platform, Vec<String>>,
+}
+
+static PLACES: LazyLock<Places> = table!("find/places.json");
+
 /// Bounds what a hostile PATH can cost.
 const MAX_PATH_ENTRIES: usize = 256;
 
@@ -25,13 +37,14 @@ const MAX_PATH_ENTRIES: usize = 256;
 /// is often started with a PATH that lacks them. Relative entries are left out: nothing is run from the working directory.
 pub fn candidate_paths(platform: Platform, env: &Environment) -> Vec<CandidateFolder> {
     let variables = Variables { platform, env };
-    let managed = variables.join("OPENUTM_HOME", &["qemu", "*", "bin"]);
     let from = |source| move |pattern| CandidateFolder { pattern, source };
+    let managed = PLACES.managed.get(&platform).and_then(|pattern| variables.place(pattern));
+    let usual = PLACES.usual.get(&platform).into_iter().flatten().filter_map(|pattern| variables.place(pattern));
     let all = managed
         .into_iter()
         .map(from(CandidateSource::Managed))
         .chain(path_entries(platform, variables.get("PATH").unwrap_or_default()).map(from(CandidateSource::Path)))
-        .chain(usual_places(&variables).into_iter().map(from(CandidateSource::Usual)));
+        .chain(usual.map(from(CandidateSource::Usual)));
     let mut seen = HashSet::new();
     all.filter(|folder| {
         let windows = platform == Platform::Windows;
@@ -60,68 +73,14 @@ impl Variables<'_> {
         self.env.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    fn join(&self, name: &str, parts: &[&str]) -> Option<String> {
-        join(self.platform, self.get(name)?, parts)
+    /// The variable that a pattern begins with in its place; `None` when it is not set.
+    fn place(&self, pattern: &str) -> Option<String> {
+        let Some((name, rest)) = pattern.strip_prefix('{').and_then(|rest| rest.split_once('}')) else {
+            return Some(pattern.to_owned());
+        };
+        let root = self.get(name).filter(|root| !root.is_empty())?;
+        Some(format!("{}{rest}", without_trailing_separator(self.platform, root)))
     }
-}
-
-fn usual_places(variables: &Variables) -> Vec<String> {
-    match variables.platform {
-        Platform::Linux => linux_places(variables),
-        Platform::Macos => macos_places(variables),
-        Platform::Windows => windows_places(variables),
-    }
-}
-
-fn linux_places(variables: &Variables) -> Vec<String> {
-    let fixed = [
-        "/usr/bin",
-        "/usr/local/bin",
-        "/opt/qemu/bin",
-        "/opt/qemu-*/bin",
-        "/snap/bin",
-        "/var/lib/snapd/snap/bin",
-        "/home/linuxbrew/.linuxbrew/bin",
-        "/run/current-system/sw/bin",
-    ];
-    let own = [variables.join("HOME", &[".nix-profile", "bin"]), variables.join("HOME", &[".local", "bin"])];
-    fixed.map(str::to_owned).into_iter().chain(own.into_iter().flatten()).collect()
-}
-
-fn macos_places(variables: &Variables) -> Vec<String> {
-    let fixed = [
-        // Homebrew on Apple silicon, then on Intel: where both are, the second runs translated.
-        "/opt/homebrew/bin",
-        "/usr/local/bin",
-        // MacPorts.
-        "/opt/local/bin",
-        "/opt/qemu/bin",
-        "/run/current-system/sw/bin",
-    ];
-    variables
-        .join("HOMEBREW_PREFIX", &["bin"])
-        .into_iter()
-        .chain(fixed.map(str::to_owned))
-        .chain(variables.join("HOME", &[".nix-profile", "bin"]))
-        .collect()
-}
-
-fn windows_places(variables: &Variables) -> Vec<String> {
-    let platform = Platform::Windows;
-    let installed = [
-        variables.join("ProgramW6432", &["qemu"]),
-        variables.join("ProgramFiles", &["qemu"]),
-        Some("C:\\Program Files\\qemu".to_owned()),
-    ];
-    let msys2 = [variables.get("MSYS2_ROOT"), Some("C:\\msys64"), Some("C:\\tools\\msys64")];
-    let msys2 = msys2.into_iter().flatten().flat_map(|root| {
-        ["ucrt64", "clangarm64", "clang64", "mingw64"].map(|variant| join(platform, root, &[variant, "bin"]))
-    });
-    let profile = variables.join("USERPROFILE", &["scoop"]);
-    let scoop =
-        [variables.get("SCOOP"), profile.as_deref(), variables.get("SCOOP_GLOBAL"), Some("C:\\ProgramData\\scoop")];
-    let scoop = scoop.into_iter().flatten().map(|root| join(platform, root, &["apps", "qemu", "current"]));
-    installed.into_iter().chain(msys2).chain(scoop).flatten().collect()
 }
 
 fn path_entries(platform: Platform, path: &str) -> impl Iterator<Item = String> {
@@ -149,13 +108,4 @@ fn is_absolute(platform: Platform, path: &str) -> bool {
     let drive =
         bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/');
     drive || (path.starts_with("\\\\") && bytes.len() > 2 && bytes[2] != b'\\')
-}
-
-/// Not `std::path`, which would follow the system this runs on.
-fn join(platform: Platform, root: &str, names: &[&str]) -> Option<String> {
-    if root.is_empty() {
-        return None;
-    }
-    let separator = if platform == Platform::Windows { "\\" } else { "/" };
-    Some([&[without_trailing_separator(platform, root)], names].concat().join(separator))
 }

@@ -1,11 +1,21 @@
 //! Pure: what `qemu-system-* --version` says.
-use openutm_contract::ErrorCode;
+use super::problems::PROBLEMS;
+use crate::explain::Values;
 use openutm_contract::types::{Platform, QemuVersion, Reason};
 use regex::Regex;
+use serde::Deserialize;
 use std::sync::LazyLock;
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct MinimumQemu {
+    pub major: u64,
+    pub minor: u64,
+}
+
 /// The oldest QEMU that has what OpenUTM uses: JSON `-device`, QMP `snapshot-save`, AF_UNIX on Windows.
-pub const MINIMUM_QEMU: (u64, u64) = (7, 2);
+pub fn minimum_qemu() -> MinimumQemu {
+    PROBLEMS.minimum
+}
 
 const HEAD: &str = "QEMU emulator version ";
 const MAX_OUTPUT: usize = 4096;
@@ -34,29 +44,21 @@ pub fn parse_qemu_version(output: &str) -> Option<QemuVersion> {
     })
 }
 
-const fn upgrade_hint(platform: Platform) -> &'static str {
-    match platform {
-        Platform::Linux => {
-            "Upgrade QEMU: `sudo apt install qemu-system` (Debian, Ubuntu; older releases have a newer one in their backports) or `sudo dnf upgrade qemu-kvm` (Fedora)."
-        }
-        Platform::Macos => "Upgrade QEMU: `brew upgrade qemu`.",
-        Platform::Windows => "Upgrade QEMU: `winget upgrade SoftwareFreedomConservancy.QEMU`.",
-    }
+/// Whether `version` is that one or newer, whatever its micro number.
+pub fn is_at_least(version: &QemuVersion, major: u64, minor: u64) -> bool {
+    (version.major, version.minor) >= (major, minor)
 }
 
 /// Why this version is not used; `None` when it is new enough.
 pub fn too_old_problem(version: &QemuVersion, platform: Platform) -> Option<Reason> {
-    if (version.major, version.minor) >= MINIMUM_QEMU {
+    let minimum = minimum_qemu();
+    if is_at_least(version, minimum.major, minimum.minor) {
         return None;
     }
-    let QemuVersion { major, minor, micro, .. } = version;
-    let (least_major, least_minor) = MINIMUM_QEMU;
-    Some(Reason {
-        code: ErrorCode::QemuTooOld.name().to_owned(),
-        message: format!(
-            "QEMU {major}.{minor}.{micro} is too old; OpenUTM needs {least_major}.{least_minor} or newer."
-        ),
-        hint: Some(upgrade_hint(platform).to_owned()),
-        evidence: None,
-    })
+    let values = Values::from([
+        ("version", format!("{}.{}.{}", version.major, version.minor, version.micro)),
+        ("minimum", format!("{}.{}", minimum.major, minimum.minor)),
+    ]);
+    let hint = PROBLEMS.upgrade_hints.get(&platform).cloned();
+    Some(Reason { hint, ..PROBLEMS.too_old.reason(&values) })
 }

@@ -1,47 +1,41 @@
 //! Pure: where QEMU's firmware descriptors lie, most important first.
+use crate::explain::{Values, sentence};
 use crate::find::Environment;
+use crate::table::table;
 use openutm_contract::types::Platform;
+use serde::Deserialize;
+use std::sync::LazyLock;
 
-/// docs/interop/firmware.json: the user's folder overrides the administrator's, which overrides the package's. The share
-/// folder of the QEMU itself comes first of the packages', since that firmware was built for it. `binary_folder` holds
-/// the real program.
+#[derive(Deserialize)]
+struct Folders {
+    linux: Vec<String>,
+    macos: Vec<String>,
+    windows: Vec<String>,
+}
+
+static FOLDERS: LazyLock<Folders> = table!("firmware/firmware-folders.json");
+
+/// `binary_folder` holds the real program. The official installer of Windows puts share beside the programs, MSYS2
+/// beside bin.
 pub fn firmware_folders(platform: Platform, env: &Environment, binary_folder: &str) -> Vec<String> {
-    if platform == Platform::Windows {
-        return windows_folders(binary_folder);
-    }
+    let (places, separators): (_, &[char]) = match platform {
+        Platform::Linux => (&FOLDERS.linux, &['/']),
+        Platform::Macos => (&FOLDERS.macos, &['/']),
+        Platform::Windows => (&FOLDERS.windows, &['\\', '/']),
+    };
+    let folder = binary_folder.trim_end_matches(separators);
+    let parent = folder.rfind(separators).map_or(folder, |end| &folder[..end]);
     let home_config = || env.get("HOME").map(|home| format!("{home}/.config"));
     let config = env.get("XDG_CONFIG_HOME").cloned().or_else(home_config);
-    let prefix = parent(binary_folder.trim_end_matches('/'), &['/']);
-    let packaged: &[&str] = if platform == Platform::Macos {
-        &["/opt/homebrew/share/qemu/firmware", "/usr/local/share/qemu/firmware", "/opt/local/share/qemu/firmware"]
-    } else {
-        &["/usr/share/qemu/firmware", "/usr/local/share/qemu/firmware"]
-    };
-    let all = config
-        .map(|config| format!("{config}/qemu/firmware"))
-        .into_iter()
-        .chain(["/etc/qemu/firmware".to_owned(), format!("{prefix}/share/qemu/firmware")])
-        .chain(packaged.iter().map(|folder| (*folder).to_owned()));
+    let has_config = config.is_some();
+    let mut values = Values::from([("folder", folder.to_owned()), ("parent", parent.to_owned())]);
+    values.extend(config.map(|config| ("config", config)));
     let mut folders: Vec<String> = Vec::new();
-    for folder in all {
+    for place in places.iter().filter(|place| has_config || !place.starts_with("{config}")) {
+        let folder = sentence(place, &values);
         if !folders.contains(&folder) {
             folders.push(folder);
         }
     }
     folders
-}
-
-/// The official installer puts share beside the programs, MSYS2 beside bin.
-fn windows_folders(binary_folder: &str) -> Vec<String> {
-    let folder = binary_folder.trim_end_matches(['\\', '/']);
-    let parent = parent(folder, &['\\', '/']);
-    vec![
-        format!("{folder}\\share\\firmware"),
-        format!("{folder}\\share\\qemu\\firmware"),
-        format!("{parent}\\share\\qemu\\firmware"),
-    ]
-}
-
-fn parent<'a>(path: &'a str, separators: &[char]) -> &'a str {
-    path.rfind(separators).map_or(path, |end| &path[..end])
 }

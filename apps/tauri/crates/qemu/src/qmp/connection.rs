@@ -1,5 +1,6 @@
 use super::lines::{JsonLines, MAX_MESSAGE_BYTES};
 use super::messages::{QmpMessage, read_message};
+use super::subscribers::{QmpSubscription, Subscribers, apart};
 use super::{QmpError, QmpEvent, QmpVersion};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -61,6 +62,7 @@ struct Shared {
     pending: Mutex<HashMap<u64, PendingCall>>,
     next_id: AtomicU64,
     closed: watch::Sender<Option<CloseReason>>,
+    subscribers: Subscribers,
 }
 
 /// A handle on one conversation; clones speak over the same one. The last one's end closes it.
@@ -93,6 +95,7 @@ where
             pending: Mutex::default(),
             next_id: AtomicU64::new(1),
             closed: watch::Sender::new(None),
+            subscribers: Subscribers::default(),
         });
         let reader = ReaderTask(tokio::spawn(read_all(reading, shared.clone(), greet, options.on_event)));
         let version = greeted.await.map_err(|_| shared.ended_before("greeting"))?;
@@ -141,6 +144,11 @@ impl QmpConnection {
         };
         let late = |_| QmpError::Timeout { command: command.to_owned(), after: timeout };
         tokio::time::timeout(timeout, whole).await.map_err(late)?
+    }
+
+    /// Listens from now on. Called on the reading task, in order: it must not wait.
+    pub fn on_event(&self, listener: Arc<dyn Fn(&QmpEvent) + Send + Sync>) -> QmpSubscription {
+        self.shared.subscribers.add(listener)
     }
 
     pub fn close_reason(&self) -> Option<CloseReason> {
@@ -288,7 +296,8 @@ fn take_message(
         (QmpMessage::Greeting(_), None) => nonsense("A second greeting arrived."),
         (_, Some(_)) => nonsense("The first message is no greeting."),
         (QmpMessage::Event(event), None) => {
-            on_event(event);
+            shared.subscribers.tell(&event);
+            apart(|| on_event(event));
             Ok(())
         }
         (reply, None) => shared.settle(reply),

@@ -3,16 +3,24 @@ use super::QmpError;
 use serde_json::{Map, Value};
 
 pub const MAX_MESSAGE_BYTES: usize = 16 * 1024 * 1024;
+/// Deepest nesting of objects and arrays: the most that serde_json reads. QEMU's own bound is 1024 (json-streamer.c).
+const MAX_DEPTH: usize = 127;
 
-/// Lines that end in LF or CRLF; empty ones are skipped. Nesting is bounded by serde_json's own limit of 128.
+/// Lines that end in LF or CRLF; empty ones are skipped.
 pub struct JsonLines {
     partial: Vec<u8>,
     max_bytes: usize,
+    max_depth: usize,
 }
 
 impl JsonLines {
     pub fn new(max_bytes: usize) -> Self {
-        Self { partial: Vec::new(), max_bytes }
+        Self::bounded(max_bytes, MAX_DEPTH)
+    }
+
+    /// At most so many bytes a line, and so deep.
+    pub fn bounded(max_bytes: usize, max_depth: usize) -> Self {
+        Self { partial: Vec::new(), max_bytes, max_depth }
     }
 
     /// Takes the next bytes; gives each whole object to `sink`, until the first failure.
@@ -55,12 +63,36 @@ impl JsonLines {
         if line.len() > self.max_bytes {
             return Err(QmpError::TooLarge(self.max_bytes));
         }
-        match serde_json::from_slice(line) {
+        if nests_deeper_than(line, self.max_depth) {
+            return Err(nonsense(&format!("A message nests deeper than {} levels.", self.max_depth)));
+        }
+        let text = std::str::from_utf8(line).map_err(|_| nonsense("A line is not valid UTF-8."))?;
+        match serde_json::from_str(text) {
             Ok(Value::Object(object)) => Ok(Some(object)),
-            Ok(_) => Err(QmpError::Protocol("A line is not a JSON object.".to_owned())),
-            Err(_) => Err(QmpError::Protocol("A line is not JSON.".to_owned())),
+            Ok(_) => Err(nonsense("A line is not a JSON object.")),
+            Err(_) => Err(nonsense("A line is not JSON.")),
         }
     }
+}
+
+fn nonsense(message: &str) -> QmpError {
+    QmpError::Protocol(message.to_owned())
+}
+
+/// Counts brackets outside strings; on text that is no JSON the answer may be wrong, which parsing then settles.
+fn nests_deeper_than(line: &[u8], max_depth: usize) -> bool {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    line.iter().any(|byte| {
+        match (byte, in_string) {
+            _ if escaped => escaped = false,
+            (b'\\', true) => escaped = true,
+            (b'"', _) => in_string = !in_string,
+            (b'{' | b'[', false) => depth += 1,
+            (b'}' | b']', false) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > max_depth
+    })
 }
 
 #[cfg(test)]
@@ -95,10 +127,22 @@ mod tests {
 
     #[test]
     fn what_is_no_object_breaks_the_conversation() {
-        for line in ["[1]\n", "{\"a\":\n", "\u{fffd}\n"] {
-            assert!(matches!(read(&[line.as_bytes()], 64), Err(QmpError::Protocol(_))), "{line}");
+        for (line, reason) in [
+            (b"[1]\n".as_slice(), "A line is not a JSON object."),
+            (b"{\"a\":\n", "A line is not JSON."),
+            (b"{\"a\":\"\xc3\x28\"}\n", "A line is not valid UTF-8."),
+        ] {
+            assert_eq!(read(&[line], 64), Err(nonsense(reason)));
         }
-        let deep = format!("{{\"a\":{}{}}}\n", "[".repeat(200), "]".repeat(200));
-        assert!(matches!(read(&[deep.as_bytes()], 1024), Err(QmpError::Protocol(_))));
+    }
+
+    #[test]
+    fn nesting_is_bounded_and_brackets_in_text_are_text() {
+        let nested = |depth: usize| format!("{{\"a\":{}{}}}\n", "[".repeat(depth - 1), "]".repeat(depth - 1));
+        assert_eq!(read(&[nested(MAX_DEPTH).as_bytes()], 1024).map(|found| found.len()), Ok(1));
+        let refused = read(&[nested(MAX_DEPTH + 1).as_bytes()], 1024);
+        assert_eq!(refused, Err(nonsense("A message nests deeper than 127 levels.")));
+        let text = format!("{{\"a\":\"\\\"{}\"}}\n", "[".repeat(500));
+        assert_eq!(read(&[text.as_bytes()], 1024).map(|found| found.len()), Ok(1));
     }
 }

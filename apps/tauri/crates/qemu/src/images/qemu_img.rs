@@ -1,0 +1,305 @@
+//! Runs qemu-img for what needs it: resize, convert, check, measure. I/O edge. Formats are always said, never guessed.
+use super::create::DiskImage;
+use super::inspect::inspect_image;
+use super::new_file::{folder_of, require_free_space, write_new_file};
+use super::progress::ProgressReader;
+use super::{DiskFormat, ImageFormat, among_all};
+use openutm_contract::{ApiError, ErrorCode};
+use serde_json::{Map, Value, json};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::process::{Child, Command};
+use tokio_util::sync::CancellationToken;
+
+/// The qemu-img to run.
+#[derive(Debug, Clone)]
+pub struct QemuImg {
+    pub binary: PathBuf,
+}
+
+#[derive(Default)]
+pub struct RunOptions<'a> {
+    /// Ends qemu-img; the call fails with `job.cancelled`.
+    pub signal: CancellationToken,
+    /// Told from 0 to 1, by what tells its progress.
+    pub on_progress: Option<&'a (dyn Fn(f64) + Send + Sync)>,
+}
+
+/// What lies below an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layers {
+    /// No backing file is opened, whatever the header says.
+    StandsAlone,
+    /// For our own linked clones.
+    Follow,
+}
+
+/// An image to read: one of ours, or one that `judge_untrusted_image` has passed.
+#[derive(Debug, Clone, Copy)]
+pub struct SourceImage<'a> {
+    pub path: &'a Path,
+    pub format: ImageFormat,
+    pub layers: Layers,
+}
+
+impl<'a> SourceImage<'a> {
+    fn ours(disk: DiskImage<'a>) -> Self {
+        Self { path: disk.path, format: among_all(disk.format), layers: Layers::Follow }
+    }
+
+    /// A node in JSON: no character of a path can become an option, a protocol or another driver.
+    fn node(&self) -> Result<String, ApiError> {
+        let format = if self.format == ImageFormat::Iso { ImageFormat::Raw } else { self.format };
+        let mut node = Map::new();
+        node.insert("driver".to_owned(), json!(format));
+        let holds_backing =
+            matches!(format, ImageFormat::Qcow2 | ImageFormat::Qcow | ImageFormat::Qed | ImageFormat::Vmdk);
+        if holds_backing && self.layers == Layers::StandsAlone {
+            node.insert("backing".to_owned(), Value::Null);
+        }
+        let path = absolute(self.path)?;
+        node.insert("file".to_owned(), json!({ "driver": "file", "filename": path.to_string_lossy() }));
+        Ok(format!("json:{}", Value::Object(node)))
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, ApiError> {
+    std::path::absolute(path).map_err(ApiError::defect)
+}
+
+/// What may happen to the end of a disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shrinking {
+    /// A smaller size fails with `image.shrinkRefused`.
+    Refuse,
+    /// What lies past the new end is cut off.
+    Allow,
+}
+
+/// Changes a disk's size. A disk that a running QEMU holds is refused with `image.inUse`.
+pub async fn resize_disk(
+    tool: &QemuImg,
+    disk: DiskImage<'_>,
+    size_bytes: u64,
+    shrinking: Shrinking,
+    options: &RunOptions<'_>,
+) -> Result<(), ApiError> {
+    let facts = inspect_image(disk.path, Some(among_all(disk.format))).await?;
+    let shrinks = size_bytes < facts.virtual_size_bytes.unwrap_or_default();
+    if shrinks && shrinking == Shrinking::Refuse {
+        let message = "Making a disk smaller destroys what lies at its end.";
+        return Err(ApiError::new(ErrorCode::ImageShrinkRefused, message)
+            .hint("Shrink the partitions in the guest first, then ask for it explicitly."));
+    }
+    let node = SourceImage::ours(disk).node()?;
+    let size = size_bytes.to_string();
+    let mut arguments = vec!["resize", "-q"];
+    arguments.extend(shrinks.then_some("--shrink"));
+    arguments.extend([node.as_str(), &size]);
+    run(tool, &arguments, options, &[0]).await.map(drop)
+}
+
+/// Writes a full, standalone copy in another or the same format. Free space is checked first, the copy appears whole.
+pub async fn convert_image(
+    tool: &QemuImg,
+    source: SourceImage<'_>,
+    target: DiskImage<'_>,
+    options: &RunOptions<'_>,
+) -> Result<(), ApiError> {
+    let measure = measure_image(tool, source, target.format, &silent(options)).await?;
+    let path = absolute(target.path)?;
+    require_free_space(folder_of(&path), measure.required_bytes).await?;
+    let node = source.node()?;
+    write_new_file(&path, |unfinished| async move {
+        let unfinished = unfinished.to_string_lossy();
+        let arguments = ["convert", "-p", "-O", format_name(target.format), &node, &unfinished];
+        run(tool, &arguments, options, &[0]).await.map(drop).map_err(Into::into)
+    })
+    .await
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImageMeasure {
+    /// With its holes kept.
+    pub required_bytes: u64,
+    /// With none.
+    pub fully_allocated_bytes: u64,
+}
+
+/// How large a copy would be.
+pub async fn measure_image(
+    tool: &QemuImg,
+    source: SourceImage<'_>,
+    target_format: DiskFormat,
+    options: &RunOptions<'_>,
+) -> Result<ImageMeasure, ApiError> {
+    let arguments = ["measure", "--output=json", "-O", format_name(target_format), &source.node()?];
+    let output = run(tool, &arguments, &silent(options), &[0]).await?;
+    let measured = parse_output(&output.stdout)?;
+    match (measured["required"].as_u64(), measured["fully-allocated"].as_u64()) {
+        (Some(required_bytes), Some(fully_allocated_bytes)) => {
+            Ok(ImageMeasure { required_bytes, fully_allocated_bytes })
+        }
+        _ => Err(odd_output(&output.stdout)),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckState {
+    Clean,
+    Leaks,
+    Corrupt,
+    Unsupported,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImageCheck {
+    pub state: CheckState,
+    pub corruptions: u64,
+    pub leaks: u64,
+}
+
+/// Looks for damage and repairs nothing. Raw disks have no structure: `Unsupported`.
+pub async fn check_image(
+    tool: &QemuImg,
+    disk: DiskImage<'_>,
+    options: &RunOptions<'_>,
+) -> Result<ImageCheck, ApiError> {
+    let arguments = ["check", "--output=json", &SourceImage::ours(disk).node()?];
+    let output = run(tool, &arguments, &silent(options), &[0, 2, 3, 63]).await?;
+    let state = match output.exit_code {
+        0 => CheckState::Clean,
+        3 => CheckState::Leaks,
+        63 => return Ok(ImageCheck { state: CheckState::Unsupported, corruptions: 0, leaks: 0 }),
+        _ => CheckState::Corrupt,
+    };
+    let found = parse_output(&output.stdout)?;
+    let count = |what: &str| found[what].as_u64().unwrap_or_default();
+    Ok(ImageCheck { state, corruptions: count("corruptions"), leaks: count("leaks") })
+}
+
+const fn format_name(format: DiskFormat) -> &'static str {
+    match format {
+        DiskFormat::Qcow2 => "qcow2",
+        DiskFormat::Raw => "raw",
+    }
+}
+
+/// As cancellable, telling nothing: its output is read whole.
+fn silent<'a>(options: &RunOptions<'_>) -> RunOptions<'a> {
+    RunOptions { signal: options.signal.clone(), on_progress: None }
+}
+
+struct Output {
+    stdout: Vec<u8>,
+    exit_code: i32,
+}
+
+const MAX_OUTPUT_BYTES: usize = 1_000_000;
+const KEPT_STDERR_BYTES: usize = 16_384;
+
+async fn run(
+    tool: &QemuImg,
+    arguments: &[&str],
+    options: &RunOptions<'_>,
+    accepted: &[i32],
+) -> Result<Output, ApiError> {
+    if options.signal.is_cancelled() {
+        return Err(cancelled());
+    }
+    let mut child = spawn(tool, arguments)?;
+    tokio::select! {
+        ended = follow(&mut child, options) => {
+            let (output, stderr) = ended.map_err(|error| cannot_run(&error))?;
+            if accepted.contains(&output.exit_code) { Ok(output) } else { Err(failure(arguments[0], &stderr)) }
+        }
+        () = options.signal.cancelled() => {
+            // Gone already is fine; waited for, so that nothing writes any more when the file is removed.
+            child.kill().await.ok();
+            Err(cancelled())
+        }
+    }
+}
+
+fn spawn(tool: &QemuImg, arguments: &[&str]) -> Result<Child, ApiError> {
+    let mut command = Command::new(&tool.binary);
+    command.args(arguments).env("LC_ALL", "C").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.kill_on_drop(true);
+    #[cfg(windows)]
+    command.creation_flags(CREATE_NO_WINDOW);
+    command.spawn().map_err(|error| cannot_run(&error))
+}
+
+/// Else a console flashes up beside a windowed app.
+#[cfg(windows)]
+const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+
+async fn follow(child: &mut Child, options: &RunOptions<'_>) -> io::Result<(Output, String)> {
+    let mut progress = ProgressReader::default();
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let (out, err) = (child.stdout.take(), child.stderr.take());
+    let reading_out = read_all(out, |bytes| match options.on_progress {
+        Some(on_progress) => progress.push(bytes, on_progress),
+        None if stdout.len() < MAX_OUTPUT_BYTES => stdout.extend_from_slice(bytes),
+        None => {}
+    });
+    let reading_err = read_all(err, |bytes| {
+        stderr.extend_from_slice(bytes);
+        stderr.drain(..stderr.len().saturating_sub(KEPT_STDERR_BYTES));
+    });
+    let (status, out, err) = tokio::join!(child.wait(), reading_out, reading_err);
+    out.and(err)?;
+    let exit_code = status?.code().unwrap_or(-1);
+    Ok((Output { stdout, exit_code }, String::from_utf8_lossy(&stderr).trim().to_owned()))
+}
+
+async fn read_all(pipe: Option<impl AsyncRead + Unpin>, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+    let Some(mut pipe) = pipe else { return Ok(()) };
+    let mut buffer = vec![0; 16 * 1024];
+    loop {
+        match pipe.read(&mut buffer).await? {
+            0 => return Ok(()),
+            length => take(&buffer[..length]),
+        }
+    }
+}
+
+fn cancelled() -> ApiError {
+    ApiError::new(ErrorCode::JobCancelled, "The work was cancelled; what it had made is removed.")
+}
+
+fn cannot_run(error: &io::Error) -> ApiError {
+    ApiError::new(ErrorCode::QemuImgFailed, format!("qemu-img cannot be run: {error}"))
+        .hint("Install QEMU's tools, then try again.")
+        .cause(error)
+}
+
+fn failure(command: &str, stderr: &str) -> ApiError {
+    let said = if is_locked(stderr) {
+        ApiError::new(ErrorCode::ImageInUse, "Another program uses the disk.")
+            .hint("Stop the virtual machine that uses it, then try again.")
+    } else if stderr.contains("No space left on device") {
+        ApiError::new(ErrorCode::DiskFull, "The disk became full. Nothing was left behind.")
+            .hint("Free some space and try again.")
+    } else {
+        let last = stderr.lines().last().unwrap_or_default();
+        ApiError::new(ErrorCode::QemuImgFailed, format!("qemu-img {command} failed: {last}"))
+    };
+    said.cause(stderr)
+}
+
+/// `Failed to get "write" lock`, and what kind of lock it was.
+fn is_locked(stderr: &str) -> bool {
+    stderr.lines().any(|line| line.split_once("Failed to get ").is_some_and(|(_, rest)| rest.contains("lock")))
+}
+
+fn parse_output(stdout: &[u8]) -> Result<Value, ApiError> {
+    serde_json::from_slice(stdout).ok().filter(Value::is_object).ok_or_else(|| odd_output(stdout))
+}
+
+fn odd_output(stdout: &[u8]) -> ApiError {
+    let start = String::from_utf8_lossy(&stdout[..stdout.len().min(1000)]).into_owned();
+    ApiError::new(ErrorCode::QemuImgFailed, "qemu-img gave an answer that is not understood.").cause(start)
+}

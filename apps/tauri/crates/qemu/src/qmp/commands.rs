@@ -1,0 +1,191 @@
+//! The answers of QMP commands that OpenUTM reads, and their arguments where they have a form of their own. Source: QEMU's
+//! qapi/*.json (7.2 to 10). What is not here is called by its name, with JSON both ways.
+use super::{QmpConnection, QmpError};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunState {
+    Debug,
+    FinishMigrate,
+    Inmigrate,
+    InternalError,
+    IoError,
+    Paused,
+    Postmigrate,
+    Prelaunch,
+    RestoreVm,
+    Running,
+    SaveVm,
+    Shutdown,
+    Suspended,
+    Watchdog,
+    GuestPanicked,
+    Colo,
+    /// One that a later QEMU brought.
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct StatusInfo {
+    pub status: RunState,
+    pub running: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum JobStatus {
+    Undefined,
+    Created,
+    Running,
+    Paused,
+    Ready,
+    Standby,
+    Waiting,
+    Pending,
+    Aborting,
+    Concluded,
+    Null,
+    /// One that a later QEMU brought.
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct JobInfo {
+    pub id: String,
+    pub status: JobStatus,
+    pub current_progress: i64,
+    pub total_progress: i64,
+    pub error: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct BlockInfo {
+    #[serde(default)]
+    pub device: String,
+    pub qdev: Option<String>,
+    pub removable: bool,
+    pub locked: bool,
+    pub tray_open: Option<bool>,
+    pub inserted: Option<InsertedMedium>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct InsertedMedium {
+    pub file: String,
+    pub ro: bool,
+    #[serde(rename = "node-name")]
+    pub node_name: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct BlockStats {
+    /// Absent for nodes that are no device's.
+    pub qdev: Option<String>,
+    pub stats: BlockCounters,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct BlockCounters {
+    pub rd_bytes: u64,
+    pub wr_bytes: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct ChardevInfo {
+    pub label: String,
+    pub filename: String,
+    #[serde(rename = "frontend-open")]
+    pub frontend_open: bool,
+}
+
+/// A key by QEMU's QKeyCode name (`ret`, `ctrl`) or by number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", content = "data", rename_all = "lowercase")]
+pub enum KeyValue {
+    Qcode(String),
+    Number(u32),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", content = "data", rename_all = "lowercase")]
+pub enum InputEvent {
+    Key { key: KeyValue, down: bool },
+    Btn { button: String, down: bool },
+    Abs { axis: Axis, value: i64 },
+    Rel { axis: Axis, value: i64 },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Axis {
+    X,
+    Y,
+}
+
+impl QmpConnection {
+    pub async fn query_status(&self) -> Result<StatusInfo, QmpError> {
+        self.query("query-status", None).await
+    }
+
+    pub async fn query_block(&self) -> Result<Vec<BlockInfo>, QmpError> {
+        self.query("query-block", None).await
+    }
+
+    pub async fn query_blockstats(&self) -> Result<Vec<BlockStats>, QmpError> {
+        self.query("query-blockstats", None).await
+    }
+
+    pub async fn query_chardev(&self) -> Result<Vec<ChardevInfo>, QmpError> {
+        self.query("query-chardev", None).await
+    }
+
+    pub async fn query_jobs(&self) -> Result<Vec<JobInfo>, QmpError> {
+        self.query("query-jobs", None).await
+    }
+
+    /// What the human monitor prints.
+    pub async fn human_monitor_command(&self, command_line: &str) -> Result<String, QmpError> {
+        self.query("human-monitor-command", Some(json!({ "command-line": command_line }))).await
+    }
+
+    pub async fn input_send_event(&self, events: &[InputEvent]) -> Result<(), QmpError> {
+        self.execute("input-send-event", Some(json!({ "events": events }))).await.map(drop)
+    }
+
+    async fn query<T: DeserializeOwned>(&self, command: &str, arguments: Option<Value>) -> Result<T, QmpError> {
+        let answer = self.execute(command, arguments).await?;
+        serde_json::from_value(answer)
+            .map_err(|error| QmpError::Protocol(format!("QEMU's answer to {command} is not understood: {error}.")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_of_later_qemus_are_read() {
+        let status: StatusInfo =
+            serde_json::from_value(json!({ "status": "half-awake", "running": false, "more": 1 })).unwrap();
+        assert_eq!(status.status, RunState::Unknown);
+        let status: StatusInfo =
+            serde_json::from_value(json!({ "status": "guest-panicked", "running": false, "singlestep": false }))
+                .unwrap();
+        assert_eq!(status.status, RunState::GuestPanicked);
+    }
+
+    #[test]
+    fn input_events_are_as_qemu_wants_them() {
+        let key = InputEvent::Key { key: KeyValue::Qcode("ret".to_owned()), down: true };
+        let expected = json!({ "type": "key", "data": { "key": { "type": "qcode", "data": "ret" }, "down": true } });
+        assert_eq!(json!(key), expected);
+        let moved = InputEvent::Abs { axis: Axis::X, value: 3 };
+        assert_eq!(json!(moved), json!({ "type": "abs", "data": { "axis": "x", "value": 3 } }));
+    }
+}
