@@ -4,6 +4,8 @@ import type { Readable } from "node:stream";
 import { QemuCapabilities } from "@openutm/shared-types";
 import type { Arch, Reason } from "@openutm/shared-types";
 import { isQemuLibError } from "../errors.ts";
+import { sentence } from "../explain/sentence.ts";
+import problems from "../find/problems.json" with { type: "json" };
 import { binaryIdentity } from "../process/binary-identity.ts";
 import type { QemuCache } from "../process/cache.ts";
 import { runBounded } from "../process/run-bounded.ts";
@@ -173,15 +175,9 @@ function wrongTarget(
   arch: Arch,
   target: string | undefined,
 ): CapabilitiesOutcome {
-  const message = `${binaryPath} emulates ${target ?? "an unknown machine"}, not ${arch} as its name says.`;
-  return {
-    ok: false,
-    problem: {
-      code: "qemu.notQemu",
-      message,
-      hint: "Reinstall QEMU, or take this file out of the way.",
-    },
-  };
+  const { code, message, hint } = problems.wrongTarget;
+  const values = { path: binaryPath, target, arch };
+  return { ok: false, problem: { code, message: sentence(message, values), hint } };
 }
 
 function noAnswer(binaryPath: string, error: unknown): Reason {
@@ -190,12 +186,11 @@ function noAnswer(binaryPath: string, error: unknown): Reason {
   const foreignModules = /Only modules from the same build can be loaded|undefined symbol/.test(
     complaints,
   );
+  const { message, hint } = foreignModules ? problems.foreignModules : problems.silent;
   return {
-    code: isQemuLibError(cause) ? cause.code : "qemu.hangs",
-    message: `${binaryPath} does not say what it can do${foreignModules ? ": it loads the modules of another QEMU" : ""}.`,
-    hint: foreignModules
-      ? "Install QEMU's packages all in the same version, or set QEMU_MODULE_DIR to the modules of this one."
-      : "Reinstall QEMU. If a wrapper script starts it, the wrapper may swallow its input or output.",
+    code: isQemuLibError(cause) ? cause.code : problems.hangs.code,
+    message: sentence(message, { path: binaryPath }),
+    hint,
     evidence: [
       cause instanceof Error ? cause.message : String(cause),
       ...complaints

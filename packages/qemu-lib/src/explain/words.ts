@@ -1,4 +1,4 @@
-/** Shapes of the table of QEMU's last words. */
+/** Shapes of the tables of QEMU's last words. */
 import type { Platform, VmConfig } from "@openutm/shared-types";
 
 export type LastWords = {
@@ -11,11 +11,12 @@ export type LastWords = {
   readonly platform?: Platform | undefined;
 };
 
-export type Explanation = {
+/** What a person is told; both are templates of `sentence`. */
+export type Meaning = { readonly message: string; readonly hint: string };
+
+export type Explanation = Meaning & {
   /** For programs; a code of the contract where one fits. */
   readonly code: string;
   /** Found in one line of the text; its groups are for the sentences. */
   readonly pattern: RegExp;
-  readonly message: (groups: readonly string[], words: LastWords) => string;
-  readonly hint: (groups: readonly string[], words: LastWords) => string;
 };

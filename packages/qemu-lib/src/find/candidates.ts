@@ -1,5 +1,6 @@
-/** Pure: the table of folders in which a QEMU can lie, best first. */
+/** Pure: the folders in which a QEMU can lie, best first: places.json, which the Rust backend reads too. */
 import type { Platform } from "@openutm/shared-types";
+import places from "./places.json" with { type: "json" };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,11 +18,12 @@ const maxPathEntries = 256;
  */
 export function candidatePaths(platform: Platform, env: Environment): readonly CandidateFolder[] {
   const lookUp = environmentOf(platform, env);
+  const named = (pattern: string) => withVariable(platform, lookUp, pattern);
   const seen = new Set<string>();
   return [
-    ...fromSource("managed", join(platform, lookUp("OPENUTM_HOME"), "qemu", "*", "bin")),
+    ...fromSource("managed", named(managedPlace[platform])),
     ...fromSource("path", ...pathEntries(platform, lookUp("PATH") ?? "")),
-    ...fromSource("usual", ...usualPlaces[platform](lookUp)),
+    ...fromSource("usual", ...usualPlaces[platform].map(named)),
   ].filter(({ pattern }) => {
     const key = platform === "windows" ? pattern.toLowerCase() : pattern;
     if (!isAbsolute(platform, pattern) || seen.has(key)) return false;
@@ -37,47 +39,8 @@ export function executableName(platform: Platform, name: string): string {
 
 type LookUp = (name: string) => string | undefined;
 
-const usualPlaces: Readonly<Record<Platform, (env: LookUp) => readonly (string | undefined)[]>> = {
-  linux: (env) => [
-    "/usr/bin",
-    "/usr/local/bin",
-    "/opt/qemu/bin",
-    "/opt/qemu-*/bin",
-    "/snap/bin",
-    "/var/lib/snapd/snap/bin",
-    "/home/linuxbrew/.linuxbrew/bin",
-    "/run/current-system/sw/bin",
-    join("linux", env("HOME"), ".nix-profile", "bin"),
-    join("linux", env("HOME"), ".local", "bin"),
-  ],
-  macos: (env) => [
-    join("macos", env("HOMEBREW_PREFIX"), "bin"),
-    // Homebrew on Apple silicon, then on Intel: where both are, the second runs translated.
-    "/opt/homebrew/bin",
-    "/usr/local/bin",
-    // MacPorts.
-    "/opt/local/bin",
-    "/opt/qemu/bin",
-    "/run/current-system/sw/bin",
-    join("macos", env("HOME"), ".nix-profile", "bin"),
-  ],
-  windows: (env) => [
-    join("windows", env("ProgramW6432"), "qemu"),
-    join("windows", env("ProgramFiles"), "qemu"),
-    "C:\\Program Files\\qemu",
-    ...[env("MSYS2_ROOT"), "C:\\msys64", "C:\\tools\\msys64"].flatMap((root) =>
-      ["ucrt64", "clangarm64", "clang64", "mingw64"].map((variant) =>
-        join("windows", root, variant, "bin"),
-      ),
-    ),
-    ...[
-      env("SCOOP"),
-      join("windows", env("USERPROFILE"), "scoop"),
-      env("SCOOP_GLOBAL"),
-      "C:\\ProgramData\\scoop",
-    ].map((root) => join("windows", root, "apps", "qemu", "current")),
-  ],
-};
+const managedPlace: Readonly<Record<Platform, string>> = places.managed;
+const usualPlaces: Readonly<Record<Platform, readonly string[]>> = places.usual;
 
 function environmentOf(platform: Platform, env: Environment): LookUp {
   if (platform !== "windows") return (name) => env[name];
@@ -115,13 +78,13 @@ function isAbsolute(platform: Platform, path: string): boolean {
   return platform === "windows" ? /^(?:[A-Za-z]:[\\/]|\\\\[^\\])/.test(path) : path.startsWith("/");
 }
 
-/** Not node:path, which would follow the system this runs on. */
-function join(
-  platform: Platform,
-  root: string | undefined,
-  ...names: readonly string[]
-): string | undefined {
+const variable = /^\{(\w+)\}/;
+
+/** The variable that a pattern begins with in its place; undefined when it is not set. */
+function withVariable(platform: Platform, env: LookUp, pattern: string): string | undefined {
+  const [place, name] = variable.exec(pattern) ?? [];
+  if (place === undefined || name === undefined) return pattern;
+  const root = env(name);
   if (root === undefined || root === "") return undefined;
-  const separator = platform === "windows" ? "\\" : "/";
-  return [withoutTrailingSeparator(platform, root), ...names].join(separator);
+  return withoutTrailingSeparator(platform, root) + pattern.slice(place.length);
 }

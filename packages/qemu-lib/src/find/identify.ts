@@ -1,6 +1,8 @@
-/** What a file called `qemu-system-*` turned out to be, from its answer to `--version`. Pure. */
+/** What a file called `qemu-system-*` turned out to be, from its answer to `--version`, in the words of problems.json. Pure. */
 import type { Platform, QemuVersion, Reason } from "@openutm/shared-types";
+import { sentence } from "../explain/sentence.ts";
 import type { BoundedOutcome } from "../process/run-bounded.ts";
+import problems from "./problems.json" with { type: "json" };
 import { parseQemuVersion, tooOldProblem } from "./version.ts";
 
 export type Identity = { readonly version: QemuVersion; readonly problem?: Reason };
@@ -9,44 +11,36 @@ const unknownVersion: QemuVersion = { major: 0, minor: 0, micro: 0, text: "" };
 
 /** Every outcome is an identity: a program that hangs, floods or lies is listed with its problem. */
 export function identify(binaryPath: string, answer: BoundedOutcome, platform: Platform): Identity {
-  const problem = (code: string, message: string, hint: string): Identity => ({
-    version: unknownVersion,
-    problem: { code, message, hint, ...evidenceOf(answer) },
-  });
-  const reinstall = "Reinstall QEMU, or take this file out of the way.";
-  if (answer.ended === "timedOut" || answer.ended === "aborted") {
-    return problem("qemu.hangs", `${binaryPath} did not say its version in time.`, reinstall);
-  }
-  if (answer.ended === "flooded") {
-    return problem(
-      "qemu.notQemu",
-      `${binaryPath} is no QEMU: it answered with a flood of text.`,
-      reinstall,
-    );
-  }
-  if (answer.ended === "notStarted") {
-    return problem(
-      "qemu.cannotRun",
-      `${binaryPath} cannot be started (${answer.startError ?? "unknown error"}).`,
-      "It may be built for another processor or lack the right to run. Reinstall QEMU.",
-    );
-  }
-  const version = parseQemuVersion(answer.stdout);
+  const version = answer.ended === "exited" ? parseQemuVersion(answer.stdout) : undefined;
   if (version === undefined) {
-    return answer.exitCode === 0
-      ? problem(
-          "qemu.notQemu",
-          `${binaryPath} is no QEMU: its answer to --version is another program's.`,
-          reinstall,
-        )
-      : problem(
-          "qemu.cannotRun",
-          `${binaryPath} ended with ${answer.signal ?? `status ${answer.exitCode}`} when asked for its version.`,
-          "A library it needs may be missing. Reinstall QEMU.",
-        );
+    const values = {
+      path: binaryPath,
+      error: answer.startError,
+      ending: answer.signal ?? `status ${answer.exitCode}`,
+    };
+    const { code, message, hint } = problems[whatIsWrong(answer)];
+    const problem = { code, message: sentence(message, values), hint, ...evidenceOf(answer) };
+    return { version: unknownVersion, problem };
   }
   const tooOld = tooOldProblem(version, platform);
   return tooOld === undefined ? { version } : { version, problem: tooOld };
+}
+
+function whatIsWrong({
+  ended,
+  exitCode,
+}: BoundedOutcome): "hangs" | "floods" | "notStarted" | "another" | "fails" {
+  switch (ended) {
+    case "timedOut":
+    case "aborted":
+      return "hangs";
+    case "flooded":
+      return "floods";
+    case "notStarted":
+      return "notStarted";
+    case "exited":
+      return exitCode === 0 ? "another" : "fails";
+  }
 }
 
 const evidenceLines = 5;

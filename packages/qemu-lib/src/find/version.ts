@@ -1,8 +1,10 @@
 /** Pure: what `qemu-system-* --version` says. */
 import type { Platform, QemuVersion, Reason } from "@openutm/shared-types";
+import { sentence } from "../explain/sentence.ts";
+import problems from "./problems.json" with { type: "json" };
 
 /** The oldest QEMU that has what OpenUTM uses: JSON `-device`, QMP `snapshot-save`, AF_UNIX on Windows. */
-export const minimumQemu = { major: 7, minor: 2 } as const;
+export const minimumQemu: { readonly major: number; readonly minor: number } = problems.minimum;
 
 const versionLine =
   /^QEMU emulator version (\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?![\d.])[^\r\n]{0,200}$/m;
@@ -35,19 +37,15 @@ export function isAtLeast(version: VersionNumber, major: number, minor = 0): boo
   return compareVersions({ major: version.major, minor: version.minor }, { major, minor }) >= 0;
 }
 
-const upgradeHints: Readonly<Record<Platform, string>> = {
-  linux:
-    "Upgrade QEMU: `sudo apt install qemu-system` (Debian, Ubuntu; older releases have a newer one in their backports) or `sudo dnf upgrade qemu-kvm` (Fedora).",
-  macos: "Upgrade QEMU: `brew upgrade qemu`.",
-  windows: "Upgrade QEMU: `winget upgrade SoftwareFreedomConservancy.QEMU`.",
-};
+const upgradeHints: Readonly<Record<Platform, string>> = problems.upgradeHints;
 
 /** Why this version is not used; undefined when it is new enough. */
 export function tooOldProblem(version: QemuVersion, platform: Platform): Reason | undefined {
   if (isAtLeast(version, minimumQemu.major, minimumQemu.minor)) return undefined;
-  return {
-    code: "qemu.tooOld",
-    message: `QEMU ${version.major}.${version.minor}.${version.micro} is too old; OpenUTM needs ${minimumQemu.major}.${minimumQemu.minor} or newer.`,
-    hint: upgradeHints[platform],
+  const { code, message } = problems.tooOld;
+  const values = {
+    version: `${version.major}.${version.minor}.${version.micro}`,
+    minimum: `${minimumQemu.major}.${minimumQemu.minor}`,
   };
+  return { code, message: sentence(message, values), hint: upgradeHints[platform] };
 }

@@ -1,5 +1,7 @@
-/** How QEMU can be installed on a host, from facts that are given. Pure; data and a choice. */
+/** How QEMU can be installed on a host, from facts that are given: ways.json, which the Rust backend reads too, and a choice. Pure. */
 import type { Arch, InstallWay, Platform } from "@openutm/shared-types";
+import { sentence } from "../explain/sentence.ts";
+import table from "./ways.json" with { type: "json" };
 
 export type InstallFacts = {
   readonly platform: Platform;
@@ -21,96 +23,12 @@ type Manager = {
   readonly install: readonly string[];
   readonly packages: Readonly<Record<Arch, readonly string[]>>;
   /** What brings the manager's lists up to date, and its words that say that they are not. */
-  readonly refresh?: { readonly args: readonly string[]; readonly wantedBy: RegExp };
+  readonly refresh?: { readonly args: readonly string[]; readonly wantedBy: string };
   readonly rights: "root" | "user" | "asksItself";
 };
 
-const both = (...packages: readonly string[]): Manager["packages"] => ({
-  x86_64: packages,
-  aarch64: packages,
-});
-
-const managers: readonly Manager[] = [
-  {
-    id: "homebrew",
-    title: "Homebrew",
-    platform: "macos",
-    program: "brew",
-    install: ["install"],
-    packages: both("qemu"),
-    rights: "user",
-  },
-  {
-    id: "macports",
-    title: "MacPorts",
-    platform: "macos",
-    program: "port",
-    install: ["-N", "install"],
-    packages: both("qemu"),
-    rights: "root",
-  },
-  {
-    id: "apt",
-    title: "APT (Debian, Ubuntu, Mint)",
-    platform: "linux",
-    program: "apt-get",
-    install: ["install", "-y"],
-    packages: {
-      x86_64: ["qemu-system-x86", "qemu-utils", "ovmf"],
-      aarch64: ["qemu-system-arm", "qemu-efi-aarch64", "qemu-utils"],
-    },
-    refresh: {
-      args: ["update"],
-      wantedBy: /unable to locate package|404 {2}not found|has no installation candidate/i,
-    },
-    rights: "root",
-  },
-  {
-    id: "dnf",
-    title: "DNF (Fedora, RHEL)",
-    platform: "linux",
-    program: "dnf",
-    install: ["install", "-y"],
-    packages: {
-      x86_64: ["qemu-system-x86", "qemu-img", "edk2-ovmf"],
-      aarch64: ["qemu-system-aarch64", "qemu-img", "edk2-aarch64"],
-    },
-    rights: "root",
-  },
-  {
-    id: "pacman",
-    title: "pacman (Arch, Manjaro)",
-    platform: "linux",
-    program: "pacman",
-    install: ["-S", "--noconfirm", "--needed"],
-    packages: {
-      x86_64: ["qemu-desktop", "edk2-ovmf"],
-      aarch64: ["qemu-system-aarch64", "qemu-img", "edk2-aarch64"],
-    },
-    rights: "root",
-  },
-  {
-    id: "zypper",
-    title: "zypper (openSUSE, SLE)",
-    platform: "linux",
-    program: "zypper",
-    install: ["--non-interactive", "install"],
-    packages: {
-      x86_64: ["qemu-x86", "qemu-spice", "qemu-tools", "qemu-ovmf-x86_64"],
-      aarch64: ["qemu-arm", "qemu-tools", "qemu-uefi-aarch64"],
-    },
-    rights: "root",
-  },
-  {
-    id: "winget",
-    title: "winget",
-    platform: "windows",
-    program: "winget",
-    install: ["install", "-e", "--accept-package-agreements", "--accept-source-agreements", "--id"],
-    packages: both("SoftwareFreedomConservancy.QEMU"),
-    rights: "asksItself",
-  },
-];
+const managers = table.managers as readonly Manager[];
+const downloads: Readonly<Record<Platform, string>> = table.downloads;
 
 /** A way with what only the installer needs. */
 export type InstallPlan = InstallWay & {
@@ -133,8 +51,7 @@ const rightsFor = ({ rights }: Manager, facts: InstallFacts): Rights => {
   return {
     prefix: ["sudo"],
     needsPassword: true,
-    missing:
-      "It needs your password, which OpenUTM cannot ask for here. Run the command in a terminal.",
+    missing: table.cannotAsk,
   };
 };
 
@@ -144,7 +61,7 @@ const planOf = (manager: Manager, facts: InstallFacts): InstallPlan => {
   const rights = rightsFor(manager, facts);
   const reason =
     path === undefined
-      ? `${program} is not installed on this computer.`
+      ? sentence(table.notThere, { program })
       : "missing" in rights
         ? rights.missing
         : undefined;
@@ -159,7 +76,12 @@ const planOf = (manager: Manager, facts: InstallFacts): InstallPlan => {
     ...(reason === undefined ? {} : { reason }),
     ...(refresh === undefined
       ? {}
-      : { refresh: { command: [...command, ...refresh.args], wantedBy: refresh.wantedBy } }),
+      : {
+          refresh: {
+            command: [...command, ...refresh.args],
+            wantedBy: new RegExp(refresh.wantedBy),
+          },
+        }),
   };
 };
 
@@ -178,25 +100,17 @@ export const planInstallWays = (facts: InstallFacts): readonly InstallPlan[] => 
   ];
 };
 
-const downloads: Readonly<Record<Platform, string>> = {
-  linux: "https://www.qemu.org/download/#linux",
-  macos: "https://www.qemu.org/download/#macos",
-  windows: "https://www.qemu.org/download/#windows",
-};
-
-const macWithoutManager =
-  " Without Homebrew or MacPorts, install Homebrew first (https://brew.sh): it brings QEMU ready-made.";
-
 /** What a person reads before consenting. */
 export const explainInstall = (
   facts: InstallFacts,
-): { readonly downloadUrl: string; readonly explanation: string } => ({
-  downloadUrl: downloads[facts.platform],
-  explanation: `QEMU is the free program that runs virtual machines. OpenUTM uses the one that is installed on this computer, version 7.2 or newer, and brings none of its own, so that it is kept up to date together with your system.${
+): { readonly downloadUrl: string; readonly explanation: string } => {
+  const hasNoManager =
     facts.platform === "macos" &&
-    facts.find("brew") === undefined &&
-    facts.find("port") === undefined
-      ? macWithoutManager
-      : ""
-  }`,
-});
+    managers.every(
+      ({ platform, program }) => platform !== "macos" || facts.find(program) === undefined,
+    );
+  return {
+    downloadUrl: downloads[facts.platform],
+    explanation: [table.explanation, ...(hasNoManager ? [table.macWithoutManager] : [])].join(" "),
+  };
+};

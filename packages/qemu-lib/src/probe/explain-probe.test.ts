@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Accelerator, Arch, Platform } from "@openutm/shared-types";
+import { Accelerator } from "@openutm/shared-types";
+import type { Arch, Platform } from "@openutm/shared-types";
 import { describe, expect, it } from "vitest";
 import type { BoundedOutcome } from "../process/run-bounded.ts";
 import { verdictAfterProbe, verdictBeforeProbe } from "./explain-probe.ts";
 import type { ProbeFacts } from "./explain-probe.ts";
-import { acceleratorsToProbe, knownFailures } from "./host-rules.ts";
+import { acceleratorsToProbe, knownFailures, platformAccelerators } from "./host-rules.ts";
 import { cpuModelsToTry, probeArgs, ranGuestCode } from "./probe-argv.ts";
 
 type Golden = {
@@ -87,6 +88,14 @@ describe("acceleratorsToProbe", () => {
     const host = { platform: "macos", arch: "aarch64", osBuild: 25 } as const;
     expect(acceleratorsToProbe(host, "aarch64")).toEqual(["hvf", "tcg"]);
     expect(acceleratorsToProbe(host, "x86_64")).toEqual(["tcg"]);
+  });
+
+  it("knows no accelerator that the contract does not", () => {
+    const named = [
+      ...Object.values(platformAccelerators).flat(),
+      ...knownFailures.map(({ name }) => name),
+    ];
+    for (const name of named) expect(Accelerator.options).toContain(name);
   });
 });
 
