@@ -1,4 +1,5 @@
 //! Work that takes longer than a moment: seen, followed and cancelled by any client.
+use crate::explain::reasons::{as_reason, reason};
 use crate::ports::clock::Clock;
 use crate::ports::files::{CopyOptions, OnProgress};
 use crate::ports::ids::Ids;
@@ -250,13 +251,7 @@ impl Drop for OpenJob {
 
 fn reason_of(error: &ApiError) -> Reason {
     if error.code == ErrorCode::Internal {
-        let message = "The work failed because of a defect in OpenUTM.".to_owned();
-        return Reason { code: error.code.name().to_owned(), message, hint: None, evidence: None };
+        return reason(error.code, "The work failed because of a defect in OpenUTM.", None);
     }
-    Reason {
-        code: error.code.name().to_owned(),
-        message: error.message.clone(),
-        hint: error.hint.clone(),
-        evidence: None,
-    }
+    as_reason(error)
 }

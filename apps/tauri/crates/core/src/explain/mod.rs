@@ -1,1 +1,3 @@
-//! Failures of QEMU in the contract's words.
+//! Failures in the contract's words.
+pub mod qemu_errors;
+pub mod reasons;

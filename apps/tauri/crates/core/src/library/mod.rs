@@ -1,4 +1,32 @@
 //! What is stored.
+mod bring_in;
+mod chains;
+mod change_drives;
+mod check;
+mod clone;
+mod clone_full;
+mod clone_linked;
+mod clone_record;
+mod create;
+mod drives;
 pub mod host;
+mod import;
+pub mod new_drive;
+pub mod new_vm;
+mod open;
 pub mod parts;
+mod portable;
+mod reconcile;
+mod records;
+mod sources;
+mod state;
+#[cfg(test)]
+mod test_parts;
+mod trash;
+mod update;
+mod vm_file;
 pub mod vm_library;
+
+pub use chains::{is_absolute_path, is_inside};
+pub use open::VmLibrary;
+pub use state::OnLibraryChange;

@@ -60,8 +60,8 @@ impl VmRecord {
             group: self.group.clone(),
             os_id: self.os_id.clone(),
             revision: self.revision,
-            created_at_ms: self.created_at_ms,
-            updated_at_ms: self.updated_at_ms,
+            created_at_ms: self.created_at_ms.clone(),
+            updated_at_ms: self.updated_at_ms.clone(),
             config: self.config.clone()?,
         })
     }

@@ -4,15 +4,12 @@ use openutm_contract::types::Ticket;
 use openutm_contract::{ApiError, StreamName};
 use std::io;
 use std::sync::Arc;
-use tokio::io::{AsyncRead, AsyncWrite};
+
+pub use openutm_qemu::qmp::Duplex;
 
 /// Reading gives what comes down, writing sends up and waits while the other side is slow. Dropping it closes both ways.
 ///
 /// A failure that whoever reads should hear of in words is an `io::Error` made by `stream_error`.
-pub trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Duplex for S {}
-
 pub type ByteStream = Box<dyn Duplex>;
 
 /// Called once, when the ticket is used.

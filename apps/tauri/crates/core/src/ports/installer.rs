@@ -1,20 +1,8 @@
 //! The port to the system's package manager.
-use openutm_contract::types::{Arch, Platform};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// What decides how QEMU can be installed here.
-pub trait InstallFacts: Send + Sync {
-    fn platform(&self) -> Platform;
-    fn arch(&self) -> Arch;
-    fn is_root(&self) -> bool;
-    /// Absolute path of a program on PATH; `None` when it is not there.
-    fn find(&self, program: &str) -> Option<String>;
-    /// A desktop session where pkexec's agent can ask for a password.
-    fn has_desktop(&self) -> bool;
-    /// `SUDO_ASKPASS` names a program, so that `sudo -A` can ask.
-    fn has_askpass(&self) -> bool;
-}
+pub use openutm_qemu::install::InstallFacts;
 
 #[derive(Clone)]
 pub struct InstallRun {

@@ -2,8 +2,8 @@
 use super::byte_stream::ByteStream;
 use openutm_contract::ApiError;
 use openutm_contract::types::{Endpoint, SpiceChannel};
+use openutm_qemu::agent::{AgentConnection, AgentError, AgentOptions};
 use openutm_qemu::qmp::{QmpConnection, QmpError, QmpOptions};
-use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,27 +24,6 @@ pub trait SpiceSession: Send + Sync {
     fn hand_over(&self);
 }
 
-/// Why a guest's agent gave no answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum AgentError {
-    /// The agent's own error: it may be too old for the command.
-    #[error("{0}")]
-    Refused(String),
-    #[error("{0}")]
-    TimedOut(String),
-    /// Given up for good: the agent is out of step, or its line has ended.
-    #[error("{0}")]
-    Dropped(String),
-}
-
-/// Calls to a guest's agent, one after the other. Dropping it closes the line.
-#[async_trait::async_trait]
-pub trait AgentConnection: Send + Sync {
-    async fn execute(&self, command: &str, arguments: Option<Value>, timeout: Duration) -> Result<Value, AgentError>;
-
-    fn close(&self);
-}
-
 #[async_trait::async_trait]
 pub trait GuestSockets: Send + Sync {
     /// Waits for the socket to appear, then negotiates; with `appear_within` of zero it is one try. Dropping the call
@@ -56,8 +35,8 @@ pub trait GuestSockets: Send + Sync {
         options: QmpOptions,
     ) -> Result<QmpConnection, QmpError>;
 
-    /// Gets in step with a guest's agent. Fails when nobody answers within `timeout`.
-    async fn open_agent(&self, endpoint: &Endpoint, timeout: Duration) -> Result<Arc<dyn AgentConnection>, AgentError>;
+    /// Gets in step with a guest's agent. Fails when nobody answers in time.
+    async fn open_agent(&self, endpoint: &Endpoint, options: AgentOptions) -> Result<AgentConnection, AgentError>;
 
     /// Raw bytes both ways. Fails with `stream.unavailable`.
     async fn open_stream(&self, endpoint: &Endpoint) -> Result<ByteStream, ApiError>;

@@ -1,0 +1,134 @@
+//! A drive that is added to a VM: its name, its bus, its file. Pure.
+use super::new_vm::{buses_of, disk_format, file_medium};
+use super::vm_library::DiskWork;
+use openutm_contract::types::{
+    BackingImage, Drive, DriveBus, DriveId, DriveKind, HostPath, ImageFormat, ImageReport, MachineType, Medium,
+    NewDrive, NewDriveMode, UsbController, VmConfig, VmConfigPatch,
+};
+use openutm_qemu::identify::os_facts;
+
+pub struct NewDriveFacts<'a> {
+    pub config: &'a VmConfig,
+    /// What the VM's system is, for the bus that it has drivers for.
+    pub os_id: Option<&'a str>,
+    /// Names in the VM's `disks`: none of them is taken.
+    pub taken: &'a [String],
+    /// Of the wish's path; judged already.
+    pub image: Option<&'a ImageReport>,
+}
+
+/// The drive that a wish gives, and what must be made for it first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedDrive {
+    pub drive: Drive,
+    pub work: DiskWork,
+}
+
+fn free_id(config: &VmConfig, kind: DriveKind) -> String {
+    let stem = if kind == DriveKind::Disk { "disk" } else { "cd" };
+    let is_free = |id: &String| !config.drives.iter().any(|drive| *drive.id == *id);
+    let mut ids = (0_u64..).map(|n| format!("{stem}{n}"));
+    ids.find(is_free).unwrap_or_default()
+}
+
+/// `disk1.qcow2`, `disk1-1.qcow2`: a file that a removed drive left behind is not taken for the new one's.
+fn free_path(id: &str, ending: &str, taken: &[String]) -> String {
+    let numbered = (1_u64..).map(|n| format!("{id}-{n}.{ending}"));
+    let mut names = std::iter::once(format!("{id}.{ending}")).chain(numbered);
+    format!("disks/{}", names.find(|name| !taken.contains(name)).unwrap_or_default())
+}
+
+pub fn kind_of(wish: &NewDrive) -> DriveKind {
+    match wish {
+        NewDrive::Cdrom { .. } => DriveKind::Cdrom,
+        NewDrive::Disk { .. } | NewDrive::NewDisk { .. } => DriveKind::Disk,
+    }
+}
+
+pub fn bus_of(wish: &NewDrive) -> Option<DriveBus> {
+    match wish {
+        NewDrive::Cdrom { bus, .. } | NewDrive::Disk { bus, .. } | NewDrive::NewDisk { bus, .. } => *bus,
+    }
+}
+
+/// The wish, on this bus.
+pub fn on_bus(mut wish: NewDrive, chosen: DriveBus) -> NewDrive {
+    match &mut wish {
+        NewDrive::Cdrom { bus, .. } | NewDrive::Disk { bus, .. } | NewDrive::NewDisk { bus, .. } => *bus = Some(chosen),
+    }
+    wish
+}
+
+pub fn path_of(wish: &NewDrive) -> Option<&HostPath> {
+    match wish {
+        NewDrive::NewDisk { .. } => None,
+        NewDrive::Disk { path, .. } => Some(path),
+        NewDrive::Cdrom { path, .. } => path.as_ref(),
+    }
+}
+
+/// The bus that the VM's drives of this kind are on, else the one that suits its system.
+pub fn usual_bus(config: &VmConfig, os_id: Option<&str>, kind: DriveKind) -> DriveBus {
+    if let Some(sibling) = config.drives.iter().find(|drive| drive.kind == kind) {
+        return sibling.bus;
+    }
+    let buses = buses_of(os_facts(os_id.unwrap_or_default()), config.arch);
+    let bus = if kind == DriveKind::Disk { buses.disk } else { buses.cd };
+    match bus {
+        // IDE is on the machine `pc` alone, and USB wants its controller.
+        DriveBus::Ide if config.machine != MachineType::Pc => DriveBus::Sata,
+        DriveBus::Usb if config.usb.controller == UsbController::None => DriveBus::Scsi,
+        fitting => fitting,
+    }
+}
+
+fn fill(wish: &NewDrive, id: &str, facts: &NewDriveFacts) -> (Medium, DiskWork) {
+    let format = disk_format(facts.image);
+    let source = |path: &HostPath| facts.image.map_or_else(|| path.clone(), |image| image.path.clone());
+    match wish {
+        NewDrive::NewDisk { size_gib, .. } => {
+            let path = free_path(id, "qcow2", facts.taken);
+            let medium = file_medium(&path, ImageFormat::Qcow2, Vec::new());
+            (medium, DiskWork::Create { path, size_gib: *size_gib })
+        }
+        NewDrive::Cdrom { path: None, .. } => (Medium::Empty, DiskWork::None),
+        NewDrive::Cdrom { path: Some(path), .. } | NewDrive::Disk { path, mode: NewDriveMode::InPlace, .. } => {
+            (file_medium(&source(path), format, Vec::new()), DiskWork::None)
+        }
+        NewDrive::Disk { path: named, mode: NewDriveMode::Copy, .. } => {
+            let ending = if format == ImageFormat::Qcow2 { "qcow2" } else { "img" };
+            let path = free_path(id, ending, facts.taken);
+            (file_medium(&path, format, Vec::new()), DiskWork::Copy { path, from: source(named).into() })
+        }
+        NewDrive::Disk { path: named, mode: NewDriveMode::Linked, .. } => {
+            let path = free_path(id, "qcow2", facts.taken);
+            let base = BackingImage { path: source(named), format };
+            let medium = file_medium(&path, ImageFormat::Qcow2, vec![base.clone()]);
+            (medium, DiskWork::Overlay { path, base })
+        }
+    }
+}
+
+pub fn plan_drive(wish: &NewDrive, facts: &NewDriveFacts) -> PlannedDrive {
+    let kind = kind_of(wish);
+    let id = free_id(facts.config, kind);
+    let (medium, work) = fill(wish, &id, facts);
+    let bus = bus_of(wish).unwrap_or_else(|| usual_bus(facts.config, facts.os_id, kind));
+    let drive = Drive { id: DriveId(id), kind, bus, medium, read_only: kind == DriveKind::Cdrom };
+    PlannedDrive { drive, work }
+}
+
+/// With the drive, last in the boot order.
+pub fn with_drive(config: &VmConfig, drive: &Drive) -> VmConfigPatch {
+    let (mut drives, mut boot) = (config.drives.clone(), config.boot.clone());
+    drives.push(drive.clone());
+    boot.order.push(drive.id.clone());
+    VmConfigPatch { drives: Some(drives), boot: Some(boot), ..VmConfigPatch::default() }
+}
+
+pub fn without_drive(config: &VmConfig, drive_id: &str) -> VmConfigPatch {
+    let (mut drives, mut boot) = (config.drives.clone(), config.boot.clone());
+    drives.retain(|drive| *drive.id != drive_id);
+    boot.order.retain(|id| **id != drive_id);
+    VmConfigPatch { drives: Some(drives), boot: Some(boot), ..VmConfigPatch::default() }
+}
