@@ -1,7 +1,5 @@
 /** Names the system on a medium by the medium's own words, then by its file's name. Pure. */
-import type { FileRule, OsName, VolumeRule } from "./rule.ts";
-import { fileRules } from "./rules/file-names.ts";
-import { volumeRules } from "./rules/index.ts";
+import { fileRules, type OsName, type VolumeRule, volumeRules } from "./rule.ts";
 import type { VolumeDescriptor } from "./volume.ts";
 
 /**
@@ -97,12 +95,11 @@ type Match = {
 };
 
 function matchVolume(volume: VolumeDescriptor): Match | undefined {
-  for (const rule of volumeRules) {
+  for (const rule of volumeRules()) {
     const found = caught(rule, volume);
     if (found === undefined) continue;
-    const names: readonly OsName[] = "os" in rule.is ? [rule.is] : rule.is;
-    const candidates = names.flatMap((name) => candidate(name, found.match, found.why));
-    if (candidates.length === names.length)
+    const candidates = rule.is.flatMap((name) => candidate(name, found.match, found.why));
+    if (candidates.length === rule.is.length)
       return { confidence: rule.confidence ?? "certain", candidates };
   }
   return undefined;
@@ -112,9 +109,8 @@ function caught(
   rule: VolumeRule,
   volume: VolumeDescriptor,
 ): { readonly match: RegExpExecArray; readonly why: string } | undefined {
-  const { volumeId, applicationId, systemId, publisherId } = volume;
-  if (rule.system?.test(systemId) === false || rule.publisher?.test(publisherId) === false)
-    return undefined;
+  const { volumeId, applicationId, publisherId } = volume;
+  if (rule.publisher?.test(publisherId) === false) return undefined;
   if (rule.application?.test(applicationId) === false) return undefined;
   const match = rule.volume.exec(volumeId);
   if (match !== null && !isCut(match, volumeId))
@@ -134,16 +130,12 @@ function isCut(match: RegExpExecArray, volumeId: string): boolean {
 
 function matchFile(fileName: string): OsCandidate | undefined {
   const lower = fileName.toLowerCase();
-  for (const rule of fileRules) {
-    const found = fileCandidate(rule, lower);
+  for (const rule of fileRules()) {
+    const match = rule.file.exec(lower);
+    const [found] = match === null ? [] : candidate(rule, match, "The file's name says so.");
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function fileCandidate(rule: FileRule, fileName: string): OsCandidate | undefined {
-  const match = rule.file.exec(fileName);
-  return match === null ? undefined : candidate(rule.is, match, "The file's name says so.")[0];
 }
 
 function candidate(name: OsName, match: RegExpExecArray, why: string): readonly OsCandidate[] {

@@ -1,6 +1,6 @@
+import table from "./systems.json" with { type: "json" };
 import { OsSystem } from "@openutm/shared-types";
 import { describe, expect, it } from "vitest";
-import { systemRows } from "./systems-data.ts";
 import { listSystems } from "./systems.ts";
 
 const ids = (family: string): readonly string[] =>
@@ -11,7 +11,7 @@ describe("the systems to choose from", () => {
     const systems = listSystems();
     expect(systems.length).toBeGreaterThanOrEqual(150);
     expect(new Set(systems.map(({ id }) => id)).size).toBe(systems.length);
-    expect(systemRows).toHaveLength(systems.length);
+    expect(table.systems).toHaveLength(systems.length);
     for (const system of systems) expect(OsSystem.safeParse(system).error).toBeUndefined();
   });
 

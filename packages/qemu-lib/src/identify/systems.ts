@@ -1,7 +1,7 @@
 /** The systems that OpenUTM has defaults for, in the order in which a person looks for one. Pure. */
+import table from "./systems.json" with { type: "json" };
 import type { OsSystem } from "@openutm/shared-types";
 import { osFacts } from "./facts.ts";
-import { systemRows } from "./systems-data.ts";
 
 /** A system as a database names it; `released` is `YYYY-MM` or longer, absent for a rolling one. */
 export type KnownSystem = {
@@ -9,6 +9,8 @@ export type KnownSystem = {
   readonly name: string;
   readonly released?: string;
 };
+
+const ownSystems: readonly KnownSystem[] = table.systems;
 
 const families = ["linux", "windows", "macos", "bsd", "other"] as const;
 
@@ -40,8 +42,7 @@ const asOsSystem = ({ id, name }: KnownSystem): OsSystem => {
 export const listSystems = (fromHost: readonly KnownSystem[] = []): OsSystem[] => {
   const byId = new Map<string, KnownSystem>();
   for (const known of fromHost) if (osId.test(known.id)) byId.set(known.id, known);
-  for (const [id, name, released] of systemRows)
-    byId.set(id, { id, name, ...(released === undefined ? {} : { released }) });
+  for (const known of ownSystems) byId.set(known.id, known);
   const systems = [...byId.values()].toSorted(newestFirst).map(asOsSystem);
   return families.flatMap((family) => systems.filter((system) => system.family === family));
 };

@@ -1,5 +1,5 @@
 //! Names the system on a medium by the medium's own words, then by its file's name. Pure.
-use super::rule::{FILE_RULES, OsName, RuleConfidence, VOLUME_RULES, VolumeRule};
+use super::rule::{OsName, RuleConfidence, VolumeRule, file_rules, volume_rules};
 use super::{OsConfidence, VolumeDescriptor, is_os_id};
 use regex_lite::Captures;
 
@@ -98,7 +98,7 @@ fn one_of(candidates: &[OsCandidate]) -> String {
 }
 
 fn match_volume(volume: &VolumeDescriptor) -> Option<(OsConfidence, Vec<OsCandidate>)> {
-    VOLUME_RULES.iter().find_map(|rule| {
+    volume_rules().find_map(|rule| {
         let (caught, why) = caught(rule, volume)?;
         let candidates: Vec<OsCandidate> = rule.is.iter().filter_map(|name| candidate(name, &caught, &why)).collect();
         let confidence = match rule.confidence {
@@ -134,7 +134,7 @@ fn is_cut(caught: &Captures, volume_id: &str) -> bool {
 
 fn match_file(file_name: &str) -> Option<OsCandidate> {
     let lower = file_name.to_lowercase();
-    FILE_RULES.iter().find_map(|rule| candidate(&rule.is, &rule.file.captures(&lower)?, "The file's name says so."))
+    file_rules().iter().find_map(|rule| candidate(&rule.is, &rule.file.captures(&lower)?, "The file's name says so."))
 }
 
 /// `None` where the pattern caught something that makes no id.

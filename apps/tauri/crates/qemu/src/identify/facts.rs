@@ -1,5 +1,5 @@
 //! What a system needs of its machine, for the defaults of a new VM. Data, by libosinfo's short ids. Pure.
-use super::rule::table;
+use crate::table::table;
 use regex_lite::Regex;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -84,16 +84,17 @@ struct Facts {
     unnamed: OsFacts,
 }
 
+static TABLE: LazyLock<Table> = table!("identify/os-facts.json");
+
 static FACTS: LazyLock<Facts> = LazyLock::new(|| {
-    let table: Table = serde_json::from_str(table!("os-facts.json")).expect("the table that is built in");
     let facts_of = |said: &Said| {
-        serde_json::from_value(Value::Object(table.whole(said))).expect("the facts of the table that is built in")
+        serde_json::from_value(Value::Object(TABLE.whole(said))).expect("os-facts.json says all of a system")
     };
-    let rows = table.rows.iter().map(|row| {
+    let rows = TABLE.rows.iter().map(|row| {
         let pattern = row.id.as_deref().unwrap_or_default();
-        (Regex::new(pattern).expect("the patterns of the table that is built in"), facts_of(row))
+        (Regex::new(pattern).expect("os-facts.json has patterns"), facts_of(row))
     });
-    Facts { rows: rows.collect(), unnamed: facts_of(&table.profiles["linux"]) }
+    Facts { rows: rows.collect(), unnamed: facts_of(&TABLE.profiles["linux"]) }
 });
 
 impl Table {

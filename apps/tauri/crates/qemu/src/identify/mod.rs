@@ -1,5 +1,5 @@
 //! Names the system on a medium, and says what a system needs of its machine. The tables are data that both backends
-//! read: packages/shared-types/data/identify.
+//! read: they lie in packages/qemu-lib/src/identify.
 mod answer;
 mod facts;
 mod identify_image;

@@ -1,5 +1,7 @@
 //! The rules: data that both backends read, so that a system is added by one line. Each table is read when first asked
-//! for. Patterns are `regex_lite`'s, which are plain ASCII as JavaScript's are.
+//! for. Patterns are `regex_lite`'s: plain ASCII as JavaScript's are, and hundreds of them are made in no time and kept in
+//! little room.
+use crate::table::table;
 use regex_lite::{Regex, RegexBuilder};
 use serde::{Deserialize, Deserializer};
 use std::sync::LazyLock;
@@ -67,25 +69,18 @@ struct FileTable {
     rules: Vec<FileRule>,
 }
 
-/// A file of packages/shared-types/data/identify, as it was when this was built.
-macro_rules! table {
-    ($name:literal) => {
-        include_str!(concat!("../../../../../../packages/shared-types/data/identify/", $name))
-    };
-}
-pub(super) use table;
+static VOLUME_TABLE: LazyLock<VolumeTable> = table!("identify/volume-rules.json");
+static FILE_TABLE: LazyLock<FileTable> = table!("identify/file-rules.json");
 
 /// In the order in which they are tried; the first that fits counts.
-pub static VOLUME_RULES: LazyLock<Vec<VolumeRule>> = LazyLock::new(|| {
-    let table: VolumeTable = serde_json::from_str(table!("volume-rules.json")).expect("the table that is built in");
-    table.groups.into_iter().flat_map(|group| group.rules).collect()
-});
+pub fn volume_rules() -> impl Iterator<Item = &'static VolumeRule> {
+    VOLUME_TABLE.groups.iter().flat_map(|group| &group.rules)
+}
 
-/// As `VOLUME_RULES`: second to the volume id, since anybody may rename a file.
-pub static FILE_RULES: LazyLock<Vec<FileRule>> = LazyLock::new(|| {
-    let table: FileTable = serde_json::from_str(table!("file-rules.json")).expect("the table that is built in");
-    table.rules
-});
+/// As `volume_rules`: second to the volume id, since anybody may rename a file.
+pub fn file_rules() -> &'static [FileRule] {
+    &FILE_TABLE.rules
+}
 
 fn pattern<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Regex, D::Error> {
     let source = String::deserialize(deserializer)?;

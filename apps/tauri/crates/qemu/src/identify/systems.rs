@@ -1,7 +1,7 @@
 //! The systems that OpenUTM has defaults for, in the order in which a person looks for one. Pure.
 use super::facts::{Firmware, OsFamily, os_facts};
 use super::is_os_id;
-use super::rule::table;
+use crate::table::table;
 use indexmap::IndexMap;
 use openutm_contract::types::{OsSystem, OsSystemRecommended, OsSystemRecommendedFirmware};
 use serde::Deserialize;
@@ -21,10 +21,7 @@ struct Table {
     systems: Vec<KnownSystem>,
 }
 
-static OWN_SYSTEMS: LazyLock<Vec<KnownSystem>> = LazyLock::new(|| {
-    let table: Table = serde_json::from_str(table!("systems.json")).expect("the table that is built in");
-    table.systems
-});
+static TABLE: LazyLock<Table> = table!("identify/systems.json");
 
 const FAMILIES: [OsFamily; 5] = [OsFamily::Linux, OsFamily::Windows, OsFamily::Macos, OsFamily::Bsd, OsFamily::Other];
 
@@ -32,7 +29,7 @@ const FAMILIES: [OsFamily; 5] = [OsFamily::Linux, OsFamily::Windows, OsFamily::M
 pub fn list_systems(from_host: &[KnownSystem]) -> Vec<OsSystem> {
     let mut by_id: IndexMap<&str, &KnownSystem> = IndexMap::new();
     by_id.extend(from_host.iter().filter(|known| is_os_id(&known.id)).map(|known| (known.id.as_str(), known)));
-    by_id.extend(OWN_SYSTEMS.iter().map(|known| (known.id.as_str(), known)));
+    by_id.extend(TABLE.systems.iter().map(|known| (known.id.as_str(), known)));
     let mut known: Vec<&KnownSystem> = by_id.into_values().collect();
     known.sort_by(|a, b| newest_first(a, b));
     let systems: Vec<OsSystem> = known.into_iter().map(as_os_system).collect();
