@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { pageChunks } from "../../config/page-chunks.ts";
 
 export default defineConfig({
   plugins: [react()],
@@ -9,5 +10,5 @@ export default defineConfig({
     hmr: { protocol: "ws", host: "localhost", clientPort: 5199 },
   },
   // The Chromium of the Electron that ships.
-  build: { outDir: "dist/page", target: "chrome140", assetsInlineLimit: 0 },
+  build: { ...pageChunks, outDir: "dist/page", target: "chrome140", assetsInlineLimit: 0 },
 });

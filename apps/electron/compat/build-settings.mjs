@@ -1,6 +1,7 @@
 // How the shell is brought down to Electron 9.4.1 (Chromium 83, Node 12). Nothing of this reaches the build that ships.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pageChunks } from "../../../config/page-chunks.ts";
 
 const here = import.meta.dirname;
 /** The display's worker: only what it uses, because the whole tries `Function`, which the page's policy forbids. */
@@ -59,6 +60,7 @@ export const viteSettings = {
   plugins: [oldChromium, (await import("@vitejs/plugin-react")).default()],
   worker: { plugins: () => [oldChromium] },
   build: {
+    ...pageChunks,
     target: "chrome83",
     cssTarget: "chrome83",
     assetsInlineLimit: 0,

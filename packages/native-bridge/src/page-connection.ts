@@ -1,4 +1,5 @@
-// What a page holds: a backend's connection that comes back by itself.
+// What a page holds: a backend's connection that comes back by itself. What a first call reads is followed by events, so
+// that a page reads everything once when it opens, and again only after events were missed.
 import type { BackendConnection } from "@openutm/shared-types";
 
 export type PageConnection = BackendConnection & {
@@ -9,6 +10,6 @@ export type PageConnection = BackendConnection & {
    * worker that reads it by itself; absent, or undefined now, where streams are no WebSockets.
    */
   streamUrl?(ticket: string): string | undefined;
-  /** Events flow (again): whatever was read before may be out of date. Returns an idempotent unsubscribe. */
+  /** Events flow again after some were missed: whatever was read before may be out of date. Returns an idempotent unsubscribe. */
   onReconnect(listener: () => void): () => void;
 };

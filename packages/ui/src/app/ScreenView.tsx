@@ -19,6 +19,8 @@ export const ScreenView = ({ screen }: { readonly screen: Screen }) => {
   const { name, ...params } = screen;
   // The table ties each name to its parameters; the union of the names has lost that tie.
   const Component = screenComponents[name] as ComponentType<typeof params>;
+  // Before the library is known, nobody knows whether its screen is needed.
+  if (screen.name === "library" && screen.vmId === undefined) return <Opening />;
   return (
     <PaneBoundary key={"vmId" in screen ? screen.vmId : name}>
       <Suspense fallback={<Opening />}>

@@ -1,9 +1,10 @@
 // The file that draws each screen, loaded when the screen is first shown.
-import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import { lazy, type ComponentType } from "react";
+import { FirstRunScreen } from "../first-run/FirstRunScreen.tsx";
 import type { ScreenName, ScreenParams } from "./screens.ts";
 
 export const screenComponents: {
-  readonly [N in ScreenName]: LazyExoticComponent<ComponentType<ScreenParams[N]>>;
+  readonly [N in ScreenName]: ComponentType<ScreenParams[N]>;
 } = {
   library: lazy(async () => ({
     default: (await import("../library/LibraryScreen.tsx")).LibraryScreen,
@@ -23,7 +24,6 @@ export const screenComponents: {
   trash: lazy(async () => ({
     default: (await import("../trash/TrashScreen.tsx")).TrashScreen,
   })),
-  firstRun: lazy(async () => ({
-    default: (await import("../first-run/FirstRunScreen.tsx")).FirstRunScreen,
-  })),
+  // Small, and the first thing that a new user sees.
+  firstRun: FirstRunScreen,
 };

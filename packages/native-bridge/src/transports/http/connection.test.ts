@@ -87,7 +87,7 @@ describe("createHttpConnection", () => {
 
   it("gets events, and is counted as a client while it lasts", async () => {
     const connection = connect(await open());
-    await reconnected(connection);
+    await connection.call("settings.get", {});
     const topics: string[] = [];
     const stop = connection.onEvent((event) => topics.push(event.topic));
     emit({ topic: "trash.changed", payload: {} });
@@ -96,6 +96,29 @@ describe("createHttpConnection", () => {
     expect(owner.clientCount()).toBe(1);
     connection.close();
     await expect.poll(() => owner.clientCount(), { timeout: waitMs }).toBe(0);
+  });
+
+  it("misses no event after its first answer, and then has no reason to read anything again", async () => {
+    const connection = connect(await open());
+    const heard: string[] = [];
+    connection.onEvent(({ topic }) => heard.push(topic));
+    connection.onReconnect(() => heard.push("read again"));
+    await connection.call("settings.get", {});
+    emit({ topic: "trash.changed", payload: {} });
+    await expect.poll(() => heard, { timeout: waitMs }).toEqual(["trash.changed"]);
+  });
+
+  it("says by its calls that nothing answers, and reads again once something does", async () => {
+    const { origin, token } = await open();
+    await owner.release("test");
+    const connection = connect({ origin, token });
+    const again = reconnected(connection);
+    await expect(connection.call("settings.get", {})).rejects.toMatchObject({
+      code: "owner.unreachable",
+    });
+    await open();
+    await again;
+    expect(await connection.call("settings.get", {})).toEqual(defaultSettings);
   });
 
   it("carries streams both ways", async () => {
@@ -116,7 +139,7 @@ describe("createHttpConnection", () => {
 
   it("comes back by itself after the backend was replaced", async () => {
     const connection = connect(await open());
-    await reconnected(connection);
+    await connection.call("settings.get", {});
     const lost = new Promise<void>((resolve) => connection.onLost(resolve));
     await owner.release("test");
     await lost;

@@ -24,10 +24,7 @@ export type HttpConnectionOptions = {
 
 const hello = { contractVersion, client: "page", windowed: true };
 
-/**
- * Returns at once and connects by itself, again and again; `onReconnect` tells when. Takes the token out of the
- * address's fragment.
- */
+/** Returns at once and connects by itself, again and again. Takes the token out of the address's fragment. */
 export const createHttpConnection = (options: HttpConnectionOptions = {}): HttpConnection => {
   const door: Door = {
     origin: options.origin ?? globalThis.location.origin,
@@ -40,12 +37,17 @@ export const createHttpConnection = (options: HttpConnectionOptions = {}): HttpC
   const losses = createListeners<void>();
   const reconnections = createListeners<void>();
   const closings = createListeners<string>();
+  // What is read before events flow could be out of date unnoticed, so the first calls wait for the first try.
+  let begin = (): void => {};
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  let hasMissedEvents = false;
   let lastId = 0;
   let closedReason: string | undefined;
 
   const close = (reason: string): void => {
     if (closedReason !== undefined) return;
     closedReason = reason;
+    begin();
     stop();
     closings.tell(reason);
   };
@@ -54,12 +56,25 @@ export const createHttpConnection = (options: HttpConnectionOptions = {}): HttpC
 
   const stop = followEvents({
     open: async () => {
-      await callDoor(door, nextId(), "hello", hello);
-      return new webSocket(`${wsOrigin}/events?ticket=${await eventTicket(door)}`);
+      const [ticket] = await Promise.all([
+        eventTicket(door),
+        callDoor(door, nextId(), "hello", hello),
+      ]);
+      return new webSocket(`${wsOrigin}/events?ticket=${ticket}`);
     },
     onEvent: events.tell,
-    onOpen: reconnections.tell,
-    onLost: losses.tell,
+    onOpen: () => {
+      begin();
+      if (hasMissedEvents) reconnections.tell();
+    },
+    onLost: () => {
+      hasMissedEvents = true;
+      losses.tell();
+    },
+    onFailed: () => {
+      hasMissedEvents = true;
+      begin();
+    },
     onRefused: (cause) => close(cause.message),
   });
 
@@ -67,6 +82,7 @@ export const createHttpConnection = (options: HttpConnectionOptions = {}): HttpC
 
   return {
     call: async (method, input) => {
+      await begun;
       if (closedReason !== undefined) throw new ApiError("owner.unreachable", closedReason);
       return callDoor(door, nextId(), method, input);
     },

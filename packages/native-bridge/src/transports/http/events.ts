@@ -8,6 +8,8 @@ export type EventSource = {
   readonly onEvent: (event: BackendEvent) => void;
   readonly onOpen: () => void;
   readonly onLost: () => void;
+  /** The socket did not open; it is tried again. */
+  readonly onFailed: () => void;
   /** It makes no sense to try again: another token, or another contract is needed. */
   readonly onRefused: (cause: ApiError) => void;
 };
@@ -73,17 +75,18 @@ export const followEvents = (source: EventSource): (() => void) => {
     let delayMs = firstDelayMs;
     for (;;) {
       try {
-        if (await follow()) {
-          delayMs = firstDelayMs;
-          if (!stopped) source.onLost();
-        }
+        const wasOpen = await follow();
+        if (stopped) return;
+        if (wasOpen) delayMs = firstDelayMs;
+        (wasOpen ? source.onLost : source.onFailed)();
       } catch (cause) {
+        if (stopped) return;
         if (isFinal(cause)) {
           source.onRefused(cause);
           return;
         }
+        source.onFailed();
       }
-      if (stopped) return;
       await pause(delayMs);
       delayMs = Math.min(delayMs * 2, longestDelayMs);
     }
