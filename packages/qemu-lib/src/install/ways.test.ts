@@ -1,5 +1,6 @@
 import { InstallOptions } from "@openutm/shared-types";
 import { describe, expect, it } from "vitest";
+import { goldenCases } from "../../scripts/golden-cases.ts";
 import { explainInstall, planInstallWays } from "./ways.ts";
 import type { InstallFacts } from "./ways.ts";
 
@@ -13,96 +14,34 @@ const facts = (programs: readonly string[], more: Partial<InstallFacts> = {}): I
   ...more,
 });
 
-const golden: readonly [string, InstallFacts, readonly string[]][] = [
-  [
-    "a Debian desktop",
-    facts(["apt-get", "pkexec", "sudo"]),
-    [
-      "/usr/bin/pkexec",
-      "/usr/bin/apt-get",
-      "install",
-      "-y",
-      "qemu-system-x86",
-      "qemu-utils",
-      "ovmf",
-    ],
-  ],
-  [
-    "a Debian container",
-    facts(["apt-get"], { isRoot: true, hasDesktop: false }),
-    ["/usr/bin/apt-get", "install", "-y", "qemu-system-x86", "qemu-utils", "ovmf"],
-  ],
-  [
-    "an ARM Fedora over ssh with an askpass",
-    facts(["dnf", "sudo", "pkexec"], { arch: "aarch64", hasDesktop: false, hasAskpass: true }),
-    [
-      "/usr/bin/sudo",
-      "-A",
-      "/usr/bin/dnf",
-      "install",
-      "-y",
-      "qemu-system-aarch64",
-      "qemu-img",
-      "edk2-aarch64",
-    ],
-  ],
-  [
-    "an Arch desktop",
-    facts(["pacman", "pkexec"]),
-    [
-      "/usr/bin/pkexec",
-      "/usr/bin/pacman",
-      "-S",
-      "--noconfirm",
-      "--needed",
-      "qemu-desktop",
-      "edk2-ovmf",
-    ],
-  ],
-  [
-    "an openSUSE desktop",
-    facts(["zypper", "pkexec"]),
-    [
-      "/usr/bin/pkexec",
-      "/usr/bin/zypper",
-      "--non-interactive",
-      "install",
-      "qemu-x86",
-      "qemu-spice",
-      "qemu-tools",
-      "qemu-ovmf-x86_64",
-    ],
-  ],
-  [
-    "a Mac with Homebrew",
-    facts(["brew"], { platform: "macos", arch: "aarch64" }),
-    ["/usr/bin/brew", "install", "qemu"],
-  ],
-  [
-    "Windows",
-    facts(["winget"], { platform: "windows" }),
-    [
-      "/usr/bin/winget",
-      "install",
-      "-e",
-      "--accept-package-agreements",
-      "--accept-source-agreements",
-      "--id",
-      "SoftwareFreedomConservancy.QEMU",
-    ],
-  ],
-];
+type Case = {
+  readonly name: string;
+  readonly host: Omit<InstallFacts, "find"> & { readonly programs: readonly string[] };
+  readonly ways: readonly object[];
+  readonly downloadUrl: string;
+  readonly explanation: string;
+};
+const factsOf = ({ host: { programs, ...more } }: Case): InstallFacts => facts(programs, more);
+const told = (one: Case): Case => ({
+  ...one,
+  ways: planInstallWays(factsOf(one)).map(({ refresh, ...way }) => ({
+    ...way,
+    ...(refresh === undefined ? {} : { refresh: refresh.command }),
+  })),
+  ...explainInstall(factsOf(one)),
+});
+const cases = goldenCases<Case>("hosts/install.json", told);
 
 describe("how QEMU is installed", () => {
-  it.each(golden)("on %s", (_where, given, command) => {
-    const [way] = planInstallWays(given);
-    expect(way).toMatchObject({ command, available: true });
+  it.each(cases)("is as in the golden on $name", (one) => {
+    expect(told(one)).toEqual(one);
   });
 
   it("fits the contract everywhere, and never asks a shell", () => {
-    for (const [, given] of golden) {
-      const ways = planInstallWays(given).map(({ refresh: _own, ...way }) => way);
-      expect(InstallOptions.safeParse({ ways, ...explainInstall(given) }).error).toBeUndefined();
+    for (const one of cases) {
+      const ways = planInstallWays(factsOf(one)).map(({ refresh: _own, ...way }) => way);
+      const options = { ways, ...explainInstall(factsOf(one)) };
+      expect(InstallOptions.safeParse(options).error).toBeUndefined();
       for (const { command } of ways)
         for (const shell of ["sh", "bash", "-c", "cmd"]) expect(command).not.toContain(shell);
     }
@@ -120,20 +59,6 @@ describe("how QEMU is installed", () => {
     const [way] = planInstallWays(facts(["apt-get", "sudo", "pkexec"], { hasDesktop: false }));
     expect(way).toMatchObject({ available: false, reason: expect.stringContaining("terminal") });
     expect(way?.command.slice(0, 2)).toEqual(["sudo", "/usr/bin/apt-get"]);
-  });
-
-  it("names every manager of the system where none is there", () => {
-    const ways = planInstallWays(facts([]));
-    expect(ways.map(({ id }) => id)).toEqual(["apt", "dnf", "pacman", "zypper"]);
-    expect(ways.every(({ available }) => !available)).toBe(true);
-  });
-
-  it("prefers what can be done now: Homebrew before MacPorts, which needs a password", () => {
-    const ways = planInstallWays(facts(["brew", "port", "sudo"], { platform: "macos" }));
-    expect(ways.map(({ id, available }) => [id, available])).toEqual([
-      ["homebrew", true],
-      ["macports", false],
-    ]);
   });
 
   it("sends a Mac with neither to Homebrew", () => {

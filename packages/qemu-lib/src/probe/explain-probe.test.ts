@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Accelerator } from "@openutm/shared-types";
 import type { Arch, Platform } from "@openutm/shared-types";
 import { describe, expect, it } from "vitest";
+import { goldenCases } from "../../scripts/golden-cases.ts";
 import type { BoundedOutcome } from "../process/run-bounded.ts";
 import { verdictAfterProbe, verdictBeforeProbe } from "./explain-probe.ts";
 import type { ProbeFacts } from "./explain-probe.ts";
@@ -61,6 +62,28 @@ const kvm = factsOf(
   },
   { device: "opens" },
 );
+
+type Case = {
+  readonly name: string;
+  readonly facts: Omit<ProbeFacts, "version" | "listed"> & {
+    readonly qemu: string;
+    readonly listed?: boolean;
+  };
+  readonly runs: readonly Omit<BoundedOutcome, "tookMs">[];
+  readonly before: object | null;
+  readonly after: object;
+};
+const verdictsOf = (one: Case): Case => {
+  const { qemu, listed, ...rest } = one.facts;
+  const [major = 0, minor = 0, micro = 0] = qemu.split(".").map(Number);
+  const facts = { ...rest, listed, version: { major, minor, micro, text: qemu } };
+  return {
+    ...one,
+    before: verdictBeforeProbe(facts) ?? null,
+    after: verdictAfterProbe(facts, one.runs.map(outcome)),
+  };
+};
+const cases = goldenCases<Case>("hosts/verdicts.json", verdictsOf);
 
 describe("probeArgs", () => {
   it.each(goldens)(
@@ -179,6 +202,11 @@ describe("the verdict", () => {
       usable: false,
       reason: expect.stringContaining("processor model"),
     });
+  });
+
+  it.each(cases)("is as in the golden: $name", (one) => {
+    const { before, after } = verdictsOf(one);
+    expect({ before, after }).toEqual({ before: one.before, after: one.after });
   });
 
   it.each(failures)(
