@@ -1,59 +1,18 @@
 // Guest processes on Node: spawned detached with setsid, so that they outlive the backend.
-import { ApiError } from "@openutm/shared-types";
+import { ApiError, ErrorCodeSchema } from "@openutm/shared-types";
 import type { GuestProcesses, ProcessExit, ProcessIdentity, SpawnRequest } from "@openutm/vm-core";
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { open } from "node:fs/promises";
+import spawnErrorTable from "./spawn-errors.json" with { type: "json" };
 import { findByArgument } from "./find-by-argument.ts";
 import { startTimeOf } from "./start-time.ts";
 import { usageOf } from "./usage.ts";
 
+/** Both backends read the same table. */
 const spawnErrors: Readonly<
-  Record<
-    string,
-    {
-      readonly code: "qemu.launchFailed" | "host.limit";
-      readonly message: string;
-      readonly hint: string;
-    }
-  >
-> = {
-  ENOENT: {
-    code: "qemu.launchFailed",
-    message: "The QEMU program is not there any more.",
-    hint: "Install QEMU again, then check again in “doctor”.",
-  },
-  EACCES: {
-    code: "qemu.launchFailed",
-    message: "The QEMU program may not be executed.",
-    hint: "Check its permissions, or install QEMU again.",
-  },
-  EMFILE: {
-    code: "host.limit",
-    message: "OpenUTM has too many files open to start another program.",
-    hint: "Raise the limit of open files (ulimit -n).",
-  },
-  ENFILE: {
-    code: "host.limit",
-    message: "The host has too many files open to start another program.",
-    hint: "Close some programs.",
-  },
-  EAGAIN: {
-    code: "host.limit",
-    message: "The host allows no more processes.",
-    hint: "Close some programs, or raise the limit (ulimit -u).",
-  },
-  ENOMEM: {
-    code: "host.limit",
-    message: "The host has no memory left to start another program.",
-    hint: "Close some programs.",
-  },
-  E2BIG: {
-    code: "host.limit",
-    message: "The VM's arguments are longer than the host allows.",
-    hint: "Shorten the VM's extra arguments.",
-  },
-};
+  Record<string, { readonly code: string; readonly message: string; readonly hint: string }>
+> = spawnErrorTable;
 
 const spawnFailed = (error: NodeJS.ErrnoException, program: string): ApiError => {
   const known = spawnErrors[error.code ?? ""];
@@ -61,7 +20,7 @@ const spawnFailed = (error: NodeJS.ErrnoException, program: string): ApiError =>
     ? new ApiError("qemu.launchFailed", `${program} could not be started: ${error.message}`, {
         cause: error,
       })
-    : new ApiError(known.code, known.message, {
+    : new ApiError(ErrorCodeSchema.parse(known.code), known.message, {
         hint: known.hint,
         data: { program },
         cause: error,

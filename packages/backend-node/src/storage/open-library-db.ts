@@ -1,5 +1,6 @@
 // Opens `library.db` and brings its schema up to date.
 import { ApiError } from "@openutm/shared-types";
+import errors from "./sqlite-errors.json" with { type: "json" };
 import { migrations } from "./migrations.generated.ts";
 import { sayingSqlite } from "./sqlite-error.ts";
 import type { Sqlite } from "./sqlite.ts";
@@ -31,7 +32,7 @@ const checkSound = (database: Sqlite, path: string): void => {
       "library.unusable",
       `The library's database is damaged: ${path} (${String(found)}).`,
       {
-        hint: "Nothing was changed. Every VM also has its config in vm.json beside its disks, and the library can be read back from those.",
+        hint: errors.other.hint,
         data: { path },
       },
     );

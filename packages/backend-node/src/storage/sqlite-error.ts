@@ -1,15 +1,7 @@
-// SQLite's result codes in the contract's words (sqlite.org/rescode.html; the low byte is the primary code).
-import { ApiError } from "@openutm/shared-types";
-
-const resultCode = {
-  full: 13,
-  readOnly: 8,
-  cannotOpen: 14,
-  busy: 5,
-  locked: 6,
-  corrupt: 11,
-  notADatabase: 26,
-} as const;
+// SQLite's result codes in the contract's words (sqlite.org/rescode.html; the low byte is the primary code). Both
+// backends read the same table.
+import { ApiError, ErrorCodeSchema } from "@openutm/shared-types";
+import table from "./sqlite-errors.json" with { type: "json" };
 
 const primaryCode = (error: unknown): number | undefined => {
   const code = (error as { readonly errcode?: unknown } | null)?.errcode;
@@ -20,40 +12,16 @@ const primaryCode = (error: unknown): number | undefined => {
 export const sqliteError = (error: unknown, path: string): unknown => {
   const code = primaryCode(error);
   if (error instanceof ApiError || code === undefined) return error;
+  const words = table.known.find(({ results }) => results.includes(code)) ?? table.other;
   const said = error instanceof Error ? error.message : String(error);
-  const options = { cause: error, data: { path, sqlite: code } };
-  switch (code) {
-    case resultCode.full:
-      return new ApiError(
-        "disk.full",
-        `No space is left for the library (${path}). Nothing was changed.`,
-        {
-          ...options,
-          hint: "Free some space and try again.",
-        },
-      );
-    case resultCode.readOnly:
-    case resultCode.cannotOpen:
-      return new ApiError("host.limit", `The library cannot be written: ${path} (${said}).`, {
-        ...options,
-        hint: "Check that the folder exists, belongs to you and is not on a read-only disk.",
-      });
-    case resultCode.busy:
-    case resultCode.locked:
-      return new ApiError("library.unusable", `Another program holds the library: ${path}.`, {
-        ...options,
-        hint: "Close the other program and try again.",
-      });
-    default:
-      return new ApiError(
-        "library.unusable",
-        `The library's database is damaged: ${path} (${said}).`,
-        {
-          ...options,
-          hint: "Nothing was changed. Every VM also has its config in vm.json beside its disks, and the library can be read back from those.",
-        },
-      );
-  }
+  const message = words.message.replaceAll(/\{(path|said)\}/g, (_whole, name) =>
+    name === "path" ? path : said,
+  );
+  return new ApiError(ErrorCodeSchema.parse(words.code), message, {
+    hint: words.hint,
+    cause: error,
+    data: { path, sqlite: code },
+  });
 };
 
 /** Runs `work` and says a driver's error in the contract's words. */
