@@ -1,5 +1,6 @@
 //! What a Rust backend is made of: this system's adapters under openutm-core, and the ways in: the control socket, the
 //! browser door, the streams. The same as packages/backend-node, module by module.
+pub mod blocking;
 pub mod door;
 pub mod files;
 pub mod host;
@@ -13,3 +14,4 @@ pub mod rpc;
 pub mod spice_relay;
 pub mod storage;
 pub mod streams;
+pub mod utf8;

@@ -1,1 +1,9 @@
 //! Files and directories: written whole or not at all, private, and never through a link.
+pub mod copy;
+pub mod directories;
+pub mod durable;
+pub mod fs_error;
+pub mod open;
+mod vm_files;
+
+pub use vm_files::{SystemVmFiles, normal, text_of};

@@ -1,1 +1,9 @@
 //! What is known of QEMU here, and the guests' sockets.
+mod catalog;
+pub mod check_image;
+mod file_cache;
+mod system_catalog;
+
+pub use catalog::{Catalog, CatalogParts};
+pub use file_cache::FileCache;
+pub use system_catalog::SystemCatalogParts;
