@@ -1,1 +1,10 @@
 //! What this machine can do, its files, its QEMU.
+mod capabilities;
+mod doctor;
+pub mod handlers;
+mod install_qemu;
+mod receive_image;
+mod reveal;
+
+pub use doctor::BackendIdentity;
+pub use handlers::{HostPorts, SystemsOfHost};

@@ -27,6 +27,6 @@ mod update;
 mod vm_file;
 pub mod vm_library;
 
-pub use chains::{is_absolute_path, is_inside};
+pub use chains::{file_drives, is_absolute_path, is_inside};
 pub use open::VmLibrary;
 pub use state::OnLibraryChange;

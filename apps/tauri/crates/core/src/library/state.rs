@@ -5,6 +5,7 @@ use super::portable::{from_portable, to_portable};
 use super::records::{broken_record, vm_file_text};
 use super::vm_library::{LibraryChange, LibraryNotice, VmRecord, WholeVmRecord};
 use crate::explain::reasons::{as_error, reason};
+use crate::listeners::{Listener, Listeners};
 use crate::ports::files::{VmArea, VmDirEntry};
 use crate::ports::library_store::{BrokenRow, StoreChange, StoredVm};
 use crate::subscription::Subscription;
@@ -12,7 +13,6 @@ use indexmap::IndexMap;
 use openutm_contract::types::{EpochMs, Reason, Settings, VmConfig, VmFile, VmId, VmStatus};
 use openutm_contract::{ApiError, ErrorCode};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Mutex as AsyncMutex;
 
@@ -35,14 +35,15 @@ impl Entry {
     }
 }
 
-/// Is told of every change. It may look at the library, and must not change it.
-pub type OnLibraryChange = Arc<dyn Fn(&LibraryChange) + Send + Sync>;
+/// It may look at the library, and must not change it.
+pub type OnLibraryChange = Listener<LibraryChange>;
 
 pub struct LibraryState {
     pub parts: LibraryParts,
     inner: Mutex<Inner>,
-    listeners: Arc<Mutex<IndexMap<u64, OnLibraryChange>>>,
-    next_listener: AtomicU64,
+    /// Held while a change is told, so that nobody hears of an older state after a newer one.
+    telling: Mutex<()>,
+    listeners: Listeners<LibraryChange>,
     /// One `vm.json` is written by one after another.
     writes: Mutex<HashMap<String, Arc<AsyncMutex<()>>>>,
 }
@@ -130,8 +131,8 @@ impl LibraryState {
         Ok(Self {
             parts,
             inner: Mutex::new(inner),
-            listeners: Arc::default(),
-            next_listener: AtomicU64::new(0),
+            telling: Mutex::default(),
+            listeners: Listeners::default(),
             writes: Mutex::default(),
         })
     }
@@ -210,11 +211,12 @@ impl LibraryState {
 
     /// Says what was stored, as it is now.
     pub fn tell(&self, untold: Untold) {
+        let _telling = lock(&self.telling);
         for (id, before) in untold.before {
             self.tell_of(&id, before.as_ref());
         }
         if untold.settings {
-            self.tell_change(&LibraryChange::Settings(Box::new(self.settings())));
+            self.listeners.tell(&LibraryChange::Settings(Box::new(self.settings())));
         }
     }
 
@@ -223,31 +225,19 @@ impl LibraryState {
         let now = self.entry(id);
         let in_trash = |entry: Option<&Entry>| entry.is_some_and(Entry::is_in_trash);
         if in_trash(before) || in_trash(now.as_ref()) {
-            self.tell_change(&LibraryChange::Trash);
+            self.listeners.tell(&LibraryChange::Trash);
         }
         match now {
-            Some(entry) if !entry.is_in_trash() => self.tell_change(&LibraryChange::Changed(entry.record)),
+            Some(entry) if !entry.is_in_trash() => self.listeners.tell(&LibraryChange::Changed(entry.record)),
             _ if before.is_some_and(|entry| !entry.is_in_trash()) => {
-                self.tell_change(&LibraryChange::Removed(VmId(id.to_owned())));
+                self.listeners.tell(&LibraryChange::Removed(VmId(id.to_owned())));
             }
             _ => {}
         }
     }
 
-    fn tell_change(&self, change: &LibraryChange) {
-        let listeners: Vec<OnLibraryChange> = lock(&self.listeners).values().cloned().collect();
-        for listener in listeners {
-            listener(change);
-        }
-    }
-
     pub fn on_change(&self, listener: OnLibraryChange) -> Subscription {
-        let key = self.next_listener.fetch_add(1, Ordering::Relaxed);
-        lock(&self.listeners).insert(key, listener);
-        let listeners = self.listeners.clone();
-        Subscription::new(move || {
-            lock(&listeners).shift_remove(&key);
-        })
+        self.listeners.add(listener)
     }
 
     /// For VMs that have no row: remembers and tells without storing.
@@ -259,6 +249,7 @@ impl LibraryState {
                 None => inner.entries.shift_remove(id),
             }
         };
+        let _telling = lock(&self.telling);
         self.tell_of(id, before.as_ref());
     }
 
