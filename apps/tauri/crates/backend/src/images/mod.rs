@@ -1,1 +1,6 @@
-//! Disk images.
+//! Disk images: the tools that make and judge them, and the files that are sent into the library.
+mod image_inbox;
+mod image_tools;
+
+pub use image_inbox::FolderInbox;
+pub use image_tools::{FindQemuImg, QemuImageTools};
