@@ -22,7 +22,14 @@ export type TraceEvent = {
   readonly args?: { readonly name?: string };
 };
 
+export type OpenPage = {
+  evaluate(expression: string): Promise<unknown>;
+  close(): Promise<void>;
+};
+
 export type DevTools = {
+  /** Opens an address in a browser context of its own, 1280x800; `script` runs before the page's own. */
+  open(url: string, script: string): Promise<OpenPage>;
   /** What an expression of the page gives; the page is the first one whose address has `path` in it. */
   evaluate(path: string, expression: string): Promise<unknown>;
   /** Events of these categories during `forMs`, times in microseconds. */
@@ -57,22 +64,43 @@ export const openDevTools = async (profile: string): Promise<DevTools> => {
       socket.send(JSON.stringify({ id: lastId, method, params, sessionId }));
     });
 
+  const evaluateIn = async (sessionId: string, expression: string): Promise<unknown> => {
+    const asked = { expression, returnByValue: true, awaitPromise: true };
+    const { result } = await call<{ result: { value: unknown } }>(
+      "Runtime.evaluate",
+      asked,
+      sessionId,
+    );
+    return result.value;
+  };
+  const attach = async (targetId: string | undefined): Promise<string> =>
+    (await call<{ sessionId: string }>("Target.attachToTarget", { targetId, flatten: true }))
+      .sessionId;
+
   return {
+    open: async (url, script) => {
+      const context = await call<{ browserContextId: string }>("Target.createBrowserContext");
+      const size = { width: 1280, height: 800 };
+      const target = { url: "about:blank", ...context, ...size };
+      const { targetId } = await call<{ targetId: string }>("Target.createTarget", target);
+      const sessionId = await attach(targetId);
+      await call("Page.enable", {}, sessionId);
+      await call("Page.addScriptToEvaluateOnNewDocument", { source: script }, sessionId);
+      await call("Page.navigate", { url }, sessionId);
+      return {
+        evaluate: (expression) => evaluateIn(sessionId, expression),
+        close: () => call("Target.disposeBrowserContext", context),
+      };
+    },
     evaluate: async (path, expression) => {
       const { targetInfos } = await call<{
         targetInfos: { targetId: string; type: string; url: string }[];
       }>("Target.getTargets");
       const page = targetInfos.find(({ type, url }) => type === "page" && url.includes(path));
-      const target = { targetId: page?.targetId, flatten: true };
-      const { sessionId } = await call<{ sessionId: string }>("Target.attachToTarget", target);
-      const asked = { expression, returnByValue: true, awaitPromise: true };
-      const { result } = await call<{ result: { value: unknown } }>(
-        "Runtime.evaluate",
-        asked,
-        sessionId,
-      );
+      const sessionId = await attach(page?.targetId);
+      const value = await evaluateIn(sessionId, expression);
       await call("Target.detachFromTarget", { sessionId });
-      return result.value;
+      return value;
     },
     trace: async (categories, forMs) => {
       const events: TraceEvent[] = [];

@@ -11,7 +11,7 @@ export const pageRows = async (rounds: number): Promise<Row[]> => {
   try {
     return [
       initialScriptsRow(),
-      ...(await firstPaintRows(browser, rounds)),
+      ...(await firstPaintRows(rounds)),
       ...(await scrollRows(browser)),
       ...(await changeRows(browser, rounds)),
     ];

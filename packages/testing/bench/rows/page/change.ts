@@ -8,6 +8,8 @@ import { makeRow, type Row } from "../../row.ts";
 import { clientOf } from "../shell/library.ts";
 
 const vmCount = 200;
+/** No user changes one VM more often; ten times a second would be a flood, which the backend thins out. */
+const betweenChangesMs = 200;
 const domGoalMs = 20;
 const paintGoalMs = 50;
 
@@ -66,7 +68,8 @@ export const changeRows = async (browser: Browser, rounds: number): Promise<Row[
     await seen(page, "running");
     const domMs: number[] = [];
     const paintMs: number[] = [];
-    for (let round = -2; round < rounds * 4; round += 1) {
+    for (let round = -2; round < rounds * 8; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, betweenChangesMs));
       const [method, status] =
         round % 2 === 0 ? (["vm.pause", "paused"] as const) : (["vm.resume", "running"] as const);
       const seeing = seen(page, status);

@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 // From the address to the first picture that can be used, with a warm backend.
-import type { Browser } from "playwright-core";
-import type { TestHome } from "../../../src/index.ts";
+import { waitFor, type TestHome } from "../../../src/index.ts";
 import { makeRow, type Row } from "../../row.ts";
 import { libraryOf } from "../shell/library.ts";
+import { startChromium, type BareChromium } from "./chromium.ts";
 
 type MarkedWindow = Window & { usableMs?: number };
 
@@ -23,16 +23,12 @@ const markUsable = (selector: string): void => {
   observer.observe(document, { childList: true, subtree: true });
 };
 
-const openedMs = async (browser: Browser, url: string, selector: string): Promise<number> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+const openedMs = async (browser: BareChromium, url: string, selector: string): Promise<number> => {
+  const page = await browser.open(url, `(${markUsable})(${JSON.stringify(selector)})`);
   try {
-    const page = await context.newPage();
-    await page.addInitScript(markUsable, selector);
-    await page.goto(url);
-    await page.waitForFunction(() => (window as MarkedWindow).usableMs !== undefined);
-    return await page.evaluate(() => (window as MarkedWindow).usableMs ?? Number.NaN);
+    return Number(await waitFor("the page", () => page.evaluate("window.usableMs")));
   } finally {
-    await context.close();
+    await page.close();
   }
 };
 
@@ -41,8 +37,9 @@ const cases = [
   { count: 1000, selector: "[data-vm]", goalMs: 500 },
 ] as const;
 
-export const firstPaintRows = async (browser: Browser, rounds: number): Promise<Row[]> => {
+export const firstPaintRows = async (rounds: number): Promise<Row[]> => {
   const homes: TestHome[] = [];
+  const browser = await startChromium();
   try {
     const served = [];
     for (const one of cases) {
@@ -65,6 +62,7 @@ export const firstPaintRows = async (browser: Browser, rounds: number): Promise<
       }),
     );
   } finally {
+    browser.end();
     for (const home of homes) home.dispose();
   }
 };

@@ -53,7 +53,10 @@ export const scrollRows = async (browser: Browser): Promise<Row[]> => {
     await page.locator("[data-vm]").first().waitFor();
     const stop = new AbortController();
     const changing = changeVms(connection, vms, stop.signal);
-    const { frameWorkMs, longestTaskMs } = await tracedMainThread(browser, () => scroll(page));
+    const { frameWorkMs, longestTaskMs, longestTaskByClockMs } = await tracedMainThread(
+      browser,
+      () => scroll(page),
+    );
     stop.abort();
     const changed = await changing;
     connection.close();
@@ -65,16 +68,17 @@ export const scrollRows = async (browser: Browser): Promise<Row[]> => {
         unit: "ms",
         ours: frameWorkMs,
         goal: {
-          text: "p99 <= 16.7 ms",
+          text: `p99 (${p99(frameWorkMs).toFixed(1)} ms) <= 16.7 ms`,
           met: () => p99(frameWorkMs) <= frameGoalMs,
         },
-        note: `p99 ${p99(frameWorkMs).toFixed(1)} ms; ${note}`,
+        note,
       }),
       makeRow({
         name: "the longest task of the main thread meanwhile",
         unit: "ms",
         ours: [longestTaskMs],
         goal: { text: "<= 50 ms", met: ({ median }) => median <= taskGoalMs },
+        note: `By the clock ${longestTaskByClockMs.toFixed(1)} ms, with what the rest of the machine took.`,
       }),
     ];
   } finally {

@@ -3,8 +3,8 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { _electron, type Page } from "playwright-core";
-import { checkout, type TestHome } from "../../../src/index.ts";
+import { checkout, waitFor, type TestHome } from "../../../src/index.ts";
+import { openDevTools } from "../../display/devtools.ts";
 import type { BenchShell, DrivenShell } from "./bench-shell.ts";
 import { endTree } from "./process-tree.ts";
 
@@ -112,47 +112,54 @@ const timeInPage = async ({
   return times;
 };
 
-const hasPicture = (page: Page): Promise<boolean> =>
-  page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>("[data-testid=guest-screen] canvas");
-    return canvas !== null && canvas.width > 0;
-  });
+/** As a user does it: by the row of the sidebar. */
+const openDisplay = (id: string): void =>
+  void document
+    .querySelector(`[data-vm="${id}"]`)
+    ?.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
 
+const hasPicture = (): boolean => {
+  const canvas = document.querySelector<HTMLCanvasElement>("[data-testid=guest-screen] canvas");
+  return canvas !== null && canvas.width > 0;
+};
+
+const hasLibrary = (): boolean => document.querySelector("button") !== null;
+
+const callInPage = async (envelope: unknown): Promise<Reply> =>
+  (window as unknown as PageWindow).openutm.request(envelope);
+
+/** By the debugging port and not by Playwright, which has the browser report every byte of a WebSocket to it. */
 const drive = async (home: TestHome, display: string): Promise<DrivenShell> => {
-  const driven = await _electron.launch({
-    executablePath: program,
-    args,
+  const child = spawn(program, ["--remote-debugging-port=0", ...args], {
     env: environment(home, display),
-    timeout: 60_000,
+    stdio: "ignore",
   });
-  const page = await driven.firstWindow();
-  await page.locator("button").first().waitFor();
-  const pid = driven.process().pid ?? 0;
+  const pid = child.pid ?? 0;
+  const devTools = await openDevTools(join(home.dir, "shell"));
+  const inPage = async <A, R>(work: (given: A) => R, given: A): Promise<Awaited<R>> =>
+    (await devTools.evaluate("app://", `(${work})(${JSON.stringify(given)})`)) as Awaited<R>;
+  // Until the page has its address there is none to ask.
+  const isThere = (): Promise<boolean> => inPage(hasLibrary, undefined).catch(() => false);
+  await waitFor("the shell's page", isThere, 60_000);
   return {
     pid,
-    end: () => endTree(pid),
+    end: () => {
+      devTools.close();
+      endTree(pid);
+    },
     call: async (method, input) => {
-      const reply = await page.evaluate(
-        (envelope) => (window as unknown as PageWindow).openutm.request(envelope),
-        { id: 1, method, params: input },
-      );
+      const reply = await inPage(callInPage, { id: 1, method, params: input });
       if (!reply.ok) throw new Error(`${method}: ${JSON.stringify(reply.error)}`);
       return reply.result as never;
     },
-    timeCalls: (method, input, count) =>
-      page.evaluate(timeInPage, { method, params: input as never, count }),
-    readStream: (vmId, bytes) => page.evaluate(readInPage, { vmId, bytes }),
+    timeCalls: (method, input, count) => inPage(timeInPage, { method, params: input, count }),
+    readStream: (vmId, bytes) => inPage(readInPage, { vmId, bytes }),
     showDisplay: async (id) => {
-      await driven.evaluate(
-        ({ BrowserWindow }, message) =>
-          BrowserWindow.getAllWindows()[0]?.webContents.send("openutm:message", message),
-        { kind: "command", command: { kind: "openDisplay", id } },
+      await waitFor("the VM's row", () =>
+        inPage((vm) => document.querySelector(`[data-vm="${vm}"]`) !== null, id),
       );
-      const end = performance.now() + 60_000;
-      while (!(await hasPicture(page))) {
-        if (performance.now() > end) throw new Error("The page shows no display.");
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await inPage(openDisplay, id);
+      await waitFor("the guest's screen", () => inPage(hasPicture, undefined), 60_000);
     },
   };
 };
