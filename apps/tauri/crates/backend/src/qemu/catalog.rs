@@ -1,5 +1,5 @@
 //! What is known of QEMU here: looked for in the background, once, awaited by whoever needs it.
-use crate::rpc::Listeners;
+use openutm_core::Listeners;
 use futures_util::future::{BoxFuture, FutureExt, Shared};
 use openutm_contract::ApiError;
 use openutm_contract::types::{AcceleratorReport, QemuInstallation};
@@ -49,12 +49,7 @@ pub struct Catalog(Arc<Inner>);
 
 impl Catalog {
     pub fn new(parts: impl CatalogParts, log: Arc<dyn Log>) -> Self {
-        Self(Arc::new(Inner {
-            parts: Box::new(parts),
-            log,
-            listeners: Listeners::default(),
-            state: Mutex::default(),
-        }))
+        Self(Arc::new(Inner { parts: Box::new(parts), log, listeners: Listeners::default(), state: Mutex::default() }))
     }
 
     /// Begins to look, so that the first question waits less.
@@ -132,7 +127,7 @@ impl QemuCatalog for Catalog {
     }
 
     fn on_change(&self, listener: Arc<dyn Fn() + Send + Sync>) -> Subscription {
-        self.0.listeners.add(move |()| listener())
+        self.0.listeners.add(Arc::new(move |()| listener()))
     }
 }
 

@@ -1,1 +1,14 @@
 //! SPICE channels on their way to a page.
+mod acknowledger;
+mod backlog;
+mod channel;
+mod link;
+mod link_messages;
+mod open_spice_channel;
+mod scanner;
+mod spice_session;
+mod table;
+mod unread;
+
+pub use open_spice_channel::{SpiceChannelRequest, open_spice_channel};
+pub use spice_session::RelayedSession;

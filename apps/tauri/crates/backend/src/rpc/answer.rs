@@ -1,0 +1,69 @@
+//! From an envelope that somebody sent to the envelope that answers it. Every transport of this backend calls through here.
+use super::default_hints::add_hint;
+use openutm_contract::{ApiError, Backend, Context, Method, check, dispatch, request_id};
+use openutm_core::ports::log::Log;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Whether what handlers return is held against the contract too: a handler that breaks it answers `internal`. On in
+/// development and tests, off in production, where it would cost more than most calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutputCheck {
+    Check,
+    Trust,
+}
+
+/// A backend that can be called with envelopes.
+pub struct Answerer<B> {
+    pub backend: Arc<B>,
+    /// Gets the details of a defect, which never go to the caller.
+    pub log: Arc<dyn Log>,
+    pub outputs: OutputCheck,
+}
+
+impl<B: Backend> Answerer<B> {
+    /// Answers one call. Never fails: every failure is an envelope with `ok: false`. The call goes on when nobody waits
+    /// for its answer any more, and a panic in it is one failed call.
+    pub async fn answer(&self, raw: Value, context: Context) -> Value {
+        let id = request_id(&raw);
+        let (backend, log, outputs) = (Arc::clone(&self.backend), Arc::clone(&self.log), self.outputs);
+        let task = tokio::spawn(async move {
+            let reply = dispatch(&*backend, &raw, &context, |error| report(&*log, error)).await;
+            match outputs {
+                OutputCheck::Trust => reply,
+                OutputCheck::Check => checked(&raw, reply, &*log),
+            }
+        });
+        let mut reply = task.await.unwrap_or_else(|panic| {
+            self.log.error("A call panicked.", &panic, &[]);
+            failure(id, &ApiError::defect("a panic"))
+        });
+        if let Some(error) = reply.get_mut("error") {
+            add_hint(error);
+        }
+        reply
+    }
+}
+
+fn report(log: &dyn Log, error: &ApiError) {
+    log.error("A call failed.", error, &[]);
+}
+
+pub fn failure(id: u64, error: &ApiError) -> Value {
+    let mut error = error.to_value();
+    add_hint(&mut error);
+    json!({ "id": id, "ok": false, "error": error })
+}
+
+fn checked(raw: &Value, reply: Value, log: &dyn Log) -> Value {
+    let method = raw.get("method").and_then(Value::as_str).and_then(Method::named);
+    let (Some(method), Some(result)) = (method, reply.get("result")) else { return reply };
+    let issues = check(method.schemas().1, result);
+    if issues.is_empty() {
+        return reply;
+    }
+    let name = method.name();
+    let error = ApiError::defect(format!("{name} answered what its contract does not allow: {}", json!(issues)));
+    report(log, &error);
+    failure(request_id(raw), &error)
+}
