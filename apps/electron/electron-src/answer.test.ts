@@ -16,6 +16,7 @@ const setUp = () => {
     "shell.detachDisplay": note("detachDisplay"),
     "shell.streamOrigin": async () => ({}),
     "shell.setCommands": async () => ({}),
+    "shell.closeWindow": note("closeWindow"),
     "shell.showing": note("showing"),
     "shell.openExternal": note("openExternal"),
     "shell.showInFiles": async () => {

@@ -1,8 +1,9 @@
 // The shell's own dialogs.
+import { fillWords } from "@openutm/native-bridge/electron/shell";
 import type { ApiErrorValue } from "@openutm/shared-types";
 import { app, dialog } from "electron";
 import type { QuitChoice, QuitQuestion } from "./quit.ts";
-import type { Words } from "./words/index.ts";
+import type { Words } from "./words.ts";
 
 type Question<C extends string> = {
   readonly message: string;
@@ -89,7 +90,9 @@ export const showAbout = ({ about, ok }: Words): void => {
     "info",
     {
       message: `${app.name} ${app.getVersion()} (Electron)`,
-      detail: about(electron, chrome, node),
+      detail: fillWords(about, {
+        engines: `Electron ${electron}, Chromium ${chrome}, Node ${node}`,
+      }),
     },
     { ok },
   );

@@ -4,7 +4,7 @@ import { askAboutHungOwner, tell } from "./ask.ts";
 import { engine, type BackendProcess } from "./engine.ts";
 import { openBackend } from "./open-backend.ts";
 import { shipped } from "./places.ts";
-import type { Words } from "./words/index.ts";
+import type { Words } from "./words.ts";
 
 export type BackendLife = {
   /** @throws ApiError why there is no backend; the user has been told of what lasts */

@@ -2,7 +2,7 @@ import type { MenuCommand } from "@openutm/native-bridge/electron/shell";
 import type { MenuItemConstructorOptions } from "electron";
 import { describe, expect, it } from "vitest";
 import { acceleratorOf, menuTemplate, type MenuActions, type MenuFacts } from "./menu.ts";
-import { wordsFor } from "./words/index.ts";
+import { wordsFor } from "./words.ts";
 
 const commands: readonly MenuCommand[] = [
   { id: "app.create", menu: "file", title: "New machine…", shortcut: "Mod+N" },

@@ -2,7 +2,7 @@
 // shortcuts, so that here they are only shown; what Electron's roles bring is off while a display has the keys.
 import type { MenuCommand } from "@openutm/native-bridge/electron/shell";
 import type { MenuItemConstructorOptions } from "electron";
-import type { Words } from "./words/index.ts";
+import type { Words } from "./words.ts";
 
 export type MenuActions = {
   /** An entry that the page has offered. */

@@ -1,7 +1,7 @@
 import type { BackendEvent, Job } from "@openutm/shared-types";
 import { expect, it } from "vitest";
 import { crashNotice, longWorkMs, workNotice } from "./notices.ts";
-import { wordsFor } from "./words/index.ts";
+import { wordsFor } from "./words.ts";
 
 const words = wordsFor("en", "");
 const changed = (job: Partial<Job>): BackendEvent => ({

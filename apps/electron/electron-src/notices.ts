@@ -1,7 +1,8 @@
 // What is worth a notification of the system's: a guest that came to a bad end, and long work that is over while nobody
 // looks.
+import { fillWords } from "@openutm/native-bridge/electron/shell";
 import type { BackendEvent, Job, Vm } from "@openutm/shared-types";
-import type { Words } from "./words/index.ts";
+import type { Words } from "./words.ts";
 
 export type Notice = {
   readonly title: string;
@@ -24,14 +25,15 @@ export const crashNotice = (
   { id, name, statusReason }: Pick<Vm, "id" | "name" | "statusReason">,
   { crash }: Words,
 ): Notice => ({
-  title: crash.title(name),
+  title: fillWords(crash.title, { name }),
   body: statusReason?.message ?? crash.body,
   vmId: id,
 });
 
 const jobNotice = ({ state, title, error, vmId }: Job, { job }: Words): Notice | undefined => {
   if (state === "done") return { title, body: job.done, vmId };
-  if (state === "failed") return { title: job.failed(title), body: error?.message ?? "", vmId };
+  if (state === "failed")
+    return { title: fillWords(job.failed, { title }), body: error?.message ?? "", vmId };
   return undefined;
 };
 

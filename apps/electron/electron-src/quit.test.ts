@@ -1,7 +1,7 @@
 import { defaultSettings, type BackendConnection, type Settings } from "@openutm/shared-types";
 import { describe, expect, it } from "vitest";
 import { mayQuit, type QuitChoice } from "./quit.ts";
-import { wordsFor } from "./words/index.ts";
+import { wordsFor } from "./words.ts";
 
 const running = [
   { id: "a", name: "One", status: "running" },

@@ -1,6 +1,7 @@
 // What becomes of running guests when the app ends: the user's setting decides, or the user.
+import { fillWords } from "@openutm/native-bridge/electron/shell";
 import type { BackendConnection, Settings, Vm } from "@openutm/shared-types";
-import type { Words } from "./words/index.ts";
+import type { Words } from "./words.ts";
 
 export type QuitChoice = "shutDown" | "keepRunning" | "cancel";
 
@@ -20,7 +21,10 @@ export type QuitOptions = {
 const restful: ReadonlySet<Vm["status"]> = new Set(["stopped", "suspended", "error", "broken"]);
 
 const question = (vms: readonly Vm[], words: Words["quit"]): QuitQuestion => ({
-  message: vms.length === 1 ? words.oneRuns(vms[0]?.name ?? "") : words.manyRun(vms.length),
+  message:
+    vms.length === 1
+      ? fillWords(words.oneRuns, { name: vms[0]?.name ?? "" })
+      : fillWords(words.manyRun, { count: vms.length }),
   detail: words.detail,
   choices: [
     { choice: "shutDown", label: words.shutDown },

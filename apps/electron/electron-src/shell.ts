@@ -1,13 +1,13 @@
 // The shell in its life: backend, windows, menus, tray, and the end.
 import { findHome, homePaths } from "@openutm/backend-node/client";
-import { pageScheme } from "@openutm/native-bridge/electron/shell";
+import { fillWords, pageScheme } from "@openutm/native-bridge/electron/shell";
 import {
   ApiError,
   defaultSettings,
   type BackendConnection,
   type BackendEvent,
 } from "@openutm/shared-types";
-import { app, Menu, shell, type WebContents } from "electron";
+import { app, BrowserWindow, Menu, shell, type WebContents } from "electron";
 import { join, resolve } from "node:path";
 import type { ShellHandlers } from "./answer.ts";
 import { askAboutGuestsThatRun, askAboutQuit, chooseImage, showAbout, tell } from "./ask.ts";
@@ -29,7 +29,7 @@ import { createVmIndex } from "./vm-index.ts";
 import { openWindowPlaces } from "./window-places.ts";
 import { denyPermissions } from "./window.ts";
 import { createWindows } from "./windows.ts";
-import { wordsFor, type Words } from "./words/index.ts";
+import { wordsFor, type Words } from "./words.ts";
 
 /** The backend may take so long to give the library up. */
 const endWithinMs = 10_000;
@@ -140,6 +140,10 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
       windows.showDisplay(id);
       return {};
     },
+    "shell.closeWindow": async () => {
+      BrowserWindow.fromWebContents(contents)?.close();
+      return {};
+    },
     "shell.showing": async ({ display }) => {
       contents.setIgnoreMenuShortcuts(display);
       return {};
@@ -204,7 +208,7 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
     else showLibrary();
     if (asked?.kind !== "recipe") return;
     const { message, detail } = words().recipe;
-    tell("info", { message: message(asked.name), detail }, words());
+    tell("info", { message: fillWords(message, { name: asked.name }), detail }, words());
   };
 
   app.on("before-quit", (event) => {

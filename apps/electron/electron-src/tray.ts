@@ -1,7 +1,8 @@
 // The tray's icon, and the dock's menu on a Mac: which VMs run, and a way back to their windows.
+import { fillWords } from "@openutm/native-bridge/electron/shell";
 import type { Vm } from "@openutm/shared-types";
 import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions } from "electron";
-import type { Words } from "./words/index.ts";
+import type { Words } from "./words.ts";
 
 export type TrayActions = {
   showLibrary(): void;
@@ -19,7 +20,10 @@ const machines = (
   running.length === 0
     ? [{ label: tray.nothingRuns, enabled: false }]
     : running.map(({ id, name, status }) => ({
-        label: (status === "paused" ? tray.paused(name) : name).replaceAll("&", "&&"),
+        label: (status === "paused" ? fillWords(tray.paused, { name }) : name).replaceAll(
+          "&",
+          "&&",
+        ),
         click: () => openDisplay(id),
       }));
 

@@ -5,3 +5,4 @@ import "./tokens/base.css";
 
 export { App } from "./app/App.tsx";
 export { BackendProvider } from "./app/backend.tsx";
+export { hostOfShell } from "./app/host-of-shell.ts";

@@ -42,15 +42,24 @@ describe("judgeRequest", () => {
     [{ host: "127.0.0.1:4321", "sec-fetch-site": "same-site" }],
   ])("refuses %o", (headers: Record<string, string>) => expect(judge(headers)).toBe("refused"));
 
-  it("lets a shell's page redeem a ticket, and do nothing else", () => {
-    const shell = { host: "127.0.0.1:4321", origin: "app://openutm" };
-    const ticket = "a".repeat(43);
-    expect(judge(shell, `/stream/${ticket}`)).toBe("allowed");
-    for (const url of ["/", "/rpc", "/events", `/stream/${ticket}?x`, `/stream/../rpc`])
-      expect(judge(shell, url)).toBe("refused");
-    for (const origin of ["app://openutm.evil", "app://other", "APP://OPENUTM"])
-      expect(judge({ ...shell, origin }, `/stream/${ticket}`)).toBe("refused");
-  });
+  it.each(["app://openutm", "tauri://localhost", "http://tauri.localhost"])(
+    "lets the shell's page %s redeem a ticket, and do nothing else",
+    (ownOrigin) => {
+      const shell = { host: "127.0.0.1:4321", origin: ownOrigin };
+      const ticket = "a".repeat(43);
+      expect(judge(shell, `/stream/${ticket}`)).toBe("allowed");
+      for (const url of ["/", "/rpc", "/events", `/stream/${ticket}?x`, `/stream/../rpc`])
+        expect(judge(shell, url)).toBe("refused");
+      for (const origin of [
+        "app://openutm.evil",
+        "app://other",
+        "APP://OPENUTM",
+        "tauri://localhost:1",
+        "https://tauri.localhost",
+      ])
+        expect(judge({ ...shell, origin }, `/stream/${ticket}`)).toBe("refused");
+    },
+  );
 
   it("lets another site link to the page, and to nothing else", () => {
     const link = {

@@ -5,7 +5,12 @@ import type { IncomingMessage } from "node:http";
 export type Verdict = "allowed" | "refused";
 
 /** Pages of desktop shells. What they bring is a one-time ticket, and it opens its stream and nothing else. */
-const shellOrigins: ReadonlySet<string> = new Set(["app://openutm"]);
+const shellOrigins: ReadonlySet<string> = new Set([
+  "app://openutm",
+  "tauri://localhost",
+  // WebView2 has no schemes of an app's own.
+  "http://tauri.localhost",
+]);
 const streamPath = /^\/stream\/[A-Za-z0-9_-]{43}$/;
 
 const loopbackNames = ["127.0.0.1", "localhost", "[::1]"] as const;

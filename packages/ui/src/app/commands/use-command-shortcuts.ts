@@ -7,15 +7,15 @@ import { useCommandFacts } from "./facts.ts";
 import { useRunCommand } from "./run-command.tsx";
 import { commandIds, specOf } from "./table.ts";
 
-/** The shortcuts that a page may take. A shell whose menu bar is made of the table has all of them there. */
+/** The shortcuts that a page may take: in a browser's tab some are the browser's own, in a shell none. */
 export const useCommandShortcuts = (active: boolean): void => {
   const place = useShownPlace();
   const vm = useVm("vmId" in place ? place.vmId : undefined);
   const factsOf = useCommandFacts();
   const run = useRunCommand();
-  const inMenuBar = useHost()?.setCommands !== undefined;
+  const inShell = useHost() !== undefined;
   useEffect(() => {
-    if (!active || inMenuBar) return undefined;
+    if (!active) return undefined;
     const pressed = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
       const labels = keyLabels();
@@ -24,7 +24,7 @@ export const useCommandShortcuts = (active: boolean): void => {
         const { shortcut, inBrowser, available } = specOf(candidate);
         return (
           shortcut !== undefined &&
-          inBrowser === true &&
+          (inShell || inBrowser === true) &&
           isShortcut(event, shortcut, labels) &&
           available(facts) === "yes"
         );
@@ -35,5 +35,5 @@ export const useCommandShortcuts = (active: boolean): void => {
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
-  }, [active, inMenuBar, vm, factsOf, run]);
+  }, [active, inShell, vm, factsOf, run]);
 };

@@ -1,4 +1,4 @@
-// What the page asks of the Electron shell itself, beside the backend's methods: the same envelope, the same door.
+// What the page asks of a desktop shell itself, beside the backend's methods: the same envelope, the same door.
 import { HostPath, VmId, z } from "@openutm/shared-types";
 
 const nothing = z.strictObject({});
@@ -22,7 +22,7 @@ export type MenuCommand = z.infer<typeof MenuCommand>;
 
 /** Input and output of every call that the shell answers itself. */
 export const shellMethods = {
-  /** Redeems a ticket; the stream's port comes by a message of its own. */
+  /** Redeems a ticket; the stream's port comes by a message of its own. Only where streams come by ports (Electron). */
   "shell.openStream": {
     input: z.strictObject({ ticket: z.string().min(1).max(128) }),
     output: nothing,
@@ -39,6 +39,8 @@ export const shellMethods = {
   },
   /** The VM's display in a window of its own; an open one comes to the front. */
   "shell.detachDisplay": { input: z.strictObject({ id: VmId }), output: nothing },
+  /** Closes the window that the page is in. */
+  "shell.closeWindow": { input: nothing, output: nothing },
   /** What the window shows, so that the menus fit and leave a guest's keys alone. */
   "shell.showing": {
     input: z.strictObject({ id: VmId.optional(), display: z.boolean() }),
