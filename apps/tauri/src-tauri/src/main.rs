@@ -1,1 +1,84 @@
-fn main() {}
+//! OpenUTM's windows in the system's own web engine.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+mod answer;
+mod arguments;
+mod backend;
+mod commands;
+mod dialogs;
+mod engine;
+mod instance;
+mod json_file;
+mod library;
+mod menu;
+mod menu_bar;
+mod menu_events;
+mod messages;
+mod notices;
+mod notify;
+mod open_external;
+mod opening;
+mod page_methods;
+mod places;
+mod quit;
+mod run;
+mod shell;
+mod shell_methods;
+mod tray;
+mod user;
+mod vm_index;
+mod window;
+mod window_places;
+mod windows;
+mod words;
+
+use arguments::Arguments;
+use instance::{Handover, Instance};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const HELP: &str = "openutm [FILE | LINK]
+
+Opens OpenUTM's windows. FILE is a disc or disk image, from which a machine can be made; LINK is openutm://vm/ID.";
+const NO_DISPLAY: &str =
+    "OpenUTM: there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set).";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
+    let first = match Arguments::read(&words, &folder) {
+        Arguments::Window(first) => first,
+        Arguments::Version => return say(concat!("OpenUTM ", env!("CARGO_PKG_VERSION"))),
+        Arguments::Help => return say(HELP),
+        Arguments::Unknown(word) => {
+            return refuse(&format!("OpenUTM: “{word}” is no file, no link and no switch.\n\n{HELP}"), 2);
+        }
+    };
+    if !has_display() {
+        return refuse(NO_DISPLAY, 1);
+    }
+    let home = places::home();
+    let own_folder = match places::own_folder(&home) {
+        Ok(folder) => folder,
+        Err(error) => return refuse(&format!("OpenUTM: its files cannot be written: {error}."), 1),
+    };
+    match Instance::open(&own_folder, &Handover { words, folder }) {
+        Ok(Instance::First(instance)) => run::run(home, own_folder, instance, first),
+        Ok(Instance::Second) => ExitCode::SUCCESS,
+        Err(error) => refuse(&format!("OpenUTM: its place cannot be used: {error}."), 1),
+    }
+}
+
+fn has_display() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+}
+
+fn say(text: &str) -> ExitCode {
+    println!("{text}");
+    ExitCode::SUCCESS
+}
+
+fn refuse(text: &str, code: u8) -> ExitCode {
+    eprintln!("{text}");
+    ExitCode::from(code)
+}

@@ -1,0 +1,49 @@
+//! WebKitGTK: its page hears every key first, comes back after a crash, learns where dragged files lie, and does the edit
+//! menu's work.
+use crate::messages::ShellMessage;
+use crate::shell::Shell;
+use gtk::prelude::*;
+use std::cell::Cell;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tauri::{Manager, WebviewWindow};
+use webkit2gtk::WebViewExt;
+
+/// A page that crashes again and again is left alone after so many times.
+const MAX_CRASHES: u32 = 5;
+/// Loading from inside the event would be a page in a process that is just being buried.
+const REST: Duration = Duration::from_millis(100);
+
+pub fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
+    let (app, label) = (window.app_handle().clone(), window.label().to_owned());
+    window.with_webview(move |webview| {
+        let view = webview.inner();
+        let crashes = Cell::new(0);
+        view.connect_web_process_terminated(move |view, _| {
+            crashes.set(crashes.get() + 1);
+            if crashes.get() > MAX_CRASHES {
+                return;
+            }
+            let view = view.clone();
+            gtk::glib::timeout_add_local_once(REST, move || view.reload());
+        });
+        if let Some(window) = view.toplevel().and_downcast::<gtk::Window>() {
+            // A guest or a terminal has every key that it wants; the menu bar's shortcuts get what the page leaves.
+            window.connect_key_press_event(|window, key| window.propagate_key_event(key).into());
+        }
+        // The page gets the drop itself, but no engine tells it where a file lies.
+        view.connect_drag_data_received(move |_, _, _, _, data, _, _| {
+            let paths: Vec<PathBuf> =
+                data.uris().iter().filter_map(|uri| gtk::glib::filename_from_uri(uri).ok()).map(|(path, _)| path).collect();
+            if !paths.is_empty() {
+                app.state::<Arc<Shell>>().windows.tell(&label, &ShellMessage::Dragged { paths });
+            }
+        });
+    })
+}
+
+/// One of WebKit's editing commands: “Undo”, “Copy”.
+pub fn edit(window: &WebviewWindow, command: &'static str) -> tauri::Result<()> {
+    window.with_webview(move |webview| webview.inner().execute_editing_command(command))
+}

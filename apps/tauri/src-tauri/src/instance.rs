@@ -1,0 +1,151 @@
+//! One app a library: a second start hands its words to the first and ends.
+//!
+//! The first holds a lock on a file, which the system frees with the process. It listens on loopback; a token in a file that
+//! only this user can read proves who speaks.
+use crate::json_file::{read_json, write_json};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use std::fs::{File, TryLockError};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// What a second start has to say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handover {
+    pub words: Vec<String>,
+    /// Where it was started.
+    pub folder: PathBuf,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Place {
+    port: u16,
+    token: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Message {
+    token: String,
+    handover: Handover,
+}
+
+pub enum Instance {
+    First(FirstInstance),
+    /// Another one has the library; it was told.
+    Second,
+}
+
+/// Holds the lock while it lives.
+pub struct FirstInstance {
+    _lock: File,
+    listener: TcpListener,
+    token: String,
+}
+
+const MAX_MESSAGE_BYTES: u64 = 256 * 1024;
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+const RETRY: Duration = Duration::from_millis(50);
+const TAKEN: &[u8] = b"ok\n";
+
+impl Instance {
+    /// `folder` is the shell's own in the library's place.
+    pub fn open(folder: &Path, handover: &Handover) -> io::Result<Self> {
+        let lock = File::create(folder.join("lock"))?;
+        let place = folder.join("instance.json");
+        let deadline = Instant::now() + ANSWER_WITHIN;
+        loop {
+            match lock.try_lock() {
+                Ok(()) => return FirstInstance::begin(lock, &place).map(Self::First),
+                Err(TryLockError::Error(error)) => return Err(error),
+                // The first may just be coming or going.
+                Err(TryLockError::WouldBlock) if Instant::now() > deadline => return Ok(Self::Second),
+                Err(TryLockError::WouldBlock) if tell(&place, handover).is_ok() => return Ok(Self::Second),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(RETRY),
+            }
+        }
+    }
+}
+
+impl FirstInstance {
+    fn begin(lock: File, place: &Path) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
+        write_json(place, &Place { port: listener.local_addr()?.port(), token: token.clone() })?;
+        Ok(Self { _lock: lock, listener, token })
+    }
+
+    /// Takes what later starts say, one after the other, for the process's life.
+    pub fn listen(self, take: impl Fn(Handover) + Send + 'static) {
+        std::thread::spawn(move || {
+            // A connection that failed is nobody's start.
+            for stream in self.listener.incoming().flatten() {
+                if let Ok(handover) = read(&stream, &self.token) {
+                    take(handover);
+                    let _ = (&stream).write_all(TAKEN);
+                }
+            }
+        });
+    }
+}
+
+fn read(stream: &TcpStream, token: &str) -> io::Result<Handover> {
+    stream.set_read_timeout(Some(ANSWER_WITHIN))?;
+    let mut line = String::new();
+    BufReader::new(stream.take(MAX_MESSAGE_BYTES)).read_line(&mut line)?;
+    let message: Message = serde_json::from_str(&line)?;
+    if openutm_backend::owner::same_token(&message.token, token) { Ok(message.handover) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+}
+
+fn tell(place: &Path, handover: &Handover) -> io::Result<()> {
+    let Place { port, token } = read_json(place).ok_or(io::ErrorKind::NotFound)?;
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    stream.set_read_timeout(Some(ANSWER_WITHIN))?;
+    let message = Message { token, handover: handover.clone() };
+    stream.write_all(format!("{}\n", serde_json::to_string(&message)?).as_bytes())?;
+    let mut answer = [0; TAKEN.len()];
+    stream.read_exact(&mut answer)?;
+    if answer == TAKEN { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    fn handover(word: &str) -> Handover {
+        Handover { words: vec![word.into()], folder: "/home/me".into() }
+    }
+
+    #[test]
+    fn the_second_hands_over_and_the_third_is_first_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = |word| Instance::open(folder.path(), &handover(word)).expect("an instance");
+        let Instance::First(first) = open("a") else { panic!("nobody was there") };
+        let (sender, taken) = mpsc::channel();
+        first.listen(move |handover| sender.send(handover).expect("a listener"));
+        assert!(matches!(open("b"), Instance::Second));
+        assert_eq!(taken.recv().expect("a handover"), handover("b"));
+        let other = tempfile::tempdir().expect("a folder");
+        assert!(matches!(Instance::open(other.path(), &handover("c")).expect("an instance"), Instance::First(_)));
+    }
+
+    #[test]
+    fn nobody_without_the_token_is_heard() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Ok(Instance::First(first)) = Instance::open(folder.path(), &handover("a")) else { panic!("not first") };
+        let place: Place = read_json(&folder.path().join("instance.json")).expect("a place");
+        let (sender, taken) = mpsc::channel();
+        first.listen(move |handover| sender.send(handover).expect("a listener"));
+        for line in ["{}".to_owned(), format!(r#"{{"token":"{}","handover":{{"words":[],"folder":"/"}}}}"#, "x".repeat(43))] {
+            let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, place.port)).expect("a listener");
+            stream.write_all(format!("{line}\n").as_bytes()).expect("written");
+            let mut answer = String::new();
+            let _ = stream.read_to_string(&mut answer);
+            assert_eq!(answer, "");
+        }
+        assert!(taken.try_recv().is_err());
+    }
+}
