@@ -1,6 +1,7 @@
 //! What a Rust backend is made of: this system's adapters under openutm-core, and the ways in: the control socket, the
 //! browser door, the streams. The same as packages/backend-node, module by module.
 pub mod blocking;
+mod create_backend;
 pub mod door;
 pub mod files;
 pub mod host;
@@ -15,3 +16,5 @@ pub mod spice_relay;
 pub mod storage;
 pub mod streams;
 pub mod utf8;
+
+pub use create_backend::{BackendOptions, create_backend, log_of};

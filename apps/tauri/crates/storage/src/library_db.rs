@@ -1,6 +1,6 @@
 //! Opens `library.db` and brings its schema up to date.
 use crate::migrations::MIGRATIONS;
-use crate::sqlite_error::{REPAIR, sqlite_error};
+use crate::sqlite_error::{damaged, sqlite_error};
 use openutm_contract::{ApiError, ErrorCode};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
@@ -50,8 +50,7 @@ fn check_sound(database: &Connection, path: &Path) -> Result<(), ApiError> {
     if found == "ok" {
         return Ok(());
     }
-    let message = format!("The library's database is damaged: {} ({found}).", path.display());
-    Err(ApiError::new(ErrorCode::LibraryUnusable, message).hint(REPAIR).with("path", path.to_string_lossy()))
+    Err(damaged(path, &found))
 }
 
 fn migrate(database: &mut Connection) -> rusqlite::Result<()> {
