@@ -16,9 +16,9 @@ export type Handlers<M extends MethodName = MethodName> = {
 
 /** A byte stream in both directions, with back-pressure: the same on every transport. */
 export type ByteStream = {
-  /** What arrives; ends when the other side ends. Reading slowly slows the sender. */
+  /** What arrives; ends when the other side ends. Reading slowly slows the sender. A chunk is good until the next is asked for. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** Resolves when the bytes are accepted; rejects when the stream is closed. */
+  /** Resolves when the bytes are accepted and their memory is the caller's again; rejects when the stream is closed. */
   write(bytes: Uint8Array): Promise<void>;
   /** Ends both directions. Idempotent. */
   close(): void;

@@ -6,7 +6,12 @@ export { limits } from "./limits.ts";
 export { encodeMessage } from "./table.ts";
 export type { BodyOf, Channel, Frame, MessageOf, UnknownMessage } from "./table.ts";
 export { createFrameParser, headerBytes } from "./framing/frame-parser.ts";
-export type { FrameParser, FrameParserOptions, HeaderKind } from "./framing/frame-parser.ts";
+export type {
+  FrameParser,
+  FrameParserOptions,
+  HeaderKind,
+  OnFrame,
+} from "./framing/frame-parser.ts";
 
 export * from "./constants/agent.ts";
 export * from "./constants/channels.ts";
@@ -18,6 +23,13 @@ export * from "./link/negotiate.ts";
 
 export type { Cursor, CursorHeader } from "./messages/cursor.ts";
 export type { Transform } from "./messages/display/draw.ts";
+export {
+  clippedCopyHeadBytes,
+  clippedCopyType,
+  encodeClippedCopy,
+  findClippedCopy,
+} from "./messages/display/clipped-copy.ts";
+export type { ClippedCopy } from "./messages/display/clipped-copy.ts";
 export type { DrawBase, Point, Rect } from "./messages/display/geometry.ts";
 export type * from "./messages/display/image.ts";
 export type {
@@ -43,6 +55,7 @@ export { webCryptoTicket } from "./link/web-crypto.ts";
 export type { SubtleLike } from "./link/web-crypto.ts";
 export { createMessageScanner } from "./framing/message-scanner.ts";
 export type {
+  MessageBegin,
   MessageEnd,
   MessageScanner,
   MessageScannerOptions,

@@ -33,7 +33,9 @@ export const carryStreams = (webSocket: WebSocket, options: StreamSocketOptions)
       const { head, payload } = encodeStreamFrame(frame);
       // Two fragments of one message: the payload is not copied.
       webSocket.send(head, { binary: true, fin: false });
-      webSocket.send(payload, { binary: true, fin: true });
+      return new Promise<void>((resolve) => {
+        webSocket.send(payload, { binary: true, fin: true }, () => resolve());
+      });
     },
     close: () => webSocket.close(),
     onOpen: (ticket, stream) => void joinUp(stream, options.redeem(ticket)),

@@ -2,15 +2,21 @@
 import { ApiError } from "@openutm/shared-types";
 import type { Endpoint } from "@openutm/shared-types";
 import { connect } from "node:net";
-import type { Socket } from "node:net";
+import type { OnReadOpts, Socket } from "node:net";
 
 const connectTimeoutMs = 5000;
 
-/** @throws ApiError `stream.unavailable` after five seconds or a refusal */
-export const openSocket = (endpoint: Endpoint): Promise<Socket> =>
+/**
+ * @param onread gets what is read, in place of the socket's own stream
+ * @throws ApiError `stream.unavailable` after five seconds or a refusal
+ */
+export const openSocket = (endpoint: Endpoint, onread?: OnReadOpts): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const socket =
-      endpoint.kind === "unix" ? connect(endpoint.path) : connect(endpoint.port, endpoint.host);
+    const place =
+      endpoint.kind === "unix"
+        ? { path: endpoint.path }
+        : { port: endpoint.port, host: endpoint.host };
+    const socket = connect({ ...place, ...(onread === undefined ? {} : { onread }) });
     const fail = (cause: unknown): void => {
       socket.destroy();
       reject(

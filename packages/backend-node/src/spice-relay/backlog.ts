@@ -1,15 +1,22 @@
 // What has come from the guest and waits for the page: joined to large pieces that end where messages end.
-import { channels } from "@openutm/spice-wire";
-import type { MessageScanner } from "@openutm/spice-wire";
+import {
+  channels,
+  clippedCopyHeadBytes,
+  clippedCopyType,
+  encodeClippedCopy,
+  findClippedCopy,
+  headerBytes,
+} from "@openutm/spice-wire";
+import type { ClippedCopy, MessageBegin, MessageScanner } from "@openutm/spice-wire";
+import { messagePieces } from "./message-pieces.ts";
+import { joinPieces } from "./slabs.ts";
 
 const setAckNumber = channels.main.table.set_ack.number;
 
 type Entry = {
   readonly bytes: Uint8Array;
-  /** Messages that end in it. */
+  /** Messages of the server that end in it. */
   readonly messages: number;
-  /** Ends where a message ends. */
-  readonly aligned: boolean;
   /** SET_ACK's body, when that is the last message of it. */
   readonly setAck: Uint8Array | undefined;
 };
@@ -17,13 +24,22 @@ type Entry = {
 export type Piece = {
   readonly bytes: Uint8Array;
   /** What to acknowledge once it is accepted, in order. */
-  readonly parts: readonly Pick<Entry, "messages" | "setAck">[];
+  readonly parts: readonly Entry[];
 };
 
-/** A piece is no longer than this, unless it is one chunk of the socket. */
+/** A piece is no longer than this, unless it is one chunk of the socket with the beginning of its first message. */
 const maxPieceBytes = 1024 * 1024;
 /** So much of one message is passed on before its end is there. */
 const partBytes = 256 * 1024;
+/** A smaller picture is not worth a look at what of it is drawn; a larger one than 4K screens is not held. */
+const leastClippedBytes = 32 * 1024;
+const mostClippedBytes = 64 * 1024 * 1024;
+
+export type BacklogParts = {
+  readonly scanner: MessageScanner;
+  /** Bytes that came and go nowhere. */
+  readonly onDropped: (bytes: Uint8Array) => void;
+};
 
 export type Backlog = {
   /** @throws SpiceProtocolError of the scanner */
@@ -32,55 +48,132 @@ export type Backlog = {
   readonly take: (which: "whole" | "rest") => Piece | undefined;
   /** Whether `take("whole")` would give something: what does not count as unread by the page is not waited for. */
   readonly isReady: () => boolean;
-  readonly bytes: () => number;
+  /** What waits for the page to take it. What is held until its message is whole waits for the guest. */
+  readonly waitingBytes: () => number;
 };
 
-export const createBacklog = (scanner: MessageScanner): Backlog => {
-  const entries: Entry[] = [];
-  let total = 0;
+/** Bytes in which no message ends. */
+const passedOn = (bytes: Uint8Array): Entry => ({ bytes, messages: 0, setAck: undefined });
+
+const lengthOf = (pieces: readonly Uint8Array[]): number =>
+  pieces.reduce((sum, piece) => sum + piece.length, 0);
+
+/** What is known of the message that has begun and not ended. */
+type Begun = {
+  readonly bodyBytes: number;
+  /** Nothing of it may go to the page while what of it is drawn is not known, or it is cut to that. */
+  copy: "unknown" | ClippedCopy;
+};
+
+export const createBacklog = ({ scanner, onDropped }: BacklogParts): Backlog => {
+  /** Each ends where a message ends. */
+  const whole: Entry[] = [];
+  /** Of the message after those. */
+  let part: Uint8Array[] = [];
+  let begun: Begun | undefined;
+
+  /** Looks at the message's head once it is there. */
+  const look = (): void => {
+    if (begun?.copy !== "unknown") return;
+    const pieces = messagePieces(part);
+    const head = new Uint8Array(Math.min(clippedCopyHeadBytes, begun.bodyBytes));
+    if (pieces.length < headerBytes.mini + head.length) return;
+    pieces.copy(headerBytes.mini, head);
+    const copy = findClippedCopy(head, begun.bodyBytes);
+    if (copy === undefined) begun = undefined;
+    else begun.copy = copy;
+  };
+
+  const endClipped = (copy: ClippedCopy): void => {
+    const pieces = messagePieces(part);
+    const bytes = encodeClippedCopy(copy, (at, target) =>
+      pieces.copy(headerBytes.mini + at, target),
+    );
+    for (const piece of part) onDropped(piece);
+    part = [];
+    whole.push({ bytes, messages: 1, setAck: undefined });
+  };
 
   const push: Backlog["push"] = (chunk) => {
     let start = 0;
     let end = 0;
     let messages = 0;
-    const cut = (aligned: boolean, to: number, setAck?: Uint8Array): void => {
-      if (to > start) entries.push({ bytes: chunk.subarray(start, to), messages, aligned, setAck });
+    const keep = (to: number): void => {
+      if (to > start) part.push(chunk.subarray(start, to));
       start = to;
+    };
+    const finish = (to: number, setAck?: Uint8Array): void => {
+      keep(to);
+      const last = part.pop();
+      whole.push(...part.map(passedOn));
+      if (last !== undefined) whole.push({ bytes: last, messages, setAck });
+      part = [];
       messages = 0;
     };
-    scanner.scan(chunk, (message) => {
-      end = message.endAt;
-      messages += 1;
-      if (message.type === setAckNumber) cut(true, end, message.body);
-    });
-    cut(true, end);
-    cut(false, chunk.length);
-    total += chunk.length;
+    const onBegin = ({ type, bodyBytes, bodyAt }: MessageBegin): void => {
+      if (type !== clippedCopyType) return;
+      if (bodyBytes < leastClippedBytes || bodyBytes > mostClippedBytes) return;
+      // The messages before it are done; a header that came in two chunks stands in `part` already.
+      const headerAt = bodyAt - headerBytes.mini;
+      if (headerAt >= start && messages > 0) finish(headerAt);
+      begun = { bodyBytes, copy: "unknown" };
+    };
+    scanner.scan(
+      chunk,
+      (message) => {
+        end = message.endAt;
+        messages += 1;
+        if (begun !== undefined) {
+          keep(end);
+          look();
+          const copy = begun?.copy;
+          begun = undefined;
+          if (copy !== undefined && copy !== "unknown") {
+            endClipped(copy);
+            messages = 0;
+          } else finish(end);
+        } else if (message.type === setAckNumber) finish(end, message.body);
+      },
+      onBegin,
+    );
+    if (messages > 0) finish(end);
+    keep(chunk.length);
+    look();
   };
 
   /** How many entries make the next piece. */
-  const count = (which: "whole" | "rest"): number => {
+  const count = (entries: readonly Entry[]): number => {
     let bytes = 0;
-    let aligned = 0;
-    let fits = 0;
+    let ended = 0;
     for (const [index, entry] of entries.entries()) {
+      if (ended > 0 && bytes + entry.bytes.length > maxPieceBytes) return ended;
+      // A little of a message is joined to the chunk that ends it, however long that is.
+      if (bytes >= partBytes && bytes + entry.bytes.length > maxPieceBytes) return index;
       bytes += entry.bytes.length;
-      if (index > 0 && bytes > maxPieceBytes) break;
-      fits = index + 1;
-      if (entry.aligned) aligned = fits;
+      if (entry.messages > 0) ended = index + 1;
     }
-    if (aligned > 0) return aligned;
-    return which === "rest" || bytes >= partBytes ? fits : 0;
+    return ended > 0 ? ended : entries.length;
+  };
+  const mayPart = (): boolean => begun === undefined && lengthOf(part) >= partBytes;
+
+  const takeEntries = (which: "whole" | "rest"): readonly Entry[] => {
+    if (whole.length > 0) return whole.splice(0, count(whole));
+    if (which === "whole" && !mayPart()) return [];
+    const entries = part.map(passedOn);
+    return entries.slice(0, part.splice(0, count(entries)).length);
   };
 
   const take: Backlog["take"] = (which) => {
-    const taken = entries.splice(0, count(which));
-    if (taken.length === 0) return undefined;
-    const bytes =
-      taken.length === 1 ? (taken[0] as Entry).bytes : Buffer.concat(taken.map((e) => e.bytes));
-    total -= bytes.length;
-    return { bytes, parts: taken };
+    const parts = takeEntries(which);
+    if (parts.length === 0) return undefined;
+    return { bytes: joinPieces(parts.map((entry) => entry.bytes)), parts };
   };
 
-  return { push, take, isReady: () => count("whole") > 0, bytes: () => total };
+  return {
+    push,
+    take,
+    isReady: () => whole.length > 0 || mayPart(),
+    waitingBytes: () =>
+      lengthOf(whole.map(({ bytes }) => bytes)) + (begun === undefined ? lengthOf(part) : 0),
+  };
 };

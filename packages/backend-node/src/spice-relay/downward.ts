@@ -1,13 +1,13 @@
 // What the guest says: read while the page keeps up, passed on in large pieces, acknowledged when it is accepted.
 import { ApiError } from "@openutm/shared-types";
 import { SpiceProtocolError } from "@openutm/spice-wire";
-import type { Socket } from "node:net";
 import type { Acknowledger } from "./acknowledger.ts";
 import type { Backlog, Piece } from "./backlog.ts";
+import type { GuestSocket } from "./guest-socket.ts";
 import type { UnreadBudget } from "./unread.ts";
 
 export type DownwardParts = {
-  readonly socket: Socket;
+  readonly guest: GuestSocket;
   readonly backlog: Backlog;
   readonly acknowledger: Acknowledger;
   readonly unread: UnreadBudget;
@@ -21,11 +21,12 @@ const broken = (cause: SpiceProtocolError): ApiError =>
   });
 
 /**
- * `ByteStream`'s chunks. Asking for the next one accepts the one before. Ends when the socket ends; throws an
- * `ApiError` when the server breaks the protocol.
+ * `ByteStream`'s chunks. Asking for the next one accepts the one before, and takes its memory back. Ends when the
+ * socket ends; throws an `ApiError` when the server breaks the protocol.
  */
 export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint8Array> {
-  const { socket, backlog, acknowledger, unread } = parts;
+  const { guest, backlog, acknowledger, unread } = parts;
+  const { socket } = guest;
   let ended = false;
   let failure: ApiError | undefined;
   let wake = (): void => {};
@@ -35,13 +36,22 @@ export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint
     failure = error instanceof SpiceProtocolError ? broken(error) : (error as ApiError);
     socket.destroy();
   };
-  const onData = (chunk: Buffer): void => {
+  let given: Piece | undefined;
+  let counted = 0;
+  const count = (waiting: number): void => {
+    const change = waiting - counted;
+    counted = waiting;
+    if (change !== 0) unread.add(change);
+  };
+  const countWaiting = (): void => count(backlog.waitingBytes() + (given?.bytes.length ?? 0));
+
+  const onData = (chunk: Uint8Array): void => {
     try {
       backlog.push(chunk);
     } catch (error) {
       stop(error);
     }
-    unread.add(chunk.length);
+    countWaiting();
     // A channel of which nothing waits for the page goes on, so that one slow channel never stops the others.
     if (unread.isFull() && backlog.isReady()) socket.pause();
     // A turn of the event loop reads many chunks of 64 KiB: the page gets them as one message.
@@ -55,20 +65,21 @@ export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint
     ended = true;
     wake();
   };
-  socket.on("data", onData);
   socket.on("end", onEnd);
   socket.on("close", onEnd);
+  guest.flow(onData);
 
   const accept = (piece: Piece): void => {
-    for (const { messages, setAck } of piece.parts) {
+    for (const { bytes, messages, setAck } of piece.parts) {
       acknowledger.accepted(messages);
       if (setAck !== undefined) acknowledger.setAck(setAck);
+      guest.giveBack(bytes);
     }
-    unread.add(-piece.bytes.length);
+    given = undefined;
+    countWaiting();
     if (!backlog.isReady()) socket.resume();
   };
 
-  let given: Piece | undefined;
   try {
     for (;;) {
       given = backlog.take(ended ? "rest" : "whole");
@@ -81,14 +92,13 @@ export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint
       }
       yield given.bytes;
       accept(given);
-      given = undefined;
     }
     if (failure !== undefined) throw failure;
   } finally {
     onRoom();
     clearImmediate(turn);
-    socket.off("data", onData);
-    unread.add(-(backlog.bytes() + (given?.bytes.length ?? 0)));
+    guest.flow(guest.giveBack);
+    count(0);
     socket.destroy();
   }
 }

@@ -3,7 +3,7 @@ import { ApiError } from "@openutm/shared-types";
 import { SpiceProtocolError, negotiateLink, webCryptoTicket } from "@openutm/spice-wire";
 import type { LinkChannelRequest, LinkedChannel } from "@openutm/spice-wire";
 import { webcrypto } from "node:crypto";
-import type { Socket } from "node:net";
+import type { GuestSocket } from "./guest-socket.ts";
 
 export const linkTimeoutMs = 10_000;
 
@@ -17,30 +17,6 @@ const unavailable = (
     readonly data?: { readonly linkResult: string };
   },
 ): ApiError => new ApiError("stream.unavailable", message, more);
-
-/** Reads exact counts; nothing is taken from the socket beyond what was asked for. */
-const readExactly = (socket: Socket, count: number): Promise<Uint8Array> =>
-  new Promise((resolve, reject) => {
-    if (count === 0) {
-      resolve(new Uint8Array(0));
-      return;
-    }
-    const settle = (outcome: () => void): void => {
-      socket.off("readable", onReadable);
-      socket.off("close", onClose);
-      outcome();
-    };
-    const onReadable = (): void => {
-      const bytes = socket.read(count) as Buffer | null;
-      if (bytes !== null && bytes.length === count) settle(() => resolve(bytes));
-      else if (bytes !== null) settle(() => reject(new Error("the stream ended")));
-    };
-    const onClose = (): void => settle(() => reject(new Error("the connection ended")));
-    socket.on("readable", onReadable);
-    socket.on("close", onClose);
-    if (socket.destroyed) onClose();
-    else onReadable();
-  });
 
 const explain = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error;
@@ -57,11 +33,11 @@ const explain = (error: unknown): ApiError => {
 };
 
 /**
- * What comes after the link is still in the socket, which is paused.
+ * What comes after the link waits in the socket.
  * @throws ApiError `stream.unavailable`; the socket is destroyed then. `data.linkResult` names a refusal.
  */
 export const linkSocket = async (
-  socket: Socket,
+  { socket, readExactly }: GuestSocket,
   request: LinkChannelRequest,
   options: { readonly timeoutMs: number },
 ): Promise<LinkedChannel> => {
@@ -74,7 +50,7 @@ export const linkSocket = async (
   });
   try {
     const transport = {
-      read: (count: number) => readExactly(socket, count),
+      read: readExactly,
       write: (bytes: Uint8Array) => {
         socket.write(bytes);
         return Promise.resolve();

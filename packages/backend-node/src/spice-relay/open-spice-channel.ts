@@ -3,10 +3,10 @@ import type { ByteStream, Endpoint } from "@openutm/shared-types";
 import { channelName, channels, createMessageScanner } from "@openutm/spice-wire";
 import type { LinkedChannel } from "@openutm/spice-wire";
 import type { Socket } from "node:net";
-import { openSocket } from "../qemu/open-socket.ts";
 import { createAcknowledger } from "./acknowledger.ts";
 import { createBacklog } from "./backlog.ts";
 import { downwardChunks } from "./downward.ts";
+import { openGuestSocket } from "./guest-socket.ts";
 import { linkSocket, linkTimeoutMs } from "./link-socket.ts";
 import { createUnreadBudget } from "./unread.ts";
 import type { UnreadBudget } from "./unread.ts";
@@ -51,10 +51,11 @@ const closeSoon = (socket: Socket): void => {
 
 /** @throws ApiError `stream.unavailable`, `data.linkResult` when the server refused */
 export const openSpiceChannel = async (request: SpiceChannelRequest): Promise<SpiceChannel> => {
-  const socket = await openSocket(request.endpoint);
+  const guest = await openGuestSocket(request.endpoint);
+  const { socket } = guest;
   socket.on("error", () => {});
   const link = await linkSocket(
-    socket,
+    guest,
     { ...request, channelCaps: request.caps, ticket: request.ticket ?? "" },
     { timeoutMs: request.timeoutMs ?? linkTimeoutMs },
   );
@@ -65,8 +66,8 @@ export const openSpiceChannel = async (request: SpiceChannelRequest): Promise<Sp
     keeps: (type) => type === setAckNumber,
   });
   const chunks = downwardChunks({
-    socket,
-    backlog: createBacklog(scanner),
+    guest,
+    backlog: createBacklog({ scanner, onDropped: guest.giveBack }),
     acknowledger: createAcknowledger((bytes) => void socket.write(bytes)),
     unread: request.unread ?? createUnreadBudget(),
   });

@@ -42,7 +42,8 @@ const read = async (chunks: AsyncIterator<Uint8Array>, count: number): Promise<B
   while (length < count) {
     const { value, done } = await chunks.next();
     if (done === true) break;
-    parts.push(value);
+    // Good until the next one is asked for.
+    parts.push(Buffer.from(value));
     length += value.length;
   }
   return Buffer.concat(parts);
@@ -190,7 +191,7 @@ describe("flow control", () => {
       socket.write(Buffer.from(draw), () => (written += draw.length));
     }
     const chunks = iterate(stream);
-    const first = await chunks.next();
+    const first = await read(chunks, 1);
     await vi.waitFor(() => expect(unread.isFull()).toBe(true), 10_000);
     let seen = -1;
     while (seen !== written + held) {
@@ -199,10 +200,8 @@ describe("flow control", () => {
     }
     expect(held).toBeLessThan(4 << 20);
     expect(written).toBeLessThan(count * draw.length);
-    const rest = await read(chunks, count * draw.length - (first.value as Uint8Array).length);
-    const got = createHash("sha256")
-      .update(first.value as Uint8Array)
-      .update(rest);
+    const rest = await read(chunks, count * draw.length - first.length);
+    const got = createHash("sha256").update(first).update(rest);
     expect(got.digest("hex")).toBe(hash.digest("hex"));
     stream.close();
     await chunks.next();
@@ -247,6 +246,75 @@ describe("flow control", () => {
     }
     expect(Math.max(...sizes)).toBeGreaterThan(256 * 1024);
     expect(sizes.every((size) => size % draw.length === 0)).toBe(true);
+  });
+});
+
+/** DRAW_COPY of a picture 100 pixels wide, of which 10 x 200 are drawn; pixel (x, y) is y * 1000 + x. */
+const narrowCopy = (): Buffer => {
+  const height = 200;
+  const base = Buffer.alloc(41);
+  for (const [index, word] of [7, 0, 0, height, 100].entries()) {
+    base.writeUInt32LE(word, index * 4);
+  }
+  base.writeUInt8(1, 20);
+  for (const [index, word] of [1, 0, 30, height, 40].entries()) {
+    base.writeUInt32LE(word, 21 + index * 4);
+  }
+  const copy = Buffer.alloc(36);
+  for (const [index, word] of [77, 0, 0, height, 100].entries()) {
+    copy.writeUInt32LE(word, index * 4);
+  }
+  copy.writeUInt16LE(8, 20);
+  const image = Buffer.alloc(36 + 400 * height);
+  image.writeUInt32LE(100, 10);
+  image.writeUInt32LE(height, 14);
+  image.set([8, 4], 18);
+  for (const [index, word] of [100, height, 400, 0].entries()) {
+    image.writeUInt32LE(word, 20 + index * 4);
+  }
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < 100; x += 1) image.writeUInt32LE(y * 1000 + x, 36 + y * 400 + x * 4);
+  }
+  return message(304, Buffer.concat([base, copy, image]));
+};
+
+describe("a picture of which little is drawn", () => {
+  it.each([[1 << 20], [1000], [7]])("goes out as that little, in chunks of %i", async (size) => {
+    const guest = await server();
+    const { stream } = await open(guest);
+    const { socket, received } = await guest.linked();
+    const sent = Buffer.concat([setAck(1, 2), mark, narrowCopy(), mark, narrowCopy(), mark]);
+    for (let at = 0; at < sent.length; at += size) socket.write(sent.subarray(at, at + size));
+    const chunks = iterate(stream);
+    const copyBytes = 6 + 93 + 10 * 200 * 4;
+    const got = await read(chunks, 14 + 3 * mark.length + 2 * copyBytes);
+    const first = got.subarray(14 + mark.length, 14 + mark.length + copyBytes);
+    expect(first.readUInt16LE(0)).toBe(304);
+    expect(first.readInt32LE(6 + 8)).toBe(30);
+    expect(first.readUInt32LE(99)).toBe(30);
+    expect(first.readUInt32LE(copyBytes - 4)).toBe(199_039);
+    expect(got.subarray(-mark.length).equals(mark)).toBe(true);
+    void chunks.next();
+    // The server counts its own five messages: two full windows.
+    const answer = Buffer.concat([ackSync(1), ack, ack]);
+    await vi.waitFor(() => expect(received().equals(answer)).toBe(true), 10_000);
+  });
+
+  it("is no reason to hold what is drawn whole, nor other channels", async () => {
+    const guest = await server();
+    const unread = createUnreadBudget();
+    const { stream } = await open(guest, { unread });
+    const { socket } = await guest.linked();
+    const half = narrowCopy();
+    socket.write(half.subarray(0, 60_000));
+    const chunks = iterate(stream);
+    const next = chunks.next();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(unread.isFull()).toBe(false);
+    socket.write(half.subarray(60_000));
+    expect((await next).value).toHaveLength(6 + 93 + 8000);
+    socket.write(message(304, new Uint8Array(1 << 20)).subarray(0, 600_000));
+    expect((await chunks.next()).value?.length).toBeGreaterThan(200_000);
   });
 });
 

@@ -19,7 +19,7 @@ export type CreditedStream = {
 /** @param onOver called once, when either side has ended the stream */
 export const createCreditedStream = (
   number: number,
-  send: (frame: StreamFrame) => void,
+  send: (frame: StreamFrame) => Promise<void> | void,
   onOver: () => void,
 ): CreditedStream => {
   const queue: Uint8Array[] = [];
@@ -43,7 +43,7 @@ export const createCreditedStream = (
     owed += bytes;
     if (over || owed < creditPieceBytes) return;
     granted += owed;
-    send({ kind: "credit", stream: number, bytes: owed });
+    void send({ kind: "credit", stream: number, bytes: owed });
     owed = 0;
   };
 
@@ -67,7 +67,7 @@ export const createCreditedStream = (
       }
       if (over) throw closed();
       credit -= piece.length;
-      send({ kind: "data", stream: number, bytes: piece });
+      await send({ kind: "data", stream: number, bytes: piece });
     }
   };
   // Writers wait in a row, so that the bytes of two never mix. Without a row bytes are sent at once: what is written
@@ -91,7 +91,7 @@ export const createCreditedStream = (
       write,
       close: () => {
         if (over) return;
-        send({ kind: "end", stream: number });
+        void send({ kind: "end", stream: number });
         queue.length = 0;
         end();
       },

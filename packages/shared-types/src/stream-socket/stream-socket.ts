@@ -7,7 +7,8 @@ import type { StreamFrame } from "./frames.ts";
 import { decodeStreamFrame, maxStreamNumber } from "./frames.ts";
 
 export type StreamSocketParts = {
-  readonly send: (frame: StreamFrame) => void;
+  /** A promise: the frame's bytes are in use until it resolves. */
+  readonly send: (frame: StreamFrame) => Promise<void> | void;
   /** Ends the WebSocket: the last stream has ended, or the other side broke the rules. */
   readonly close: () => void;
   /** The other side asks for a stream by its ticket. Without it, it may not. */
@@ -79,7 +80,7 @@ export const createStreamSocket = (parts: StreamSocketParts): StreamSocket => {
         });
       }
       lastNumber += 1;
-      parts.send({ kind: "open", stream: lastNumber, ticket });
+      void parts.send({ kind: "open", stream: lastNumber, ticket });
       return add(lastNumber);
     },
     receive: (message) => {

@@ -13,7 +13,7 @@ const room = (bytes: number): Uint8Array<ArrayBuffer> =>
   new Uint8Array(new ArrayBuffer(startAt + bytes), startAt);
 
 export class GrowingBuffer {
-  readonly #total: number;
+  #total: number;
   #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
 
@@ -21,6 +21,12 @@ export class GrowingBuffer {
   constructor(total: number) {
     this.#total = total;
     this.#bytes = room(Math.min(total, firstBytes));
+  }
+
+  /** For the next total, over the bytes of the last one: nobody reads those any more. */
+  restart(total: number): void {
+    this.#total = total;
+    this.#length = 0;
   }
 
   get missing(): number {

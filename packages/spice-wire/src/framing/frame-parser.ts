@@ -9,12 +9,15 @@ export type HeaderKind = "mini" | "full";
 
 export const headerBytes = { mini: 6, full: 18 } as const;
 
+/** `spent`: the frame's bytes are needed no more, and the next frame's may stand in their place. */
+export type OnFrame = (frame: Frame) => "spent" | void;
+
 export type FrameParser = {
   /**
    * Calls `onFrame` for each message that is whole now, in order. A body is a view of `chunk` where it came in one
    * piece. @throws SpiceProtocolError when a message is announced larger than its kind may be; the parser is spent then.
    */
-  readonly push: (chunk: Uint8Array, onFrame: (frame: Frame) => void) => void;
+  readonly push: (chunk: Uint8Array, onFrame: OnFrame) => void;
   /** Bytes of a message that has not come whole: 0 at a message's border. */
   readonly pendingBytes: () => number;
 };
@@ -47,6 +50,8 @@ export const createFrameParser = (options: FrameParserOptions): FrameParser => {
   let headerLength = 0;
   let header: Header | undefined;
   let body: GrowingBuffer | undefined;
+  /** Fresh memory for each picture costs more than the picture: each page of it is a fault, and then garbage. */
+  let spare: GrowingBuffer | undefined;
 
   const announced = (found: Header): Header => {
     const allowed = options.maxBytes(found.type);
@@ -55,12 +60,20 @@ export const createFrameParser = (options: FrameParserOptions): FrameParser => {
     throw new SpiceProtocolError(options.channel, String(found.type), why);
   };
 
-  const finish = (bytes: Uint8Array, onFrame: (frame: Frame) => void): void => {
+  const finish = (bytes: Uint8Array, onFrame: OnFrame): "spent" | void => {
     const { type, subList } = header as Header;
     header = undefined;
     headerLength = 0;
     if (subList !== 0) expandSubMessages(options.channel, bytes, subList, onFrame);
-    onFrame({ type, body: bytes });
+    return onFrame({ type, body: bytes });
+  };
+
+  const begin = (size: number): GrowingBuffer => {
+    const again = spare;
+    spare = undefined;
+    if (again === undefined) return new GrowingBuffer(size);
+    again.restart(size);
+    return again;
   };
 
   /** @returns where the body starts, or the chunk's end. */
@@ -83,9 +96,9 @@ export const createFrameParser = (options: FrameParserOptions): FrameParser => {
       if (body !== undefined) {
         at += body.append(chunk, at);
         if (body.missing > 0) return;
-        const whole = body.done();
+        const ended = body;
         body = undefined;
-        finish(whole, onFrame);
+        if (finish(ended.done(), onFrame) === "spent") spare = ended;
         continue;
       }
       if (header === undefined) at = takeHeader(chunk, at);
@@ -96,7 +109,7 @@ export const createFrameParser = (options: FrameParserOptions): FrameParser => {
         at += size;
         finish(whole, onFrame);
       } else {
-        body = new GrowingBuffer(size);
+        body = begin(size);
       }
     }
   };

@@ -9,9 +9,20 @@ export type MessageEnd = {
   readonly body: Uint8Array | undefined;
 };
 
+/** `bodyAt`: where in the chunk the body starts; its end when nothing of it has come. */
+export type MessageBegin = {
+  readonly type: number;
+  readonly bodyBytes: number;
+  readonly bodyAt: number;
+};
+
 export type MessageScanner = {
   /** @throws SpiceProtocolError when a message is announced larger than its kind may be; the scanner is spent then */
-  readonly scan: (chunk: Uint8Array, onEnd: (end: MessageEnd) => void) => void;
+  readonly scan: (
+    chunk: Uint8Array,
+    onEnd: (end: MessageEnd) => void,
+    onBegin?: (begin: MessageBegin) => void,
+  ) => void;
 };
 
 export type MessageScannerOptions = {
@@ -43,7 +54,7 @@ export const createMessageScanner = (options: MessageScannerOptions): MessageSca
     kept = options.keeps(type) ? new Uint8Array(left) : undefined;
   };
 
-  const scan: MessageScanner["scan"] = (chunk, onEnd) => {
+  const scan: MessageScanner["scan"] = (chunk, onEnd, onBegin) => {
     let at = 0;
     while (at < chunk.length) {
       if (headerLength < header.length) {
@@ -52,6 +63,7 @@ export const createMessageScanner = (options: MessageScannerOptions): MessageSca
         at += 1;
         if (headerLength < header.length) continue;
         begin();
+        onBegin?.({ type, bodyBytes: left, bodyAt: at });
       }
       const count = Math.min(left, chunk.length - at);
       kept?.set(chunk.subarray(at, at + count), kept.length - left);

@@ -5,7 +5,8 @@ import type { BodyOf, Frame } from "@openutm/spice-wire";
 import type { ByteSink, OpenBytes } from "./byte-source.ts";
 
 export type ChannelHandlers<N extends ChannelName> = {
-  onMessage(message: ServerMessage<N>): void;
+  /** `spent`: nothing of the message is needed any more. */
+  onMessage(message: ServerMessage<N>): "spent" | void;
   /** The other side has ended; `problem` where it broke the protocol. */
   onEnd(problem: string | undefined): void;
   onBytes(count: number): void;
@@ -44,15 +45,15 @@ export const openChannel = async <N extends ChannelName>(
     if (sink === undefined) unsent.push(bytes);
     else sink.send(bytes);
   };
-  const take = (frame: Frame): void => {
-    if (ended) return;
+  const take = (frame: Frame): "spent" | void => {
+    if (ended) return undefined;
     const message = channel.parse(frame) as Common;
     if (message.name === "ping") {
       const { id, timestamp } = message.body;
       write(encodeMessage(clientMessages.main, "pong", { id, timestamp }));
-    } else {
-      handlers.onMessage(message as unknown as ServerMessage<N>);
+      return undefined;
     }
+    return handlers.onMessage(message as unknown as ServerMessage<N>);
   };
   sink = await open({
     onBytes: (bytes) => {

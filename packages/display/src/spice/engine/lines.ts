@@ -90,9 +90,10 @@ export const openDisplayLine = async (
   });
   let opened: OpenedChannel<"display"> | undefined;
   parts.onLine({ channel, send: (name, body) => opened?.send(name, body) });
-  opened = await openLine(kit, "display", channelId, wantedOfDisplay, (message) =>
-    parts.onMessage(channel.receive(message)),
-  );
+  opened = await openLine(kit, "display", channelId, wantedOfDisplay, (message) => {
+    parts.onMessage(channel.receive(message));
+    return channel.isSpent(message) ? "spent" : undefined;
+  });
   opened.send("init", {
     pixmapCacheId: channelId + 1,
     pixmapCachePixels: BigInt(pixmapCachePixels),

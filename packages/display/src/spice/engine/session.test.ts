@@ -62,7 +62,11 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 const sentTypes = (line: Line | undefined): readonly number[] => {
   const types: number[] = [];
   const parser = createFrameParser({ channel: "test", header: "mini", maxBytes: () => 1 << 20 });
-  for (const bytes of line?.sent ?? []) parser.push(bytes, ({ type }) => types.push(type));
+  for (const bytes of line?.sent ?? []) {
+    parser.push(bytes, ({ type }) => {
+      types.push(type);
+    });
+  }
   return types;
 };
 

@@ -10,7 +10,9 @@ const made = () => {
     if (url === "nowhere") return Promise.reject(new Error("refused"));
     said.push(`connect ${url}`);
     const socket = createStreamSocket({
-      send: (frame) => said.push(frame.kind === "open" ? `open ${frame.ticket}` : frame.kind),
+      send: (frame) => {
+        said.push(frame.kind === "open" ? `open ${frame.ticket}` : frame.kind);
+      },
       close: () => said.push(`close ${url}`),
     });
     sockets.push(socket);

@@ -37,7 +37,9 @@ export const channelFrames = (name: string, channel: keyof typeof channels): rea
     if (found.channel !== channel) continue;
     const { maxBytes } = channels[channel];
     const parser = createFrameParser({ channel, header: found.header, maxBytes });
-    parser.push(readChannelBytes(name, found.file), (frame) => frames.push(frame));
+    parser.push(readChannelBytes(name, found.file), (frame) => {
+      frames.push(frame);
+    });
   }
   return frames;
 };

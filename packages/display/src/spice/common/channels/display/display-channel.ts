@@ -46,6 +46,8 @@ export type DisplayChannelOptions = {
 export type DisplayChannel = {
   /** Takes messages in order. Drawing that waits for the page's decoders waits with all that comes behind it. */
   readonly receive: (message: DisplayMessage) => readonly DisplayOutput[];
+  /** Whether a message that was received is drawn, and nothing of its bytes is kept. */
+  readonly isSpent: (message: DisplayMessage) => boolean;
   /** The answer to a "decode-jpeg" or "decode-frame"; undefined where it failed. */
   readonly decoded: (
     requestId: number,
@@ -266,6 +268,12 @@ export const createDisplayChannel = (options: DisplayChannelOptions): DisplayCha
       queuedBytes += bytes;
       return outputs;
     },
+    // The pictures that come without end; all else may keep views of its message.
+    isSpent: (message) =>
+      queue.length === 0 &&
+      message.name === "draw_copy" &&
+      message.body.image?.type === "bitmap" &&
+      message.body.image.palette.kind === "none",
     decoded(requestId, picture) {
       const outputs: DisplayOutput[] = [];
       try {

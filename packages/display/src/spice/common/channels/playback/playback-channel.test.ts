@@ -14,9 +14,9 @@ const play = (name: string): readonly PlaybackOutput[] => {
     header: found.header,
     maxBytes: channels.playback.maxBytes,
   });
-  parser.push(readChannelBytes(name, found.file), (frame) =>
-    outputs.push(...channel.receive(channels.playback.parse(frame))),
-  );
+  parser.push(readChannelBytes(name, found.file), (frame) => {
+    outputs.push(...channel.receive(channels.playback.parse(frame)));
+  });
   return outputs;
 };
 
