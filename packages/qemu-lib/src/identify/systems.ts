@@ -21,7 +21,7 @@ const osId = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const newestFirst = (a: KnownSystem, b: KnownSystem): number => {
   if (a.released !== undefined && b.released !== undefined)
     return compare(b.released, a.released) || b.name.localeCompare(a.name, "en", { numeric: true });
-  if (a.released === b.released) return compare(a.name, b.name);
+  if (a.released === b.released) return compare(a.name, b.name) || compare(a.id, b.id);
   return a.released === undefined ? 1 : -1;
 };
 

@@ -40,7 +40,7 @@ pub fn list_systems(from_host: &[KnownSystem]) -> Vec<OsSystem> {
 fn newest_first(a: &KnownSystem, b: &KnownSystem) -> Ordering {
     match (&a.released, &b.released) {
         (Some(one), Some(other)) => other.cmp(one).then_with(|| compare_names(&b.name, &a.name)),
-        (None, None) => a.name.cmp(&b.name),
+        (None, None) => a.name.cmp(&b.name).then_with(|| a.id.cmp(&b.id)),
         (None, Some(_)) => Ordering::Greater,
         (Some(_), None) => Ordering::Less,
     }
