@@ -1,0 +1,311 @@
+//! Drives of a machine that runs: in and out.
+use super::media::{add_nodes, drop_nodes};
+use super::parts::GuestPorts;
+use super::wait::happens_within;
+use crate::explain::qemu_errors::as_api_error;
+use crate::ports::clock::Clock;
+use openutm_contract::types::{Drive, DriveBus, DriveKind, MachineType, UsbController, VmConfig};
+use openutm_contract::{ApiError, ErrorCode};
+use openutm_qemu::argv::{
+    HOTPLUG_PORT_COUNT, PlugPlace, PlugPlaceKind, hotplug_port_id, medium_nodes, plug_commands, unplug_device_id,
+};
+use openutm_qemu::qmp::{QmpConnection, QmpError, QmpEvent};
+use regex::Regex;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Linux blinks the slot's light for 5 s before it lets go.
+const UNPLUG_PATIENCE: Duration = Duration::from_secs(15);
+const SCSI_BUS: &str = "scsi0.0";
+
+/// QEMU's refusals of a bus that takes nothing while the guest runs: qdev-monitor.c, hotplug.c (7.2).
+static NO_HOTPLUG: LazyLock<Regex> = LazyLock::new(|| {
+    let text = "(?i)does not support hotplug|not hotpluggable|cannot be hot-?plugged|unplug (?:is )?not supported";
+    Regex::new(text).expect("a pattern of the program's own")
+});
+
+fn not_while_running(message: impl Into<String>, hint: &str) -> ApiError {
+    ApiError::new(ErrorCode::VmWrongState, message).hint(hint).with("status", "running")
+}
+
+const STOP_FIRST: &str = "Stop the VM first.";
+
+/// What stands behind the root ports, by their ids. `query-pci` nests what is behind a bridge.
+fn look<'a>(value: &'a Value, taken: &mut HashMap<&'a str, bool>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| look(item, taken)),
+        Value::Object(device) => {
+            let bridge = device.get("pci_bridge").filter(|bridge| bridge.is_object());
+            if let (Some(bridge), Some(id)) = (bridge, device.get("qdev_id").and_then(Value::as_str)) {
+                let behind = bridge["devices"].as_array();
+                taken.insert(id, behind.is_some_and(|behind| !behind.is_empty()));
+            }
+            for inside in [device.get("devices"), bridge].into_iter().flatten() {
+                look(inside, taken);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The first root port of ours without a device.
+async fn free_port(qmp: &QmpConnection) -> Result<Option<String>, ApiError> {
+    let buses = qmp.execute("query-pci", None).await.map_err(as_api_error)?;
+    let mut taken = HashMap::new();
+    look(&buses, &mut taken);
+    Ok((0..HOTPLUG_PORT_COUNT).map(hotplug_port_id).find(|id| taken.get(id.as_str()) == Some(&false)))
+}
+
+async fn pci_place(qmp: &QmpConnection, config: &VmConfig) -> Result<PlugPlace, ApiError> {
+    if config.machine == MachineType::Pc {
+        return Ok(PlugPlace { kind: PlugPlaceKind::Pci, bus: "pci.0".to_owned() });
+    }
+    match free_port(qmp).await? {
+        Some(bus) => Ok(PlugPlace { kind: PlugPlaceKind::Pci, bus }),
+        None => {
+            let message =
+                format!("Every place for drives that are added while the VM runs is taken ({HOTPLUG_PORT_COUNT}).");
+            Err(not_while_running(message, "Choose USB, or stop the VM first: then there are more places."))
+        }
+    }
+}
+
+fn has_scsi(config: &VmConfig) -> bool {
+    let on_scsi = |drive: &Drive| {
+        drive.bus == DriveBus::Scsi || (drive.bus == DriveBus::Virtio && drive.kind == DriveKind::Cdrom)
+    };
+    config.drives.iter().any(on_scsi)
+}
+
+/// Where the running machine can take the drive. Fails with `vm.wrongState`.
+async fn place_of(qmp: &QmpConnection, running: &VmConfig, drive: &Drive) -> Result<PlugPlace, ApiError> {
+    let place = |kind, bus: &str| Ok(PlugPlace { kind, bus: bus.to_owned() });
+    match (drive.bus, drive.kind) {
+        (DriveBus::Virtio, DriveKind::Disk) => pci_place(qmp, running).await,
+        // A CD on virtio sits on virtio's SCSI controller.
+        (DriveBus::Virtio, DriveKind::Cdrom) | (DriveBus::Scsi, _) => {
+            if has_scsi(running) {
+                return place(PlugPlaceKind::Scsi, SCSI_BUS);
+            }
+            let message = "The VM was started without a SCSI controller, so that it takes no SCSI drive while it runs.";
+            Err(not_while_running(message, "Choose USB, or stop the VM first."))
+        }
+        (DriveBus::Usb, _) => {
+            if running.usb.controller == UsbController::Xhci {
+                return place(PlugPlaceKind::Usb, "usb.0");
+            }
+            Err(not_while_running("The VM was started without a USB controller.", STOP_FIRST))
+        }
+        (bus, _) => {
+            let bus = bus.to_string().to_uppercase();
+            let message = format!("A drive on {bus} cannot be added while the VM runs.");
+            Err(not_while_running(message, "Choose virtio, SCSI or USB, or stop the VM first."))
+        }
+    }
+}
+
+/// The bus for a drive that is to be added to a running machine, where the wish names none. `has_virtio`: the guest's
+/// system has drivers for it.
+pub fn bus_while_running(running: &VmConfig, kind: DriveKind, has_virtio: bool) -> DriveBus {
+    let is_on_scsi = || running.drives.iter().any(|drive| drive.bus == DriveBus::Scsi);
+    if has_scsi(running) && (kind == DriveKind::Cdrom || is_on_scsi()) {
+        DriveBus::Scsi
+    } else if kind == DriveKind::Disk && has_virtio {
+        DriveBus::Virtio
+    } else {
+        DriveBus::Usb
+    }
+}
+
+fn refuses_hotplug(error: &QmpError) -> bool {
+    matches!(error, QmpError::Refused { desc: Some(desc), .. } if NO_HOTPLUG.is_match(desc))
+}
+
+/// Puts the drive into the running machine, whole or not at all. Fails with `vm.wrongState` or `qemu.*`.
+pub async fn plug_live(
+    ports: &GuestPorts,
+    qmp: &QmpConnection,
+    vm_id: &str,
+    running: &VmConfig,
+    drive: &Drive,
+) -> Result<(), ApiError> {
+    let place = place_of(qmp, running, drive).await?;
+    let nodes = medium_nodes(ports.host.info().platform, &(ports.vm_dir)(vm_id), drive)?;
+    let plugged = plug(qmp, nodes, drive, &place).await;
+    if plugged.is_err() {
+        // Whatever of it is there.
+        qmp.execute("device_del", Some(json!({ "id": unplug_device_id(drive) }))).await.ok();
+        drop_nodes(qmp, drive).await;
+    }
+    plugged
+}
+
+async fn plug(qmp: &QmpConnection, nodes: Vec<Value>, drive: &Drive, place: &PlugPlace) -> Result<(), ApiError> {
+    add_nodes(qmp, nodes).await?;
+    for command in plug_commands(drive, place) {
+        qmp.execute(command.name, Some(command.args)).await.map_err(|error| match refuses_hotplug(&error) {
+            true => not_while_running("This machine takes no drive while it runs.", STOP_FIRST),
+            false => as_api_error(error),
+        })?;
+    }
+    Ok(())
+}
+
+fn holds(drive: &Drive) -> ApiError {
+    ApiError::new(ErrorCode::DriveLocked, format!("The guest has not let go of “{}”.", drive.id))
+        .hint("Unmount it in the guest and try again, or stop the VM first.")
+        .with("driveId", drive.id.as_str())
+}
+
+/// Asks the guest to let go and waits until it has. Fails with `vm.wrongState`, `drive.locked` or `qemu.*`.
+pub async fn unplug_live(clock: &dyn Clock, qmp: &QmpConnection, drive: &Drive) -> Result<(), ApiError> {
+    let id = unplug_device_id(drive);
+    let deleted = CancellationToken::new();
+    // Listening before asking: some devices are gone before the command is answered.
+    let _listening = qmp.on_event({
+        let (id, deleted) = (id.clone(), deleted.clone());
+        Arc::new(move |event: &QmpEvent| {
+            if event.name == "DEVICE_DELETED" && event.data.get("device").is_some_and(|device| device == id.as_str()) {
+                deleted.cancel();
+            }
+        })
+    });
+    match qmp.execute("device_del", Some(json!({ "id": id }))).await {
+        Ok(_) => let_go(clock, &deleted, drive).await?,
+        Err(error) if refuses_hotplug(&error) => {
+            let message = format!("“{}” cannot be taken away while the VM runs.", drive.id);
+            return Err(not_while_running(message, STOP_FIRST));
+        }
+        // Asked before, and the guest is at it.
+        Err(QmpError::Refused { desc: Some(desc), .. })
+            if desc.to_lowercase().contains("already in the process of unplug") =>
+        {
+            let_go(clock, &deleted, drive).await?;
+        }
+        Err(QmpError::Refused { class, .. }) if class.as_deref() == Some("DeviceNotFound") => {}
+        Err(error) => return Err(as_api_error(error)),
+    }
+    drop_nodes(qmp, drive).await;
+    Ok(())
+}
+
+async fn let_go(clock: &dyn Clock, deleted: &CancellationToken, drive: &Drive) -> Result<(), ApiError> {
+    happens_within(clock, deleted.cancelled(), UNPLUG_PATIENCE).await.ok_or_else(|| holds(drive))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guests::fakes::{FakeQemu, QuickClock, config, fake_ports, refused};
+
+    fn disk(bus: DriveBus) -> Drive {
+        serde_json::from_value(json!({ "id": "disk1", "kind": "disk", "bus": bus, "readOnly": false,
+            "medium": { "kind": "file", "path": "/d.qcow2", "format": "qcow2", "backing": [] } }))
+        .unwrap()
+    }
+
+    fn running() -> VmConfig {
+        let mut config = config();
+        config.usb.controller = UsbController::Xhci;
+        config
+    }
+
+    fn port(id: &str, devices: Value) -> Value {
+        json!({ "qdev_id": id, "pci_bridge": { "bus": {}, "devices": devices } })
+    }
+
+    fn words(qemu: &FakeQemu) -> Vec<String> {
+        let named = |arguments: &Value| {
+            ["id", "node-name"].iter().find_map(|key| arguments[*key].as_str()).unwrap_or_default().to_owned()
+        };
+        qemu.said().iter().map(|(name, arguments)| format!("{name} {}", named(arguments)).trim().to_owned()).collect()
+    }
+
+    async fn plug(qemu: &FakeQemu, drive: &Drive) -> Result<(), ApiError> {
+        plug_live(&fake_ports(), &qemu.connect().await, "vm", &running(), drive).await
+    }
+
+    #[tokio::test]
+    async fn it_takes_the_first_empty_port() {
+        let qemu = FakeQemu::answering(|name, _| {
+            let devices = [port("hotplug0", json!([{ "qdev_id": "drive-x" }])), port("hotplug1", json!([]))];
+            Ok(if name == "query-pci" { json!([{ "bus": 0, "devices": devices }]) } else { json!({}) })
+        });
+        plug(&qemu, &disk(DriveBus::Virtio)).await.unwrap();
+        let expected = ["query-pci", "blockdev-add file-disk1", "blockdev-add image-disk1", "device_add drive-disk1"];
+        assert_eq!(words(&qemu), expected);
+        assert_eq!(qemu.said()[3].1["bus"], "hotplug1");
+    }
+
+    #[tokio::test]
+    async fn it_is_refused_before_anything_is_touched_when_no_port_is_empty() {
+        let qemu = FakeQemu::answering(|_, _| Ok(json!([])));
+        let error = plug(&qemu, &disk(DriveBus::Virtio)).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::VmWrongState);
+        assert_eq!(words(&qemu), ["query-pci"]);
+    }
+
+    #[tokio::test]
+    async fn nothing_of_it_is_left_when_its_device_is_refused() {
+        let qemu = FakeQemu::answering(|name, _| match name {
+            "device_add" => Err(refused("GenericError", "Bus 'usb.0' not found")),
+            _ => Ok(json!({})),
+        });
+        let error = plug(&qemu, &disk(DriveBus::Usb)).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::QemuRefused);
+        let words = words(&qemu);
+        for gone in ["blockdev-del image-disk1", "blockdev-del file-disk1"] {
+            assert!(words.iter().any(|word| word == gone), "{gone}");
+        }
+    }
+
+    #[tokio::test]
+    async fn it_has_gone_when_qemu_says_so_also_at_once() {
+        let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
+        qemu.before_answering("device_del", "DEVICE_DELETED", json!({ "device": "drive-disk1" }));
+        unplug_live(&QuickClock, &qemu.connect().await, &disk(DriveBus::Virtio)).await.unwrap();
+        assert!(words(&qemu).iter().any(|word| word == "blockdev-del image-disk1"));
+    }
+
+    #[tokio::test]
+    async fn it_has_not_gone_when_another_has_and_stays_the_guests_after_the_time() {
+        let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
+        qemu.before_answering("device_del", "DEVICE_DELETED", json!({ "device": "drive-disk2" }));
+        let error = unplug_live(&QuickClock, &qemu.connect().await, &disk(DriveBus::Virtio)).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::DriveLocked);
+        assert_eq!(words(&qemu), ["device_del drive-disk1"]);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_go_while_it_runs_says_so() {
+        for (class, desc, code) in [
+            ("GenericError", "Bus 'pcie.0' does not support hotplugging", Some(ErrorCode::VmWrongState)),
+            ("GenericError", "Device 'ide-hd' can not be unplugged", Some(ErrorCode::QemuRefused)),
+            ("DeviceNotFound", "Device 'drive-disk1' not found", None),
+        ] {
+            let qemu = FakeQemu::answering(move |name, _| match name {
+                "device_del" => Err(refused(class, desc)),
+                _ => Ok(json!({})),
+            });
+            let unplugged = unplug_live(&QuickClock, &qemu.connect().await, &disk(DriveBus::Virtio)).await;
+            assert_eq!(unplugged.err().map(|error| error.code), code, "{desc}");
+        }
+    }
+
+    #[test]
+    fn a_running_machine_has_a_bus_for_it() {
+        let scsi = VmConfig { drives: vec![disk(DriveBus::Scsi)], ..running() };
+        for (machine, kind, has_virtio, bus) in [
+            (&running(), DriveKind::Disk, true, DriveBus::Virtio),
+            (&running(), DriveKind::Disk, false, DriveBus::Usb),
+            (&running(), DriveKind::Cdrom, true, DriveBus::Usb),
+            (&scsi, DriveKind::Disk, true, DriveBus::Scsi),
+            (&scsi, DriveKind::Cdrom, false, DriveBus::Scsi),
+        ] {
+            assert_eq!(bus_while_running(machine, kind, has_virtio), bus);
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! Start, stop, pause, resume, restart: what changes a guest's status, one at a time per VM.
+use super::board::GuestBoard;
+use super::end_process::{Endable, end_process};
+use super::launch::{Launch, launch};
+use super::parts::GuestPorts;
+use super::plan::plan_start;
+use super::preflight::check_ports;
+use super::queues::KeyedQueue;
+use super::run::Run;
+use super::runs::Runs;
+use super::session::Sessions;
+use super::starts::{Break, Starts};
+use super::wait::happens_within;
+use super::words::reasons;
+use crate::explain::qemu_errors::as_api_error;
+use crate::library::vm_library::WholeVmRecord;
+use crate::lifecycle::{LifecycleEvent, is_live};
+use openutm_contract::types::{Reason, VmStatus};
+use openutm_contract::{ApiError, ErrorCode};
+use openutm_qemu::qmp::QmpConnection;
+use serde_json::Value;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// What power needs. Called with a guest that runs, `on_running` begins what goes with it (serial line, log size).
+pub struct PowerParts {
+    pub ports: GuestPorts,
+    pub board: Arc<GuestBoard>,
+    pub sessions: Sessions,
+    pub queue: KeyedQueue,
+    pub runs: Runs,
+    pub on_running: Arc<dyn Fn(&Arc<Run>) + Send + Sync>,
+}
+
+/// Gives the record as it is when the start's turn comes.
+pub type NeedRecord = Box<dyn FnOnce() -> Result<WholeVmRecord, ApiError> + Send>;
+
+/// Clones have the same guests in their hands.
+#[derive(Clone)]
+pub struct Power {
+    parts: Arc<PowerParts>,
+    starts: Starts,
+    /// What a forced stop breaks off: a start that hangs, a stop that waits.
+    breaks: Break,
+}
+
+const SECOND_PRESS: Duration = Duration::from_secs(3);
+const END_PATIENCE: Duration = Duration::from_millis(500);
+const ASLEEP: &str = "guest.asleep";
+
+fn wrong_state(status: VmStatus, wanted: &str) -> ApiError {
+    ApiError::new(ErrorCode::VmWrongState, format!("The VM is {status}; it must be {wanted} for this."))
+        .hint(format!("Try again once it is {wanted}."))
+        .with("status", status.to_string())
+}
+
+/// Pressed at once, soon after, and half-way; the parts add up to the whole time.
+fn until_next_press(timeout: Duration) -> Vec<Duration> {
+    let half = timeout / 2;
+    let soon = SECOND_PRESS.min(half);
+    let parts = [soon, half - soon, half].into_iter().enumerate();
+    parts.filter(|(index, patience)| *index == 0 || !patience.is_zero()).map(|(_, patience)| patience).collect()
+}
+
+fn as_reason(error: &ApiError) -> Reason {
+    let stderr = error.data.as_ref().and_then(|data| data.get("stderr")).and_then(Value::as_array);
+    let evidence: Vec<String> =
+        stderr.into_iter().flatten().map(|line| line.as_str().unwrap_or_default().to_owned()).collect();
+    Reason {
+        code: error.code.name().to_owned(),
+        message: error.message.clone(),
+        hint: error.hint.clone(),
+        evidence: (!evidence.is_empty()).then_some(evidence),
+    }
+}
+
+impl Power {
+    pub fn new(parts: PowerParts) -> Self {
+        Self { parts: Arc::new(parts), starts: Starts::default(), breaks: Break::default() }
+    }
+
+    /// Starts of one VM at the same time are one start; it goes on when nobody waits for it any more.
+    pub async fn start(&self, vm_id: &str, need: NeedRecord) -> Result<(), ApiError> {
+        let begin = || {
+            let (power, id) = (self.clone(), vm_id.to_owned());
+            let place = self.parts.queue.place(vm_id);
+            async move {
+                let _turn = place.turn().await;
+                if is_live(power.parts.board.status(&id)) {
+                    return Ok(());
+                }
+                let breakable = power.breaks.breakable(&id);
+                power.start_now(&need()?, breakable.signal()).await
+            }
+        };
+        self.starts.join(vm_id, begin).await
+    }
+
+    /// Fails with `vm.stopTimedOut`, with the guest still running.
+    pub async fn stop(&self, vm_id: &str, timeout: Duration) -> Result<(), ApiError> {
+        let stopping = async {
+            let breakable = self.breaks.breakable(vm_id);
+            self.ask_to_stop(vm_id, timeout, breakable.signal()).await
+        };
+        self.parts.queue.run(vm_id, stopping).await
+    }
+
+    /// Ends QEMU at once. Outside the queue: it ends what the queue waits for.
+    pub async fn force_stop(&self, vm_id: &str) -> Result<(), ApiError> {
+        let PowerParts { ports, board, sessions, runs, .. } = &*self.parts;
+        let run = runs.get(vm_id);
+        if let Some(run) = &run {
+            run.ask_end();
+        }
+        self.breaks.now(vm_id);
+        if let Some(run) = run {
+            board.apply(vm_id, LifecycleEvent::StopRequested, None);
+            end_process(ports, Endable::politely(&run)).await?;
+            sessions.gone(&run).await;
+            run.ended.cancelled().await;
+        }
+        // A start that was broken off has its state to tell yet; how it failed is its own caller's to hear.
+        self.starts.settled(vm_id).await;
+        Ok(())
+    }
+
+    pub async fn pause(&self, vm_id: &str) -> Result<(), ApiError> {
+        let pausing = async {
+            if self.parts.board.status(vm_id) == VmStatus::Paused {
+                return Ok(());
+            }
+            self.tell(vm_id, "stop").await
+        };
+        self.parts.queue.run(vm_id, pausing).await
+    }
+
+    pub async fn resume(&self, vm_id: &str) -> Result<(), ApiError> {
+        let resuming = async {
+            let state = self.parts.board.state(vm_id);
+            let is_asleep = state.status_reason.is_some_and(|reason| reason.code == ASLEEP);
+            if state.status == VmStatus::Running && !is_asleep {
+                return Ok(());
+            }
+            self.tell(vm_id, if is_asleep { "system_wakeup" } else { "cont" }).await
+        };
+        self.parts.queue.run(vm_id, resuming).await
+    }
+
+    /// Presses the reset button.
+    pub async fn reset(&self, vm_id: &str) -> Result<(), ApiError> {
+        let resetting = async {
+            self.tell(vm_id, "system_reset").await?;
+            // A guest that had crashed or was paused is to run again.
+            if self.parts.board.status(vm_id) == VmStatus::Paused {
+                self.tell(vm_id, "cont").await?;
+            }
+            Ok(())
+        };
+        self.parts.queue.run(vm_id, resetting).await
+    }
+
+    /// What the running guest is spoken to with. Fails with `vm.wrongState` or `vm.notAnswering`.
+    pub fn qmp_of(&self, vm_id: &str) -> Result<Arc<QmpConnection>, ApiError> {
+        let PowerParts { board, runs, .. } = &*self.parts;
+        let run = runs.get(vm_id).ok_or_else(|| wrong_state(board.status(vm_id), "running"))?;
+        run.qmp().ok_or_else(|| {
+            let reason = board.state(vm_id).status_reason.unwrap_or_else(|| reasons().not_answering.clone());
+            let error = ApiError::new(ErrorCode::VmNotAnswering, reason.message);
+            match reason.hint {
+                Some(hint) => error.hint(hint),
+                None => error,
+            }
+        })
+    }
+
+    async fn tell(&self, vm_id: &str, command: &str) -> Result<(), ApiError> {
+        self.qmp_of(vm_id)?.execute(command, None).await.map_err(as_api_error)?;
+        Ok(())
+    }
+
+    async fn start_now(&self, record: &WholeVmRecord, signal: &CancellationToken) -> Result<(), ApiError> {
+        let PowerParts { ports, board, runs, on_running, .. } = &*self.parts;
+        let id = record.id.as_str();
+        board.apply(id, LifecycleEvent::StartRequested, None);
+        let spawned = OnceLock::new();
+        match self.plan_and_launch(record, signal, &spawned).await {
+            Ok(run) => {
+                let file = run.file();
+                let (version, accelerator, pid) = (&file.qemu_version, file.accelerator, run.identity.pid);
+                ports.logs.write(id, &format!("started: QEMU {version} with {accelerator}, process {pid}"));
+                on_running(&run);
+                Ok(())
+            }
+            Err(error) => {
+                if let Some(spawned) = spawned.get() {
+                    runs.remove(spawned);
+                }
+                ports.logs.write(id, &format!("not started: {}", error.message));
+                // A refusal leaves the VM as it was; a QEMU that failed by itself is worth a mark.
+                if signal.is_cancelled() {
+                    board.apply(id, LifecycleEvent::Ended, None);
+                } else if spawned.get().is_none() {
+                    board.apply(id, LifecycleEvent::StartRefused, None);
+                } else {
+                    board.apply(id, LifecycleEvent::LaunchFailed, Some(as_reason(&error)));
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn plan_and_launch(
+        &self,
+        record: &WholeVmRecord,
+        signal: &CancellationToken,
+        spawned: &OnceLock<Arc<Run>>,
+    ) -> Result<Arc<Run>, ApiError> {
+        let PowerParts { ports, board, sessions, runs, .. } = &*self.parts;
+        let (planned, ()) = tokio::try_join!(
+            plan_start(ports, record),
+            // Only here: a guest that runs holds its own ports.
+            check_ports(&*ports.host, &record.config),
+        )?;
+        let on_spawned = |run: &Arc<Run>| {
+            // One start spawns one QEMU.
+            spawned.set(run.clone()).ok();
+            runs.insert(run.clone());
+            board.set_runtime(&run.vm_id, run.run_facts());
+        };
+        launch(&Launch { ports, sessions, record, signal, on_spawned: &on_spawned }, &planned).await
+    }
+
+    async fn ask_to_stop(&self, vm_id: &str, timeout: Duration, signal: &CancellationToken) -> Result<(), ApiError> {
+        let PowerParts { ports, board, runs, .. } = &*self.parts;
+        let Some(run) = runs.get(vm_id) else { return Ok(()) };
+        let qmp = self.qmp_of(vm_id)?;
+        // A guest whose CPUs stand still sees no button.
+        if board.status(vm_id) == VmStatus::Paused {
+            qmp.execute("cont", None).await.map_err(as_api_error)?;
+        }
+        board.apply(vm_id, LifecycleEvent::StopRequested, None);
+        let timeout_ms = timeout.as_millis() as u64;
+        ports.logs.write(vm_id, &format!("asked to shut down, for {timeout_ms} ms at most"));
+        match self.press_and_wait(&run, &qmp, timeout, signal).await {
+            Ok(true) => {
+                // Ended by force meanwhile: that stop is this one's end as well.
+                run.ended.cancelled().await;
+                return Ok(());
+            }
+            Ok(false) => {}
+            Err(error) => {
+                if happens_within(&*ports.clock, run.ended.cancelled(), END_PATIENCE).await.is_some() {
+                    return Ok(());
+                }
+                board.apply(vm_id, LifecycleEvent::StopGivenUp, None);
+                return Err(error);
+            }
+        }
+        board.apply(vm_id, LifecycleEvent::StopGivenUp, None);
+        ports.logs.write(vm_id, "did not shut down in time and still runs");
+        let seconds = timeout.as_secs_f64();
+        let hint = "It may be waiting for an answer on its screen, or have no operating system that knows the power \
+            button. Stop it with force to end it at once.";
+        Err(ApiError::new(
+            ErrorCode::VmStopTimedOut,
+            format!("The guest did not shut down within {seconds} s and still runs."),
+        )
+        .hint(hint)
+        .with("timeoutMs", timeout_ms))
+    }
+
+    /// True when the guest has ended, or is being ended by force.
+    async fn press_and_wait(
+        &self,
+        run: &Run,
+        qmp: &QmpConnection,
+        timeout: Duration,
+        signal: &CancellationToken,
+    ) -> Result<bool, ApiError> {
+        // A guest that was still booting has missed the first press; one that is going down minds no other.
+        for patience in until_next_press(timeout) {
+            qmp.execute("system_powerdown", None).await.map_err(as_api_error)?;
+            let over = async {
+                tokio::select! {
+                    () = signal.cancelled() => (),
+                    () = run.ended.cancelled() => (),
+                }
+            };
+            if happens_within(&*self.parts.ports.clock, over, patience).await.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_presses_add_up_to_the_whole_time() {
+        let of = |timeout_ms| {
+            let parts = until_next_press(Duration::from_millis(timeout_ms));
+            parts.iter().map(|part| part.as_millis() as u64).collect::<Vec<_>>()
+        };
+        assert_eq!(of(30_000), [3000, 12_000, 15_000]);
+        assert_eq!(of(4000), [2000, 2000]);
+        assert_eq!(of(0), [0]);
+    }
+}
