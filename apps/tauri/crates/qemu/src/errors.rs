@@ -122,7 +122,7 @@ pub const fn qmp_code(error: &QmpError) -> QemuLibErrorCode {
         QmpError::Refused { .. } => QemuLibErrorCode::QmpRefused,
         QmpError::Protocol(_) => QemuLibErrorCode::QmpProtocol,
         QmpError::TooLarge(_) => QemuLibErrorCode::QmpTooLarge,
-        QmpError::NotReady(_) => QemuLibErrorCode::QmpNotReady,
+        QmpError::NotReady(_) | QmpError::Busy(_) => QemuLibErrorCode::QmpNotReady,
         QmpError::EndpointRefused { .. } => QemuLibErrorCode::QmpEndpointRefused,
     }
 }

@@ -28,7 +28,7 @@ pub async fn connect_qmp(
     loop {
         match connect_once(endpoint).await {
             Ok(stream) => return open_qmp(stream, options).await,
-            Err(QmpError::NotReady(_)) if !appear_within.is_zero() => {
+            Err(QmpError::NotReady(_) | QmpError::Busy(_)) if !appear_within.is_zero() => {
                 if Instant::now() + delay > deadline {
                     return Err(QmpError::Timeout { command: "connecting".to_owned(), after: appear_within });
                 }
@@ -75,9 +75,8 @@ async fn connect_unix(path: &str) -> Result<Box<dyn Duplex>, QmpError> {
 
 fn failure(error: &io::Error, place: &str) -> QmpError {
     match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused | io::ErrorKind::WouldBlock => {
-            QmpError::NotReady(place.to_owned())
-        }
+        io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => QmpError::NotReady(place.to_owned()),
+        io::ErrorKind::WouldBlock => QmpError::Busy(place.to_owned()),
         _ => QmpError::EndpointRefused { endpoint: place.to_owned(), cause: error.to_string() },
     }
 }

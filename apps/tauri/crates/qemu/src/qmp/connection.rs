@@ -105,7 +105,7 @@ where
             writer: Arc::new(AsyncMutex::new(Box::new(writing))),
             reader: Arc::new(reader),
         };
-        connection.execute("qmp_capabilities", None).await?;
+        connection.execute_within("qmp_capabilities", None, timeout).await?;
         Ok(connection)
     };
     let late = |_| QmpError::Timeout { command: "greeting".to_owned(), after: timeout };

@@ -16,6 +16,9 @@ pub enum QmpError {
     /// Nothing is there, or nobody listens yet: worth another try.
     #[error("QEMU does not answer at {0} yet.")]
     NotReady(String),
+    /// Somebody listens, and as many as it takes wait already (EAGAIN): worth another try.
+    #[error("QEMU does not answer at {0} yet.")]
+    Busy(String),
     /// No socket, or one that may not be opened.
     #[error("The control socket {endpoint} cannot be opened: {cause}")]
     EndpointRefused { endpoint: String, cause: String },
