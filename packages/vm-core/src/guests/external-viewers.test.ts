@@ -52,6 +52,15 @@ describe("a guest's external viewer", () => {
     expect(said.filter((word) => word === "gone")).toHaveLength(1);
   });
 
+  it("that is closed while it opens is not told of", async () => {
+    const { said, external } = made();
+    const opening = external.open(run, "A");
+    external.close("a");
+    await opening;
+    await expect.poll(() => said.at(-1)).toBe("closed");
+    expect(said).not.toContain("shown");
+  });
+
   it("is refused with the reason, and leaves who looks alone", async () => {
     const { said, external } = made("No desktop.");
     await expect(external.open(run, "A")).rejects.toThrow("No desktop.");

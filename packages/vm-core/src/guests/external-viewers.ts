@@ -55,7 +55,8 @@ export const createExternalViewers = ({
       opened.set(vmId, viewer);
       try {
         const { ended } = await viewer;
-        guests.setExternalViewer(vmId, true);
+        // It may have been closed while it opened.
+        if (opened.get(vmId) === viewer) guests.setExternalViewer(vmId, true);
         void ended.then(() => forget(vmId, viewer));
       } catch (error) {
         opened.delete(vmId);

@@ -131,14 +131,17 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
   };
 
   /** QMP is gone. QEMU closes it before it exits: look until the process is gone, then no longer. */
-  const onQmpClosed = async (run: Run): Promise<void> => {
+  const onQmpClosed = async (run: Run, qmp: QmpConnection): Promise<void> => {
+    // Somebody else may give this connection up meanwhile, and look after the guest.
+    const isOver = (): boolean => run.letGo.signal.aborted || run.qmp !== qmp;
     for (let delayMs = 5; delayMs < 2000; delayMs *= 2) {
-      if (run.letGo.signal.aborted) return;
+      if (isOver()) return;
       if (!(await processes.isAlive(run.identity))) {
         return gone(run);
       }
       await pause(clock, delayMs, run.letGo.signal);
     }
+    if (isOver()) return;
     run.qmp = undefined;
     board.setReason(run.vmId, reasons.notAnswering);
     await meet(run, 0);
@@ -175,7 +178,7 @@ export const createSessions = ({ ports, board, notify, onEnded }: SessionParts):
     run.qmp = qmp;
     run.disposers.push(
       qmp.onClose(() => {
-        if (run.qmp === qmp) void onQmpClosed(run);
+        if (run.qmp === qmp) void onQmpClosed(run, qmp);
       }),
     );
     try {
