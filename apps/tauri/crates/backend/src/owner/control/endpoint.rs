@@ -3,7 +3,9 @@ use openutm_contract::types::Endpoint;
 use openutm_core::ports::byte_stream::{ByteStream, Duplex};
 use std::io;
 use std::path::{Path, PathBuf};
-use tokio::net::{TcpListener, TcpStream};
+#[cfg(not(unix))]
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
 
 pub enum ControlListener {
     #[cfg(unix)]
@@ -11,6 +13,8 @@ pub enum ControlListener {
         listener: tokio::net::UnixListener,
         place: unix::SocketPlace,
     },
+    /// Of a system without unix sockets.
+    #[cfg(not(unix))]
     Tcp(TcpListener),
 }
 
@@ -39,6 +43,7 @@ impl ControlListener {
                 let path = place.path().to_string_lossy().into_owned().try_into().map_err(io::Error::other)?;
                 Ok(Endpoint::Unix { path })
             }
+            #[cfg(not(unix))]
             Self::Tcp(listener) => {
                 Ok(Endpoint::Tcp { host: "127.0.0.1".to_owned(), port: listener.local_addr()?.port().into() })
             }
@@ -49,6 +54,7 @@ impl ControlListener {
         match self {
             #[cfg(unix)]
             Self::Unix { listener, .. } => Ok(Box::new(listener.accept().await?.0)),
+            #[cfg(not(unix))]
             Self::Tcp(listener) => with_small_lines(listener.accept().await?.0),
         }
     }
