@@ -13,6 +13,7 @@ const renamed: Partial<Record<QemuLibErrorCode, ErrorCode>> = {
   "qmp.tooLarge": "qemu.protocol",
   "qmp.notReady": "vm.notAnswering",
   "qmp.endpointRefused": "vm.notAnswering",
+  "image.unwritable": "host.limit",
 };
 
 /** What to do, where the failure itself does not know. */
