@@ -93,10 +93,11 @@ fn asking(manager: &Manager, facts: &dyn InstallFacts) -> Asking {
         return Asking { prefix: Vec::new(), needs_password: manager.rights == Rights::AsksItself, missing: None };
     }
     let with = |prefix| Asking { prefix, needs_password: true, missing: None };
-    if facts.platform() == Platform::Linux && facts.has_desktop() {
-        if let Some(pkexec) = facts.find("pkexec") {
-            return with(vec![pkexec]);
-        }
+    if facts.platform() == Platform::Linux
+        && facts.has_desktop()
+        && let Some(pkexec) = facts.find("pkexec")
+    {
+        return with(vec![pkexec]);
     }
     match facts.find("sudo") {
         Some(sudo) if facts.has_askpass() => with(vec![sudo, "-A".to_owned()]),

@@ -9,7 +9,7 @@ use openutm_contract::check;
 use openutm_contract::types::{Accelerator, AcceleratorReport, Arch, QemuInstallation};
 use serde_json::{Value, json};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -66,10 +66,10 @@ async fn remembered_reports(
 ) -> io::Result<Vec<AcceleratorReport>> {
     let Some(cache) = &options.cache else { return Ok(reports_of(probe_installation(qemu, folder, options).await?)) };
     let key = cache_key(qemu, options).await;
-    if let Some(key) = &key {
-        if let Some(remembered) = cache.get(key).await.and_then(read_remembered) {
-            return Ok(remembered);
-        }
+    if let Some(key) = &key
+        && let Some(remembered) = cache.get(key).await.and_then(read_remembered)
+    {
+        return Ok(remembered);
     }
     let results = probe_installation(qemu, folder, options).await?;
     let worth = are_worth_remembering(&results);
@@ -119,7 +119,7 @@ async fn probe_installation(
 async fn probe_one(
     qemu: &QemuInstallation,
     accelerator: Accelerator,
-    guest_path: &PathBuf,
+    guest_path: &Path,
     options: &ProbeOptions,
 ) -> ProbeResult {
     let capabilities = qemu.capabilities.as_ref();
