@@ -1,6 +1,6 @@
 //! Writes that are there whole or not at all, and stay.
 use super::fs_error::{Doing, fs_error};
-use super::open::{create_private, open_no_follow, remove_file};
+use super::open::{create_private, open_to_sync, remove_file};
 use openutm_contract::ApiError;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -28,10 +28,7 @@ pub fn parent_of(path: &Path) -> &Path {
 
 /// Makes a file's content durable.
 pub fn sync_content(path: &Path) -> io::Result<()> {
-    #[cfg(windows)]
-    return std::fs::OpenOptions::new().read(true).write(true).open(path)?.sync_all();
-    #[cfg(not(windows))]
-    open_no_follow(path)?.sync_all()
+    open_to_sync(path)?.sync_all()
 }
 
 /// Replaces a file: after a crash at any point it holds the old content or the new one. Mode 0600. On failure the old

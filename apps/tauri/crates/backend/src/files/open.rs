@@ -18,6 +18,11 @@ pub fn open_no_follow(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// For making its content durable; a link is refused. Windows asks for the right to write.
+pub fn open_to_sync(path: &Path) -> io::Result<File> {
+    if cfg!(windows) { OpenOptions::new().read(true).write(true).open(path) } else { open_no_follow(path) }
+}
+
 /// For reading; a link is followed, and a pipe does not hold the caller up.
 pub fn open_no_wait(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
