@@ -3,14 +3,21 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findHome, reachBackend } from "@openutm/backend-node";
 import type { BackendConnection } from "@openutm/shared-types";
+import { rustCommand, wantedBackend } from "./backend-kind.ts";
 
 const program = fileURLToPath(new URL(import.meta.url));
 
 /** @throws ApiError `owner.unreachable`, `owner.notAnswering`, `contract.mismatch`, `library.unusable` */
-export const connect = (): Promise<BackendConnection> =>
-  reachBackend({
+export const connect = async (): Promise<BackendConnection> => {
+  const wanted = wantedBackend(process.env);
+  return reachBackend({
     home: resolve(findHome()),
     client: "cli",
     windowed: false,
-    command: [process.execPath, program, "backend"],
+    command:
+      wanted === "rust"
+        ? rustCommand(process.env, "backend")
+        : [process.execPath, program, "backend"],
+    ...(wanted === undefined ? {} : { wanted }),
   });
+};

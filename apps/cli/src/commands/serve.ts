@@ -1,8 +1,7 @@
-import { ownOrConnect } from "@openutm/backend-node";
 import type { BackendConnection } from "@openutm/shared-types";
 import { flag, wholeNumberOption, type Command } from "../command.ts";
-import { backendOptions } from "../composition.ts";
 import { openInBrowser } from "../desktop.ts";
+import { ownLibrary } from "../own.ts";
 import type { Printer } from "../output/printer.ts";
 
 /** The very first start shows something alive; later starts leave the library as it is. */
@@ -44,12 +43,11 @@ export const serve: Command = {
   arity: [0, 0],
   async run({ options, print, signal }) {
     const port = wholeNumberOption(options, "port", 1, 65_535);
-    const outcome = await ownOrConnect({
-      ...backendOptions({ windowed: true }),
+    const library = await ownLibrary({
       client: "serve",
       replaceHung: flag(options, "replace-hung"),
     });
-    const connection = outcome.kind === "owner" ? outcome.owner.connect() : outcome.connection;
+    const { connection } = library;
     const end = new Promise<"asked" | "lost">((resolve) => {
       signal.addEventListener("abort", () => resolve("asked"), { once: true });
       connection.onClose(() => resolve("lost"));
@@ -65,19 +63,17 @@ export const serve: Command = {
         : undefined;
       const url = shown === undefined ? door.url : `${door.url}&vm=${shown}`;
       print.result({ url, port: door.port }, `OpenUTM is ready: ${url}`);
-      if (outcome.kind === "client")
-        print.note("Another OpenUTM owns this library; this is its page.");
+      if (!library.isOwner) print.note("Another OpenUTM owns this library; this is its page.");
       print.note("Ctrl-C ends OpenUTM.");
       if (flag(options, "open")) openInBrowser(url);
 
       const why = await end;
       if (why === "lost")
         print.note("Another OpenUTM has taken the library over, or the backend has ended.");
-      else if (outcome.kind === "owner") await leave(connection, print);
+      else if (library.isOwner) await leave(connection, print);
     } finally {
       // Also when the door could not be opened: a process that shows nothing must not hold the library.
-      if (outcome.kind === "owner") await outcome.owner.release("OpenUTM was ended.");
-      connection.close();
+      await library.release();
     }
   },
 };

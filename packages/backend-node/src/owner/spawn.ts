@@ -1,5 +1,6 @@
 // Starts a headless backend for whoever finds none.
 import { ApiError } from "@openutm/shared-types";
+import type { BackendKind } from "@openutm/shared-types";
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from "node:fs";
@@ -14,6 +15,8 @@ export type SpawnOptions = ConnectOptions & {
   readonly command: readonly [string, ...string[]];
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The kind of backend that `command` is, when no other kind will do. */
+  readonly wanted?: BackendKind;
   /** How long the new backend may take to answer. */
   readonly startWithinMs?: number;
 };
@@ -114,10 +117,28 @@ export const spawnBackend = async (options: SpawnOptions): Promise<ControlClient
   }
 };
 
-/** The owner that runs, or else a headless one that is started. @throws ApiError as `connectToOwner` and `spawnBackend` */
+/** True when a backend of the other kind has given the library up, or is doing so. One with windows never does. */
+const handsOver = async (connection: ControlClient, { client, wanted }: SpawnOptions) => {
+  if (wanted === undefined || connection.backend.backend === wanted) return false;
+  try {
+    await connection.call("owner.release", { reason: `${client} wants the ${wanted} backend.` });
+  } catch (cause) {
+    if (cause instanceof ApiError && cause.code === "owner.held") return false;
+  }
+  connection.close();
+  return true;
+};
+
+/**
+ * The owner that runs, or else a headless one that is started. A headless owner that is not of the wanted kind hands over
+ * to one that is; an owner with windows stays.
+ *
+ * @throws ApiError as `connectToOwner` and `spawnBackend`
+ */
 export const reachBackend = async (options: SpawnOptions): Promise<ControlClient> => {
   try {
-    return await connectToOwner(options);
+    const connection = await connectToOwner(options);
+    if (!(await handsOver(connection, options))) return connection;
   } catch (cause) {
     const none =
       cause instanceof ApiError && ["owner.unreachable", "auth.denied"].includes(cause.code);
