@@ -118,3 +118,112 @@ fn os_report(answer: OsAnswer) -> OsReport {
         candidates: candidates.map(|one| OsReportCandidatesItem { os: one.os, name: one.name, why: one.why }).collect(),
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::process::Command;
+    use tempfile::{TempDir, tempdir};
+
+    const MIB: u64 = 1 << 20;
+
+    fn tools(qemu_img: Option<&'static str>) -> QemuImageTools {
+        QemuImageTools::new(Arc::new(move || Box::pin(async move { qemu_img.map(PathBuf::from) })), None)
+    }
+
+    /// Paths of one test, as text.
+    struct Files(TempDir);
+
+    impl Files {
+        fn new() -> Self {
+            Self(tempdir().expect("a folder"))
+        }
+
+        fn at(&self, name: &str) -> String {
+            self.0.path().join(name).to_string_lossy().into_owned()
+        }
+    }
+
+    fn io(path: &str, format: &str, command: &str) -> String {
+        let output = Command::new("qemu-io").args(["-f", format, "-c", command, path]).output().expect("qemu-io");
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn backing(path: &str, format: ImageFormat) -> BackingImage {
+        BackingImage { path: HostPath(path.to_owned()), format }
+    }
+
+    fn copy(from: &str, layers: CopiedLayers, to: &str) -> ImageCopy {
+        ImageCopy { from: from.to_owned(), format: ImageFormat::Qcow2, layers, to: to.to_owned() }
+    }
+
+    #[tokio::test]
+    async fn a_chain_is_flattened_into_a_copy_and_an_image_alone_is_not() {
+        let (files, tools) = (Files::new(), tools(Some("qemu-img")));
+        let (base, overlay) = (files.at("base.img"), files.at("overlay.qcow2"));
+        std::fs::write(&base, vec![0xaa; 4 << 20]).expect("a disk");
+        tools.create_overlay(&overlay, &backing(&base, ImageFormat::Raw)).await.expect("made");
+        io(&overlay, "qcow2", "write -P 0xbb 1M 1M");
+        let (whole, alone) = (files.at("whole.qcow2"), files.at("alone.qcow2"));
+        tools.copy(copy(&overlay, CopiedLayers::Chain, &whole), CopyOptions::default()).await.expect("copied");
+        tools.copy(copy(&overlay, CopiedLayers::Alone, &alone), CopyOptions::default()).await.expect("copied");
+        // qemu-io says where a pattern is not what it was told.
+        assert!(!io(&whole, "qcow2", "read -P 0xaa 0 1M").contains("failed"));
+        assert!(!io(&whole, "qcow2", "read -P 0xbb 1M 1M").contains("failed"));
+        assert!(!io(&alone, "qcow2", "read -P 0 0 1M").contains("failed"));
+        assert!(tools.inspect(&whole).await.expect("a report").refusal.is_none());
+        let refusal = tools.inspect(&overlay).await.expect("a report").refusal.expect("refused");
+        assert_eq!(refusal.code, "image.refused");
+        assert!(refusal.message.contains("base.img") && refusal.hint.is_some());
+    }
+
+    #[tokio::test]
+    async fn disks_tell_their_sizes_and_grow_never_shrink() {
+        let (files, tools) = (Files::new(), tools(Some("qemu-img")));
+        let disk = files.at("disk.qcow2");
+        tools.create_disk(&disk, 8 * MIB).await.expect("made");
+        tools.grow(&disk, ImageFormat::Qcow2, 16 * MIB).await.expect("grown");
+        let usage = tools.usage(&disk, ImageFormat::Qcow2).await.expect("told");
+        assert_eq!(usage.virtual_size_bytes, Some(16 * MIB));
+        assert!((1..MIB).contains(&usage.allocated_bytes));
+        let shrunk = tools.grow(&disk, ImageFormat::Qcow2, MIB).await.expect_err("refused");
+        assert_eq!(shrunk.code, ErrorCode::ImageShrinkRefused);
+        let gone = tools.usage(&files.at("none"), ImageFormat::Raw).await;
+        assert_eq!(gone, Ok(ImageUsage::default()));
+    }
+
+    #[tokio::test]
+    async fn what_keeps_its_data_elsewhere_is_neither_grown_nor_copied() {
+        let (files, tools) = (Files::new(), tools(Some("no such program")));
+        let disk = files.at("disk.qcow2");
+        tools.create_disk(&disk, MIB).await.expect("made");
+        let mut bytes = std::fs::read(&disk).expect("read");
+        bytes[79] = 4;
+        std::fs::write(&disk, bytes).expect("written");
+        let to = files.at("copy.qcow2");
+        let grown = tools.grow(&disk, ImageFormat::Qcow2, 2 * MIB).await.expect_err("refused");
+        let copied =
+            tools.copy(copy(&disk, CopiedLayers::Alone, &to), CopyOptions::default()).await.expect_err("refused");
+        assert_eq!((grown.code, copied.code), (ErrorCode::ImageRefused, ErrorCode::ImageRefused));
+    }
+
+    #[tokio::test]
+    async fn a_missing_qemu_img_is_told_with_what_to_do() {
+        let (files, tools) = (Files::new(), tools(None));
+        let disk = files.at("disk.qcow2");
+        tools.create_disk(&disk, MIB).await.expect("made without it");
+        let error = tools.grow(&disk, ImageFormat::Qcow2, 2 * MIB).await.expect_err("not there");
+        assert_eq!((error.code, error.hint.is_some()), (ErrorCode::QemuNotFound, true));
+    }
+
+    #[tokio::test]
+    async fn a_system_is_named_by_a_files_name_where_it_is_no_iso() {
+        let (files, tools) = (Files::new(), tools(None));
+        let path = files.at("ubuntu-24.04-server-cloudimg-amd64.img");
+        std::fs::write(&path, "no ISO").expect("a file");
+        let report = tools.identify(&path).await.expect("a report");
+        assert_eq!(report.os.as_deref(), Some("ubuntu24.04"));
+        assert_eq!(report.candidates[0].why, "The file's name says so.");
+    }
+}

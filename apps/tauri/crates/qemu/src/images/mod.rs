@@ -6,6 +6,7 @@ mod new_file;
 mod progress;
 mod qcow2_writer;
 mod qemu_img;
+mod run_qemu_img;
 mod trust;
 
 pub use create::{DiskImage, create_disk, create_linked_clone};

@@ -3,6 +3,7 @@ use super::media::{OsinfoEntries, match_media, read_entries};
 use crate::identify::answer::OsCandidate;
 use crate::identify::systems::KnownSystem;
 use crate::identify::volume::VolumeDescriptor;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -90,14 +91,16 @@ fn list_files(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
         let (path, kind) = (entry.path(), entry.file_type());
         match kind {
             Ok(kind) if kind.is_dir() && depth > 0 => list_files(&path, depth - 1, files),
-            Ok(kind) if kind.is_file() && path.extension().is_some_and(|end| end == "xml") => {
-                if files.len() < MAX_FILES {
-                    files.push(path);
-                }
+            Ok(kind) if kind.is_file() && files.len() < MAX_FILES && path.extension().is_some_and(is_xml) => {
+                files.push(path);
             }
             _ => {}
         }
     }
+}
+
+fn is_xml(extension: &OsStr) -> bool {
+    extension == "xml"
 }
 
 fn read_small(path: &Path) -> Option<String> {

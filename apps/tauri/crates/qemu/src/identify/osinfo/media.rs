@@ -113,6 +113,3 @@ fn text_of(node: Node, name: &'static str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
-
-#[cfg(test)]
-mod tests;
