@@ -2,9 +2,9 @@
 import { clientMessages, encodeMessage } from "@openutm/spice-wire";
 
 export type Acknowledger = {
-  /** That many messages have been accepted towards the page. */
-  readonly accepted: (messages: number) => void;
-  /** SET_ACK has been accepted: the server counts anew from here. */
+  /** That many messages have been read. */
+  readonly read: (messages: number) => void;
+  /** SET_ACK has been read: the server counts anew from here. */
   readonly setAck: (body: Uint8Array) => void;
 };
 
@@ -15,7 +15,7 @@ export const createAcknowledger = (send: (bytes: Uint8Array) => void): Acknowled
   let window = 0;
   let owed = 0;
   return {
-    accepted: (messages) => {
+    read: (messages) => {
       if (window === 0) return;
       owed += messages;
       const count = Math.floor(owed / window);

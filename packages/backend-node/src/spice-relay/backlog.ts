@@ -15,17 +15,18 @@ const setAckNumber = channels.main.table.set_ack.number;
 
 type Entry = {
   readonly bytes: Uint8Array;
-  /** Messages of the server that end in it. */
-  readonly messages: number;
-  /** SET_ACK's body, when that is the last message of it. */
-  readonly setAck: Uint8Array | undefined;
+  /** Where it ends a message ends. */
+  readonly isEnd: boolean;
 };
 
 export type Piece = {
   readonly bytes: Uint8Array;
-  /** What to acknowledge once it is accepted, in order. */
-  readonly parts: readonly Entry[];
+  /** The memory that it was made of. */
+  readonly parts: readonly Uint8Array[];
 };
+
+/** Messages of the server that have come whole; with SET_ACK's body, when that is the last one of them. */
+export type Ended = { readonly messages: number; readonly setAck: Uint8Array | undefined };
 
 /** A piece is no longer than this, unless it is one chunk of the socket with the beginning of its first message. */
 const maxPieceBytes = 1024 * 1024;
@@ -37,6 +38,7 @@ const mostClippedBytes = 64 * 1024 * 1024;
 
 export type BacklogParts = {
   readonly scanner: MessageScanner;
+  readonly onEnded: (ended: Ended) => void;
   /** Bytes that came and go nowhere. */
   readonly onDropped: (bytes: Uint8Array) => void;
 };
@@ -52,8 +54,7 @@ export type Backlog = {
   readonly waitingBytes: () => number;
 };
 
-/** Bytes in which no message ends. */
-const passedOn = (bytes: Uint8Array): Entry => ({ bytes, messages: 0, setAck: undefined });
+const notEnded = (bytes: Uint8Array): Entry => ({ bytes, isEnd: false });
 
 const lengthOf = (pieces: readonly Uint8Array[]): number =>
   pieces.reduce((sum, piece) => sum + piece.length, 0);
@@ -65,7 +66,7 @@ type Begun = {
   copy: "unknown" | ClippedCopy;
 };
 
-export const createBacklog = ({ scanner, onDropped }: BacklogParts): Backlog => {
+export const createBacklog = ({ scanner, onEnded, onDropped }: BacklogParts): Backlog => {
   /** Each ends where a message ends. */
   const whole: Entry[] = [];
   /** Of the message after those. */
@@ -91,7 +92,8 @@ export const createBacklog = ({ scanner, onDropped }: BacklogParts): Backlog => 
     );
     for (const piece of part) onDropped(piece);
     part = [];
-    whole.push({ bytes, messages: 1, setAck: undefined });
+    whole.push({ bytes, isEnd: true });
+    onEnded({ messages: 1, setAck: undefined });
   };
 
   const push: Backlog["push"] = (chunk) => {
@@ -105,9 +107,10 @@ export const createBacklog = ({ scanner, onDropped }: BacklogParts): Backlog => 
     const finish = (to: number, setAck?: Uint8Array): void => {
       keep(to);
       const last = part.pop();
-      whole.push(...part.map(passedOn));
-      if (last !== undefined) whole.push({ bytes: last, messages, setAck });
+      whole.push(...part.map(notEnded));
+      if (last !== undefined) whole.push({ bytes: last, isEnd: true });
       part = [];
+      onEnded({ messages, setAck });
       messages = 0;
     };
     const onBegin = ({ type, bodyBytes, bodyAt }: MessageBegin): void => {
@@ -150,7 +153,7 @@ export const createBacklog = ({ scanner, onDropped }: BacklogParts): Backlog => 
       // A little of a message is joined to the chunk that ends it, however long that is.
       if (bytes >= partBytes && bytes + entry.bytes.length > maxPieceBytes) return index;
       bytes += entry.bytes.length;
-      if (entry.messages > 0) ended = index + 1;
+      if (entry.isEnd) ended = index + 1;
     }
     return ended > 0 ? ended : entries.length;
   };
@@ -159,14 +162,13 @@ export const createBacklog = ({ scanner, onDropped }: BacklogParts): Backlog => 
   const takeEntries = (which: "whole" | "rest"): readonly Entry[] => {
     if (whole.length > 0) return whole.splice(0, count(whole));
     if (which === "whole" && !mayPart()) return [];
-    const entries = part.map(passedOn);
+    const entries = part.map(notEnded);
     return entries.slice(0, part.splice(0, count(entries)).length);
   };
 
   const take: Backlog["take"] = (which) => {
-    const parts = takeEntries(which);
-    if (parts.length === 0) return undefined;
-    return { bytes: joinPieces(parts.map((entry) => entry.bytes)), parts };
+    const parts = takeEntries(which).map(({ bytes }) => bytes);
+    return parts.length === 0 ? undefined : { bytes: joinPieces(parts), parts };
   };
 
   return {

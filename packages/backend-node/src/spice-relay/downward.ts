@@ -1,17 +1,24 @@
-// What the guest says: read while the page keeps up, passed on in large pieces, acknowledged when it is accepted.
+// What the guest says: read and acknowledged while the page keeps up, passed on in large pieces.
 import { ApiError } from "@openutm/shared-types";
 import { SpiceProtocolError } from "@openutm/spice-wire";
+import type { MessageScanner } from "@openutm/spice-wire";
 import type { Acknowledger } from "./acknowledger.ts";
-import type { Backlog, Piece } from "./backlog.ts";
+import { createBacklog } from "./backlog.ts";
+import type { Ended, Piece } from "./backlog.ts";
 import type { GuestSocket } from "./guest-socket.ts";
 import type { UnreadBudget } from "./unread.ts";
 
 export type DownwardParts = {
   readonly guest: GuestSocket;
-  readonly backlog: Backlog;
+  readonly scanner: MessageScanner;
   readonly acknowledger: Acknowledger;
   readonly unread: UnreadBudget;
 };
+
+/** A page takes one large message in the time of a few small ones: behind a first one little waits for more. */
+const littleBytes = 64 * 1024;
+const gatherMs = 1;
+const quietMs = 4;
 
 const broken = (cause: SpiceProtocolError): ApiError =>
   new ApiError("stream.unavailable", "The guest's display sent something that is not SPICE.", {
@@ -25,12 +32,20 @@ const broken = (cause: SpiceProtocolError): ApiError =>
  * socket ends; throws an `ApiError` when the server breaks the protocol.
  */
 export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint8Array> {
-  const { guest, backlog, acknowledger, unread } = parts;
+  const { guest, scanner, acknowledger, unread } = parts;
   const { socket } = guest;
+  let owed: Ended[] = [];
+  const backlog = createBacklog({
+    scanner,
+    onEnded: (ended) => void owed.push(ended),
+    onDropped: guest.giveBack,
+  });
   let ended = false;
   let failure: ApiError | undefined;
   let wake = (): void => {};
   let turn: NodeJS.Immediate | undefined;
+  let gathering: NodeJS.Timeout | undefined;
+  let givenAtMs = 0;
 
   const stop = (error: unknown): void => {
     failure = error instanceof SpiceProtocolError ? broken(error) : (error as ApiError);
@@ -45,6 +60,34 @@ export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint
   };
   const countWaiting = (): void => count(backlog.waitingBytes() + (given?.bytes.length ?? 0));
 
+  /** The server sends two windows of messages and waits: what is read is acknowledged at once while there is room. */
+  const acknowledge = (): void => {
+    if (unread.isFull()) return;
+    for (const { messages, setAck } of owed) {
+      acknowledger.read(messages);
+      if (setAck !== undefined) acknowledger.setAck(setAck);
+    }
+    owed = [];
+  };
+
+  const wakeNow = (): void => {
+    clearImmediate(turn);
+    clearTimeout(gathering);
+    turn = undefined;
+    gathering = undefined;
+    wake();
+  };
+  const wakeSoon = (): void => {
+    if (turn !== undefined) return;
+    const isLittle = backlog.waitingBytes() < littleBytes;
+    if (isLittle && performance.now() - givenAtMs < quietMs) {
+      gathering ??= setTimeout(wakeNow, gatherMs);
+    } else {
+      // A turn of the event loop reads many chunks: the page gets them as one message.
+      turn = setImmediate(wakeNow);
+    }
+  };
+
   const onData = (chunk: Uint8Array): void => {
     try {
       backlog.push(chunk);
@@ -52,15 +95,15 @@ export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint
       stop(error);
     }
     countWaiting();
+    acknowledge();
     // A channel of which nothing waits for the page goes on, so that one slow channel never stops the others.
     if (unread.isFull() && backlog.isReady()) socket.pause();
-    // A turn of the event loop reads many chunks of 64 KiB: the page gets them as one message.
-    turn ??= setImmediate(() => {
-      turn = undefined;
-      wake();
-    });
+    wakeSoon();
   };
-  const onRoom = unread.onRoom(() => socket.resume());
+  const onRoom = unread.onRoom(() => {
+    acknowledge();
+    socket.resume();
+  });
   const onEnd = (): void => {
     ended = true;
     wake();
@@ -70,13 +113,10 @@ export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint
   guest.flow(onData);
 
   const accept = (piece: Piece): void => {
-    for (const { bytes, messages, setAck } of piece.parts) {
-      acknowledger.accepted(messages);
-      if (setAck !== undefined) acknowledger.setAck(setAck);
-      guest.giveBack(bytes);
-    }
+    for (const bytes of piece.parts) guest.giveBack(bytes);
     given = undefined;
     countWaiting();
+    acknowledge();
     if (!backlog.isReady()) socket.resume();
   };
 
@@ -90,6 +130,7 @@ export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint
         });
         continue;
       }
+      givenAtMs = performance.now();
       yield given.bytes;
       accept(given);
     }
@@ -97,6 +138,7 @@ export async function* downwardChunks(parts: DownwardParts): AsyncGenerator<Uint
   } finally {
     onRoom();
     clearImmediate(turn);
+    clearTimeout(gathering);
     guest.flow(guest.giveBack);
     count(0);
     socket.destroy();

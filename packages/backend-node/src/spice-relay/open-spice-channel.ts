@@ -4,7 +4,6 @@ import { channelName, channels, createMessageScanner } from "@openutm/spice-wire
 import type { LinkedChannel } from "@openutm/spice-wire";
 import type { Socket } from "node:net";
 import { createAcknowledger } from "./acknowledger.ts";
-import { createBacklog } from "./backlog.ts";
 import { downwardChunks } from "./downward.ts";
 import { openGuestSocket } from "./guest-socket.ts";
 import { linkSocket, linkTimeoutMs } from "./link-socket.ts";
@@ -67,7 +66,7 @@ export const openSpiceChannel = async (request: SpiceChannelRequest): Promise<Sp
   });
   const chunks = downwardChunks({
     guest,
-    backlog: createBacklog({ scanner, onDropped: guest.giveBack }),
+    scanner,
     acknowledger: createAcknowledger((bytes) => void socket.write(bytes)),
     unread: request.unread ?? createUnreadBudget(),
   });

@@ -111,7 +111,7 @@ describe("linking a channel", () => {
 });
 
 describe("flow control", () => {
-  it("acknowledges what was accepted, and nothing else", async () => {
+  it("acknowledges what was read, and nothing else", async () => {
     const guest = await server();
     const { stream } = await open(guest);
     const { socket, received } = await guest.linked();
@@ -120,8 +120,6 @@ describe("flow control", () => {
     const chunks = iterate(stream);
     const got = await read(chunks, sent.length);
     expect(got.equals(sent)).toBe(true);
-    // The last piece counts as accepted when the next one is asked for.
-    void chunks.next();
     const answer = Buffer.concat([ackSync(7), ack, ack, ack]);
     await vi.waitFor(() => expect(received().equals(answer)).toBe(true), 10_000);
     // Two more make the fourth window full.
