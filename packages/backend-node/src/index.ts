@@ -15,6 +15,7 @@ export * from "./owner/headless.ts";
 export type { LocalBackend } from "./owner/in-process.ts";
 export * from "./owner/own-or-connect.ts";
 export * from "./owner/owner.ts";
+export * from "./owner/rust-program.ts";
 export * from "./owner/spawn.ts";
 export * from "./rpc/dispatch.ts";
 export * from "./rpc/tickets.ts";
