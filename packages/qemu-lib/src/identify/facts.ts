@@ -1,6 +1,7 @@
 /** What a system needs of its machine, for the defaults of a new VM. Data, by libosinfo's short ids. Pure. */
 import table from "./os-facts.json" with { type: "json" };
 import { z } from "@openutm/shared-types";
+import { once } from "./once.ts";
 
 const facts = z.strictObject({
   family: z.enum(["linux", "windows", "macos", "bsd", "other"]),
@@ -37,13 +38,16 @@ function whole({ like, note: _note, ...own }: Said): Readonly<Record<string, unk
   return { ...whole(table.profiles[like]), ...own };
 }
 
-const rows = table.rows.map(({ id, ...said }) => ({
-  id: new RegExp(id),
-  facts: facts.parse(whole(said)),
+const known = once(() => ({
+  rows: table.rows.map(({ id, ...said }) => ({
+    id: new RegExp(id),
+    facts: facts.parse(whole(said)),
+  })),
+  unnamed: facts.parse(whole(table.profiles.linux)),
 }));
-const unnamed = facts.parse(whole(table.profiles.linux));
 
 /** An id that no row knows is a Linux, as nearly all are. */
 export function osFacts(osId: string): OsFacts {
+  const { rows, unnamed } = known();
   return rows.find(({ id }) => id.test(osId))?.facts ?? unnamed;
 }

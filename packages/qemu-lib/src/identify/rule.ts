@@ -2,6 +2,7 @@
 import fileTable from "./file-rules.json" with { type: "json" };
 import volumeTable from "./volume-rules.json" with { type: "json" };
 import { z } from "@openutm/shared-types";
+import { once } from "./once.ts";
 
 const osName = z.strictObject({
   /** libosinfo's short id, with `$1`... for what the pattern caught; lower-cased. */
@@ -32,11 +33,6 @@ const fileRule = osName.extend({ file: pattern });
 export type OsName = z.infer<typeof osName>;
 export type VolumeRule = z.infer<typeof volumeRule>;
 export type FileRule = z.infer<typeof fileRule>;
-
-const once = <T>(read: () => T): (() => T) => {
-  let found: T | undefined;
-  return () => (found ??= read());
-};
 
 /** In the order in which they are tried; the first that fits counts. */
 export const volumeRules = once(() =>
