@@ -1,29 +1,11 @@
 /** Pure: from what a QEMU answered to what it can do. Nothing in the answers is trusted to have its shape. */
 import { Accelerator } from "@openutm/shared-types";
 import type { DisplayProtocol, QemuCapabilities } from "@openutm/shared-types";
+import questions from "./questions.json" with { type: "json" };
 
-/** QMP commands by the name under which their answer is kept; all are asked in one conversation. */
-export const capabilityQuestions = {
-  target: { execute: "query-target" },
-  commands: { execute: "query-commands" },
-  machines: { execute: "query-machines" },
-  cpuModels: { execute: "query-cpu-definitions" },
-  accelerators: { execute: "qom-list-types", arguments: { implements: "accel", abstract: false } },
-  // Answered by the chardev modules that load, unlike `-chardev help`, which leaves modules out.
-  chardevs: { execute: "qom-list-types", arguments: { implements: "chardev", abstract: false } },
-  sandbox: { execute: "query-command-line-options", arguments: { option: "sandbox" } },
-  tpmTypes: { execute: "query-tpm-types" },
-  tpmModels: { execute: "query-tpm-models" },
-  // Only the human monitor tells what `-device` takes (QOM does not say `user_creatable`) and which netdevs are compiled in.
-  devices: { execute: "human-monitor-command", arguments: { "command-line": "device_add help" } },
-  netdevs: { execute: "human-monitor-command", arguments: { "command-line": "netdev_add help" } },
-} as const;
-
-/** What only `-X help` tells, each a run of its own. */
-export const capabilityHelps = {
-  displays: ["-display", "help"],
-  audiodevs: ["-audiodev", "help"],
-} as const;
+/** What a QEMU is asked: questions.json, which the Rust backend reads too. */
+export const capabilityQuestions = questions.qmp;
+export const capabilityHelps = questions.help;
 
 export type CapabilityAnswers = {
   /** QMP `return` values; absent where QEMU refused (the build has no such command). */

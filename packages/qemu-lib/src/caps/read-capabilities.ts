@@ -136,9 +136,7 @@ async function askAll(
     Object.entries(capabilityQuestions).map(async ([name, question]) => {
       const args = "arguments" in question ? question.arguments : undefined;
       // A refusal is an answer: this build has no such command.
-      const answer = await qmp
-        .execute(question.execute as string, args, limits)
-        .catch(absentWhenRefused);
+      const answer = await qmp.execute(question.execute, args, limits).catch(absentWhenRefused);
       return [name, answer] as const;
     }),
   );

@@ -1,40 +1,29 @@
 //! Pure: from what a QEMU answered to what it can do. Nothing in the answers is trusted to have its shape.
+use crate::table::table;
 use openutm_contract::types::{Accelerator, DisplayProtocol, QemuCapabilities};
 use regex::Regex;
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-/// A QMP command and the name under which its answer is kept; all are asked in one conversation.
-pub struct Question {
-    pub name: &'static str,
-    pub command: &'static str,
-    /// JSON.
-    pub arguments: Option<&'static str>,
+/// What a QEMU is asked to know what it can do, by the name under which an answer is kept.
+#[derive(Deserialize)]
+pub(super) struct Questions {
+    /// All asked in one conversation.
+    pub qmp: HashMap<String, Question>,
+    /// What only `-X help` tells, each a run of its own.
+    pub help: HashMap<String, Vec<String>>,
 }
 
-const fn ask(name: &'static str, command: &'static str, arguments: Option<&'static str>) -> Question {
-    Question { name, command, arguments }
+/// A QMP command.
+#[derive(Deserialize)]
+pub(super) struct Question {
+    pub execute: String,
+    pub arguments: Option<Value>,
 }
 
-pub const QUESTIONS: [Question; 11] = [
-    ask("target", "query-target", None),
-    ask("commands", "query-commands", None),
-    ask("machines", "query-machines", None),
-    ask("cpuModels", "query-cpu-definitions", None),
-    ask("accelerators", "qom-list-types", Some(r#"{"implements":"accel","abstract":false}"#)),
-    // Answered by the chardev modules that load, unlike `-chardev help`, which leaves modules out.
-    ask("chardevs", "qom-list-types", Some(r#"{"implements":"chardev","abstract":false}"#)),
-    ask("sandbox", "query-command-line-options", Some(r#"{"option":"sandbox"}"#)),
-    ask("tpmTypes", "query-tpm-types", None),
-    ask("tpmModels", "query-tpm-models", None),
-    // Only the human monitor tells what `-device` takes (QOM does not say `user_creatable`) and which netdevs are compiled in.
-    ask("devices", "human-monitor-command", Some(r#"{"command-line":"device_add help"}"#)),
-    ask("netdevs", "human-monitor-command", Some(r#"{"command-line":"netdev_add help"}"#)),
-];
-
-/// What only `-X help` tells, each a run of its own.
-pub const HELPS: [(&str, [&str; 2]); 2] = [("displays", ["-display", "help"]), ("audiodevs", ["-audiodev", "help"])];
+pub(super) static QUESTIONS: LazyLock<Questions> = table!("caps/questions.json");
 
 #[derive(Debug, Default)]
 pub struct CapabilityAnswers {

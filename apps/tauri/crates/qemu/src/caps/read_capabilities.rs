@@ -1,5 +1,5 @@
 //! I/O edge: asks a QEMU what it can do, in one QMP conversation and two short runs side by side.
-use super::parse_capabilities::{CapabilityAnswers, HELPS, QUESTIONS, Question, parse_capabilities, target_of};
+use super::parse_capabilities::{CapabilityAnswers, QUESTIONS, Question, parse_capabilities, target_of};
 use crate::errors::qmp_code;
 use crate::explain::Values;
 use crate::find::PROBLEMS;
@@ -66,14 +66,14 @@ struct Silence {
 
 async fn ask_capabilities(program: &str, options: &ReadCapabilitiesOptions) -> Result<CapabilityAnswers, Silence> {
     let helps = join_all(
-        HELPS.iter().map(|(name, args)| async move { ((*name).to_owned(), ask_help(program, args, options).await) }),
+        QUESTIONS.help.iter().map(|(name, args)| async move { (name.clone(), ask_help(program, args, options).await) }),
     );
     let (qmp, help) = tokio::join!(converse(program, options), helps);
     Ok(CapabilityAnswers { qmp: qmp?, help: help.into_iter().collect() })
 }
 
-async fn ask_help(program: &str, args: &[&str], options: &ReadCapabilitiesOptions) -> String {
-    let mut run = BoundedRun::new(args.iter().copied(), options.timeout);
+async fn ask_help(program: &str, args: &[String], options: &ReadCapabilitiesOptions) -> String {
+    let mut run = BoundedRun::new(args.iter().cloned(), options.timeout);
     run.max_output_bytes = HELP_BYTES;
     run.env.clone_from(&options.env);
     let answer = run_bounded(program, run).await;
@@ -109,7 +109,8 @@ async fn answers_of(child: &mut Child, timeout: Duration) -> Result<HashMap<Stri
     let (Some(stdout), Some(stdin)) = (child.stdout.take(), child.stdin.take()) else { return Ok(HashMap::new()) };
     let whole = async {
         let qmp = open_qmp(tokio::io::join(stdout, stdin), QmpOptions { timeout, ..QmpOptions::default() }).await?;
-        let answers = try_join_all(QUESTIONS.iter().map(|question| ask(&qmp, question, timeout))).await?;
+        let answers =
+            try_join_all(QUESTIONS.qmp.iter().map(|(name, question)| ask(&qmp, name, question, timeout))).await?;
         Ok(answers.into_iter().flatten().collect())
     };
     let late = |_| QmpError::Timeout { command: "greeting".to_owned(), after: timeout };
@@ -117,10 +118,14 @@ async fn answers_of(child: &mut Child, timeout: Duration) -> Result<HashMap<Stri
 }
 
 /// `None` when QEMU refuses, which is an answer: this build has no such command.
-async fn ask(qmp: &QmpConnection, question: &Question, timeout: Duration) -> Result<Option<(String, Value)>, QmpError> {
-    let arguments = question.arguments.and_then(|text| serde_json::from_str(text).ok());
-    match qmp.execute_within(question.command, arguments, timeout).await {
-        Ok(answer) => Ok(Some((question.name.to_owned(), answer))),
+async fn ask(
+    qmp: &QmpConnection,
+    name: &str,
+    question: &Question,
+    timeout: Duration,
+) -> Result<Option<(String, Value)>, QmpError> {
+    match qmp.execute_within(&question.execute, question.arguments.clone(), timeout).await {
+        Ok(answer) => Ok(Some((name.to_owned(), answer))),
         Err(QmpError::Refused { .. }) => Ok(None),
         Err(error) => Err(error),
     }
