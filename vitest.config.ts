@@ -4,6 +4,13 @@ const EXTENSIONS = "{ts,tsx,mjs}";
 const FOLDERS = "{apps,packages,guests,scripts,e2e}";
 const INTEGRATION = `${FOLDERS}/**/*.it.test.${EXTENSIONS}`;
 const E2E = `${FOLDERS}/**/*.e2e.test.${EXTENSIONS}`;
+// What is run again with the Rust backend in the place of the TypeScript one: the same tests, by OPENUTM_BACKEND.
+const BOTH_BACKENDS = [
+  "packages/testing/src/{conformance,guests}/**/*.it.test.ts",
+  "packages/testing/hostile/**/*.it.test.ts",
+];
+// What needs both at once.
+const TWO_BACKENDS = "packages/testing/src/two-backends/**/*.it.test.ts";
 // Minutes to build and to boot: `npm run test:guests`, never a part of `npm test`.
 const GUESTS = `${FOLDERS}/**/*.guests.test.${EXTENSIONS}`;
 const NOT_TESTS = ["**/node_modules/**", "**/dist/**", "**/fixtures/**", "**/target/**"];
@@ -28,7 +35,19 @@ export default defineConfig({
         test: {
           name: "integration",
           include: [INTEGRATION],
+          exclude: [...NOT_TESTS, TWO_BACKENDS],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "rust",
+          include: [...BOTH_BACKENDS, TWO_BACKENDS],
           exclude: NOT_TESTS,
+          env: { OPENUTM_BACKEND: "rust" },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

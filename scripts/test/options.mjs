@@ -32,9 +32,9 @@ export function parseTestOptions(args) {
     return failed(options, `no such stage: ${unknown.join(", ") || "(none)"}`);
   const stages = STAGE_NAMES.filter((name) => {
     if (only !== undefined) return only.includes(name);
-    return paths.length === 0 || VITEST_STAGES.includes(name);
+    return paths.length === 0 || VITEST_STAGES.some((stage) => stage.name === name);
   });
-  const needsSystem = stages.includes("integration") || stages.includes("e2e");
+  const needsSystem = ["integration", "rust", "e2e"].some((name) => stages.includes(name));
   return { ...options, stages, paths, needsSystem };
 }
 

@@ -30,8 +30,8 @@ async function runStages({ stages, paths }) {
   };
   for (const stage of COMMAND_STAGES)
     if (stages.includes(stage.name)) await timed(stage.name, () => runCommandStage(stage));
-  for (const project of VITEST_STAGES)
-    if (stages.includes(project)) await timed(project, () => runVitest(project, paths));
+  for (const stage of VITEST_STAGES)
+    if (stages.includes(stage.name)) await timed(stage.name, () => runVitestStage(stage, paths));
   const total = addUp(summaries);
   if (paths.length > 0 && total.passed + total.failed + total.skipped === 0) {
     total.failures.push({
@@ -51,11 +51,7 @@ async function runCommandStage(stage) {
     print(`${stage.name}: nothing to check yet`);
     return summarize([]);
   }
-  if ("missing" in command) {
-    print(`${stage.name}: skipped`);
-    const { name: file, title: name } = stage;
-    return summarize([{ file, name, state: "skipped", note: command.missing }]);
-  }
+  if ("missing" in command) return skippedStage(stage.name, stage.title, command.missing);
   const program = command.program === "node" ? process.execPath : command.program;
   const options = { cwd: command.cwd, timeoutMs: STAGE_TIMEOUT_MS };
   const result = await run(program, command.args, options).catch((error) => ({
@@ -67,6 +63,19 @@ async function runCommandStage(stage) {
   return summarize([
     { file: stage.name, name: stage.title, state, messages: [result.output.trimEnd()] },
   ]);
+}
+
+function skippedStage(file, name, note) {
+  print(`${file}: skipped`);
+  return summarize([{ file, name, state: "skipped", note }]);
+}
+
+/** @param {(typeof VITEST_STAGES)[number]} stage */
+async function runVitestStage({ name, missing }, paths) {
+  const why = missing?.();
+  return why === undefined
+    ? runVitest(name, paths)
+    : skippedStage(name, `the tests of ${name}`, why);
 }
 
 /** One of vitest's projects: its tests are counted. */

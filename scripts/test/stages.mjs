@@ -1,5 +1,6 @@
 // The stages of npm test, in order. A stage is one command (counted as one passed or failed) or one
 // of vitest's projects (its tests are counted).
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findCommand } from "../setup/process.mjs";
@@ -70,26 +71,73 @@ export const COMMAND_STAGES = [
     command: (root) => cargo(root, ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]),
   },
   {
+    name: "rust-build",
+    title: "the Rust backend is built",
+    command: (root) => cargo(root, ["build", "--locked", "--package", "openutm-backend"]),
+  },
+  {
     name: "rust-tests",
     title: "the Rust passes its tests",
     command: (root) => cargo(root, ["test", "--locked"]),
   },
+  {
+    name: "tauri-build",
+    title: "the Tauri shell builds",
+    command: (root) => tauri(root, ["build"]),
+  },
+  {
+    name: "tauri-lint",
+    title: "clippy has nothing to say of the Tauri shell",
+    command: (root) => tauri(root, ["clippy", "--all-targets"], ["--", "-D", "warnings"]),
+  },
+  {
+    name: "tauri-tests",
+    title: "the Tauri shell passes its tests",
+    command: (root) => tauri(root, ["test"]),
+  },
 ];
 
-/** vitest's projects, in order; their settings are in vitest.config.ts. */
-export const VITEST_STAGES = ["unit", "integration", "e2e"];
+/**
+ * vitest's projects, in order; their settings are in vitest.config.ts.
+ * @type {readonly { name: string, missing?: () => string | undefined }[]} `missing`: why it cannot run on this machine
+ */
+export const VITEST_STAGES = [
+  { name: "unit" },
+  { name: "integration" },
+  { name: "rust", missing: whyNoCargo },
+  { name: "e2e" },
+];
 
-export const STAGE_NAMES = [...COMMAND_STAGES.map((stage) => stage.name), ...VITEST_STAGES];
+export const STAGE_NAMES = [...COMMAND_STAGES, ...VITEST_STAGES].map((stage) => stage.name);
+
+function whyNoCargo() {
+  return findCommand("cargo") === undefined
+    ? "cargo is not installed, so the Rust part was neither built nor tested"
+    : undefined;
+}
 
 function tool(root, path, args) {
   return { program: "node", args: [join(root, "node_modules", ...path), ...args], cwd: root };
 }
 
 function cargo(root, args) {
-  const program = findCommand("cargo");
-  return program === undefined
-    ? { missing: "cargo is not installed, so the Rust part was neither built nor tested" }
-    : { program, args, cwd: join(root, "apps", "tauri") };
+  const missing = whyNoCargo();
+  return missing === undefined
+    ? { program: "cargo", args, cwd: join(root, "apps", "tauri") }
+    : { missing };
+}
+
+/** The app is built with the system's web engine, which only Linux has to bring development files for. */
+function tauri(root, args, rest = []) {
+  const missesEngine =
+    process.platform === "linux" &&
+    spawnSync("pkg-config", ["--exists", "webkit2gtk-4.1"]).status !== 0;
+  return missesEngine
+    ? {
+        missing:
+          "WebKitGTK's development files are not installed, so the Tauri shell was neither built nor tested",
+      }
+    : cargo(root, [...args, "--locked", "--package", "openutm-app", ...rest]);
 }
 
 function turbo(root, task, options = []) {

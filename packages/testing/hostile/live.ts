@@ -1,6 +1,15 @@
 // One live backend behind its browser door, with a library of its own: what the hostile rows are thrown at.
+import { contractVersion } from "@openutm/shared-types";
 import type { ApiErrorValue, Input, MethodName, Output, Vm } from "@openutm/shared-types";
-import { testHome, type Served, type TestHome, type TestHomeOptions } from "../src/index.ts";
+import {
+  backendUnderTest,
+  isAlive,
+  testHome,
+  waitFor,
+  type Served,
+  type TestHome,
+  type TestHomeOptions,
+} from "../src/index.ts";
 
 export type Answer<M extends MethodName> =
   | { readonly ok: true; readonly result: Output<M> }
@@ -60,6 +69,16 @@ const ended = (child: Served["child"]): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => child.once("exit", () => resolve()));
 
+/** Two backends speak the contract: the one that answers must be the one that is tested. */
+export const expectBackendUnderTest = async (
+  served: Pick<Served, "origin" | "token">,
+): Promise<void> => {
+  const hello = { contractVersion, client: "test", windowed: false };
+  const { backend } = okResult("hello", await callDoor(served, "hello", hello));
+  if (backend !== backendUnderTest)
+    throw new Error(`The ${backend} backend answers, but the ${backendUnderTest} one is tested.`);
+};
+
 export const startLive = async (options: TestHomeOptions = {}): Promise<Live> => {
   const home = testHome(options);
   let served: Served | undefined;
@@ -83,11 +102,16 @@ export const startLive = async (options: TestHomeOptions = {}): Promise<Live> =>
     stop: async (signal = "SIGTERM") => {
       const { child } = now();
       served = undefined;
+      const owner = home.ownerPid();
+      // The Rust backend is a program of its own, and it is the one that is to die.
+      if (signal === "SIGKILL") process.kill(owner, signal);
       child.kill(signal);
       await ended(child);
+      await waitFor("the backend to be gone", () => !isAlive(owner));
     },
     start: async () => {
       served = await home.serve();
+      await expectBackendUnderTest(served);
     },
     dispose: home.dispose,
   };

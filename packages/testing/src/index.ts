@@ -1,3 +1,4 @@
+export { backendUnderTest, rustProgram, whyNoRust } from "./harness/backend-kind.ts";
 export { makeCanary, type Canary } from "./harness/canary.ts";
 export {
   bundle,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { connectToOwner } from "@openutm/backend-node";
 import { methods, type MethodName } from "@openutm/shared-types";
 import { describe, expect, it } from "vitest";
+import { backendUnderTest } from "../harness/backend-kind.ts";
 import { spawnCli } from "../harness/cli.ts";
 import { testHome } from "../harness/home.ts";
 import { waitFor } from "../harness/wait.ts";
@@ -25,7 +26,7 @@ const expectConformance = async (script: Script): Promise<void> => {
     );
     // Two backends speak this contract: the one that answers must be the one that is tested.
     expect(await connection.call("doctor", {})).toMatchObject({
-      backend: "node",
+      backend: backendUnderTest,
       pid: home.ownerPid(),
     });
     expect(await runScript(script, connection, folder)).toBeUndefined();

@@ -1,5 +1,5 @@
 // A backend in a process of its own, to be killed: node backend-process.ts HOME COUNT makes and starts COUNT VMs,
-// prints their ids and PIDs as one JSON line, and stays.
+// prints the backend's PID, and the guests' ids and PIDs, as one JSON line, and stays.
 import { openBackend } from "./open-backend.ts";
 
 const [home = "", count = "1"] = process.argv.slice(2);
@@ -10,5 +10,5 @@ for (let index = 0; index < Number(count); index += 1) {
   const { runtime } = await backend.call("vm.start", { id });
   started.push({ id, pid: runtime?.pid });
 }
-process.stdout.write(`${JSON.stringify(started)}\n`);
+process.stdout.write(`${JSON.stringify({ backend: backend.pid, guests: started })}\n`);
 setInterval(() => undefined, 1 << 30);

@@ -36,9 +36,15 @@ const orphanedGuests = async (count: number): Promise<readonly Started[]> => {
     said += String(chunk);
     if (said.includes("\n")) break;
   }
+  const { backend: pid, guests } = JSON.parse(said) as {
+    readonly backend: number;
+    readonly guests: readonly Started[];
+  };
+  process.kill(pid, "SIGKILL");
   child.kill("SIGKILL");
   if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-  return JSON.parse(said) as Started[];
+  await waitFor("the backend to be gone", () => !isAlive(pid));
+  return guests;
 };
 
 describe.skipIf(process.platform !== "linux")(

@@ -4,15 +4,16 @@ use openutm_backend::owner::{
     CreateBackend, DEFAULT_DRAIN, DoorOpener, OwnOrConnectOptions, OwnedOrConnected, OwnerOptions, end_signal,
     own_or_connect, run_headless,
 };
-use openutm_backend::paths::{HomeEnvironment, find_home, home_paths};
+use openutm_backend::paths::{home_paths, own_home};
 use openutm_backend::rpc::OutputCheck;
 use openutm_backend::{BackendOptions, create_backend, log_of};
 use openutm_contract::ApiError;
 use serde_json::{Value, json};
 use std::io;
-use std::path::{Path, PathBuf, absolute};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 const USAGE: &str =
@@ -25,13 +26,21 @@ own      The backend of a window that is its parent: says on standard output who
 /// One thread waits for sockets and another works: what takes long has threads of its own.
 const WORKER_THREADS: usize = 2;
 
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Arguments {
     command: String,
     client: String,
     replace_hung: bool,
     demo_image: Option<String>,
     page: Option<PathBuf>,
+    /// In place of the system's usual places.
+    qemu_folders: Vec<String>,
+    launch_timeout: Option<Duration>,
+    heartbeat: Option<Duration>,
+}
+
+fn milliseconds(text: &str) -> Option<Duration> {
+    Some(Duration::from_millis(text.parse().ok()?))
 }
 
 fn parse(words: impl IntoIterator<Item = String>) -> Option<Arguments> {
@@ -44,19 +53,31 @@ fn parse(words: impl IntoIterator<Item = String>) -> Option<Arguments> {
             "--replace-hung" => arguments.replace_hung = true,
             "--demo-image" => arguments.demo_image = Some(words.next()?),
             "--page" => arguments.page = Some(words.next()?.into()),
+            "--qemu-folder" => arguments.qemu_folders.push(words.next()?),
+            "--launch-timeout-ms" => arguments.launch_timeout = Some(milliseconds(&words.next()?)?),
+            "--heartbeat-ms" => arguments.heartbeat = Some(milliseconds(&words.next()?)?),
             _ => return None,
         }
     }
     (!arguments.command.is_empty()).then_some(arguments)
 }
 
+fn backend_options(asked: &Arguments, usual: BackendOptions) -> BackendOptions {
+    BackendOptions {
+        demo_image_path: asked.demo_image.clone(),
+        qemu_folders: (!asked.qemu_folders.is_empty()).then(|| asked.qemu_folders.clone()),
+        launch_timeout: asked.launch_timeout.unwrap_or(usual.launch_timeout),
+        heartbeat: asked.heartbeat.unwrap_or(usual.heartbeat),
+        ..usual
+    }
+}
+
 fn owner_options(arguments: &Arguments, home: &Path, windowed: bool) -> OwnerOptions {
     let log = log_of(&home_paths(home));
     let version = env!("CARGO_PKG_VERSION");
-    let (demo_image, of_backend) = (arguments.demo_image.clone(), Arc::clone(&log));
+    let (asked, of_backend) = (arguments.clone(), Arc::clone(&log));
     let create: CreateBackend = Arc::new(move |home| {
-        let mut options = BackendOptions::new(home.to_owned(), version);
-        options.demo_image_path.clone_from(&demo_image);
+        let options = backend_options(&asked, BackendOptions::new(home.to_owned(), version));
         Box::pin(create_backend(options, Arc::clone(&of_backend)))
     });
     let door = arguments.page.clone().map(|page| {
@@ -113,7 +134,7 @@ async fn own(arguments: Arguments, home: &Path) -> Result<String, ApiError> {
 }
 
 async fn run(arguments: Arguments) -> Result<String, ApiError> {
-    let home = absolute(find_home(&HomeEnvironment::here_and_now())).map_err(ApiError::defect)?;
+    let home = own_home().map_err(ApiError::defect)?;
     if arguments.command == "own" {
         let owned = own(arguments, &home).await;
         if let Err(error) = &owned {
@@ -158,10 +179,10 @@ mod tests {
 
     #[test]
     fn arguments_are_read_or_refused() {
-        let own = parsed("own --client serve --replace-hung --page /p").unwrap();
+        let own = parsed("own --client serve --replace-hung --page /p --heartbeat-ms 200").unwrap();
         assert_eq!((own.command.as_str(), own.client.as_str(), own.replace_hung), ("own", "serve", true));
-        assert_eq!(own.page, Some("/p".into()));
-        for wrong in ["", "other", "backend own", "backend --page", "--help"] {
+        assert_eq!((own.page, own.heartbeat), (Some("/p".into()), Some(Duration::from_millis(200))));
+        for wrong in ["", "other", "backend own", "backend --page", "backend --heartbeat-ms x", "--help"] {
             assert_eq!(parsed(wrong), None, "{wrong}");
         }
     }
