@@ -1,7 +1,8 @@
 //! The contract's methods that change a VM's drives, in the library and in the machine that runs.
 use super::Guests;
 use super::handlers::{GuestHandlerParts, ToWire};
-use super::hotplug::{bus_while_running, plug_live, unplug_live};
+use super::hotplug::{plug_live, unplug_live};
+use super::hotplug_place::bus_while_running;
 use super::live_config::note_live_config;
 use super::media::{Eject, eject_live, grow_live, insert_live, medium_of, need_cd_drive, need_drive, with_medium};
 use super::parts::GuestPorts;

@@ -123,3 +123,83 @@ impl ExternalViewers {
         self.opened.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guests::fakes::{FakeWorld, VM_ID, guest_file, run_of};
+    use crate::guests::guest_file::GuestFile;
+    use crate::lifecycle::LifecycleEvent;
+    use openutm_contract::types::GuestRuntimeDisplayProtocol;
+    use std::time::Duration;
+
+    struct Scene {
+        world: FakeWorld,
+        viewers: ExternalViewers,
+        run: Arc<Run>,
+    }
+
+    impl Scene {
+        fn new() -> Self {
+            let world = FakeWorld::default();
+            let ports = world.ports();
+            let board = Arc::new(GuestBoard::default());
+            let run = run_of(&world);
+            run.set_file(GuestFile { display_protocol: GuestRuntimeDisplayProtocol::Spice, ..guest_file() });
+            board.apply(VM_ID, LifecycleEvent::Running, None);
+            board.set_runtime(VM_ID, run.run_facts());
+            let spice = Arc::new(SpiceViewers::new(ports.sockets.clone()));
+            Self { world, viewers: ExternalViewers::new(ports, board, spice), run }
+        }
+
+        fn is_shown(&self) -> Option<bool> {
+            self.viewers.board.state(VM_ID).runtime.unwrap().external_viewer
+        }
+
+        async fn until(&self, is_so: impl Fn(&Self) -> bool) {
+            let waiting = async {
+                while !is_so(self) {
+                    tokio::time::sleep(Duration::from_millis(2)).await;
+                }
+            };
+            tokio::time::timeout(Duration::from_secs(10), waiting).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn it_is_opened_once_and_told_of_until_it_ends() {
+        let scene = Scene::new();
+        let (first, second) = tokio::join!(scene.viewers.open(&scene.run, "A"), scene.viewers.open(&scene.run, "A"));
+        assert_eq!((first, second), (Ok(()), Ok(())));
+        assert_eq!(scene.world.with(|world| world.said.clone()), ["/run/0123abcd/display.sock"]);
+        assert_eq!(scene.is_shown(), Some(true));
+        scene.world.with(|world| world.viewers[0].send_replace(true));
+        scene.until(|scene| scene.is_shown() == Some(false)).await;
+        scene.viewers.open(&scene.run, "A").await.unwrap();
+        assert_eq!(scene.is_shown(), Some(true));
+    }
+
+    #[tokio::test]
+    async fn it_is_closed_when_a_page_looks_again_also_while_it_opens() {
+        let scene = Scene::new();
+        scene.viewers.close(VM_ID);
+        scene.viewers.open(&scene.run, "A").await.unwrap();
+        scene.viewers.close(VM_ID);
+        scene.until(|scene| scene.world.with(|world| world.said.iter().any(|word| word == "closed"))).await;
+        assert_eq!(scene.is_shown(), Some(false));
+        let closing = async { scene.viewers.close(VM_ID) };
+        let (opened, ()) = tokio::join!(scene.viewers.open(&scene.run, "A"), closing);
+        assert_eq!(opened, Ok(()));
+        scene.until(|scene| scene.world.with(|world| world.said.last().is_some_and(|word| word == "closed"))).await;
+        assert_eq!(scene.is_shown(), Some(false));
+    }
+
+    #[tokio::test]
+    async fn it_is_refused_with_the_reason() {
+        let scene = Scene::new();
+        scene.world.with(|world| world.why_no_viewer = Some("No desktop.".to_owned()));
+        let error = scene.viewers.open(&scene.run, "A").await.unwrap_err();
+        assert_eq!((error.code, error.message.as_str()), (ErrorCode::CapabilityMissing, "No desktop."));
+        assert!(scene.world.with(|world| world.said.is_empty()));
+    }
+}

@@ -1,124 +1,28 @@
 //! Drives of a machine that runs: in and out.
+use super::hotplug_place::{STOP_FIRST, not_while_running, place_of};
 use super::media::{add_nodes, drop_nodes};
 use super::parts::GuestPorts;
 use super::wait::happens_within;
 use crate::explain::qemu_errors::as_api_error;
 use crate::ports::clock::Clock;
-use openutm_contract::types::{Drive, DriveBus, DriveKind, MachineType, UsbController, VmConfig};
+use openutm_contract::types::{Drive, VmConfig};
 use openutm_contract::{ApiError, ErrorCode};
-use openutm_qemu::argv::{
-    HOTPLUG_PORT_COUNT, PlugPlace, PlugPlaceKind, hotplug_port_id, medium_nodes, plug_commands, unplug_device_id,
-};
+use openutm_qemu::argv::{PlugPlace, medium_nodes, plug_commands, unplug_device_id};
 use openutm_qemu::qmp::{QmpConnection, QmpError, QmpEvent};
 use regex::Regex;
 use serde_json::{Value, json};
-use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// Linux blinks the slot's light for 5 s before it lets go.
 const UNPLUG_PATIENCE: Duration = Duration::from_secs(15);
-const SCSI_BUS: &str = "scsi0.0";
 
 /// QEMU's refusals of a bus that takes nothing while the guest runs: qdev-monitor.c, hotplug.c (7.2).
 static NO_HOTPLUG: LazyLock<Regex> = LazyLock::new(|| {
     let text = "(?i)does not support hotplug|not hotpluggable|cannot be hot-?plugged|unplug (?:is )?not supported";
     Regex::new(text).expect("a pattern of the program's own")
 });
-
-fn not_while_running(message: impl Into<String>, hint: &str) -> ApiError {
-    ApiError::new(ErrorCode::VmWrongState, message).hint(hint).with("status", "running")
-}
-
-const STOP_FIRST: &str = "Stop the VM first.";
-
-/// What stands behind the root ports, by their ids. `query-pci` nests what is behind a bridge.
-fn look<'a>(value: &'a Value, taken: &mut HashMap<&'a str, bool>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| look(item, taken)),
-        Value::Object(device) => {
-            let bridge = device.get("pci_bridge").filter(|bridge| bridge.is_object());
-            if let (Some(bridge), Some(id)) = (bridge, device.get("qdev_id").and_then(Value::as_str)) {
-                let behind = bridge["devices"].as_array();
-                taken.insert(id, behind.is_some_and(|behind| !behind.is_empty()));
-            }
-            for inside in [device.get("devices"), bridge].into_iter().flatten() {
-                look(inside, taken);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The first root port of ours without a device.
-async fn free_port(qmp: &QmpConnection) -> Result<Option<String>, ApiError> {
-    let buses = qmp.execute("query-pci", None).await.map_err(as_api_error)?;
-    let mut taken = HashMap::new();
-    look(&buses, &mut taken);
-    Ok((0..HOTPLUG_PORT_COUNT).map(hotplug_port_id).find(|id| taken.get(id.as_str()) == Some(&false)))
-}
-
-async fn pci_place(qmp: &QmpConnection, config: &VmConfig) -> Result<PlugPlace, ApiError> {
-    if config.machine == MachineType::Pc {
-        return Ok(PlugPlace { kind: PlugPlaceKind::Pci, bus: "pci.0".to_owned() });
-    }
-    match free_port(qmp).await? {
-        Some(bus) => Ok(PlugPlace { kind: PlugPlaceKind::Pci, bus }),
-        None => {
-            let message =
-                format!("Every place for drives that are added while the VM runs is taken ({HOTPLUG_PORT_COUNT}).");
-            Err(not_while_running(message, "Choose USB, or stop the VM first: then there are more places."))
-        }
-    }
-}
-
-fn has_scsi(config: &VmConfig) -> bool {
-    let on_scsi = |drive: &Drive| {
-        drive.bus == DriveBus::Scsi || (drive.bus == DriveBus::Virtio && drive.kind == DriveKind::Cdrom)
-    };
-    config.drives.iter().any(on_scsi)
-}
-
-/// Where the running machine can take the drive. Fails with `vm.wrongState`.
-async fn place_of(qmp: &QmpConnection, running: &VmConfig, drive: &Drive) -> Result<PlugPlace, ApiError> {
-    let place = |kind, bus: &str| Ok(PlugPlace { kind, bus: bus.to_owned() });
-    match (drive.bus, drive.kind) {
-        (DriveBus::Virtio, DriveKind::Disk) => pci_place(qmp, running).await,
-        // A CD on virtio sits on virtio's SCSI controller.
-        (DriveBus::Virtio, DriveKind::Cdrom) | (DriveBus::Scsi, _) => {
-            if has_scsi(running) {
-                return place(PlugPlaceKind::Scsi, SCSI_BUS);
-            }
-            let message = "The VM was started without a SCSI controller, so that it takes no SCSI drive while it runs.";
-            Err(not_while_running(message, "Choose USB, or stop the VM first."))
-        }
-        (DriveBus::Usb, _) => {
-            if running.usb.controller == UsbController::Xhci {
-                return place(PlugPlaceKind::Usb, "usb.0");
-            }
-            Err(not_while_running("The VM was started without a USB controller.", STOP_FIRST))
-        }
-        (bus, _) => {
-            let bus = bus.to_string().to_uppercase();
-            let message = format!("A drive on {bus} cannot be added while the VM runs.");
-            Err(not_while_running(message, "Choose virtio, SCSI or USB, or stop the VM first."))
-        }
-    }
-}
-
-/// The bus for a drive that is to be added to a running machine, where the wish names none. `has_virtio`: the guest's
-/// system has drivers for it.
-pub fn bus_while_running(running: &VmConfig, kind: DriveKind, has_virtio: bool) -> DriveBus {
-    let is_on_scsi = || running.drives.iter().any(|drive| drive.bus == DriveBus::Scsi);
-    if has_scsi(running) && (kind == DriveKind::Cdrom || is_on_scsi()) {
-        DriveBus::Scsi
-    } else if kind == DriveKind::Disk && has_virtio {
-        DriveBus::Virtio
-    } else {
-        DriveBus::Usb
-    }
-}
 
 fn refuses_hotplug(error: &QmpError) -> bool {
     matches!(error, QmpError::Refused { desc: Some(desc), .. } if NO_HOTPLUG.is_match(desc))
@@ -199,19 +103,8 @@ async fn let_go(clock: &dyn Clock, deleted: &CancellationToken, drive: &Drive) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guests::fakes::{FakeQemu, QuickClock, config, fake_ports, refused};
-
-    fn disk(bus: DriveBus) -> Drive {
-        serde_json::from_value(json!({ "id": "disk1", "kind": "disk", "bus": bus, "readOnly": false,
-            "medium": { "kind": "file", "path": "/d.qcow2", "format": "qcow2", "backing": [] } }))
-        .unwrap()
-    }
-
-    fn running() -> VmConfig {
-        let mut config = config();
-        config.usb.controller = UsbController::Xhci;
-        config
-    }
+    use crate::guests::fakes::{FakeQemu, FakeWorld, QuickClock, disk_on, refused, with_usb};
+    use openutm_contract::types::DriveBus;
 
     fn port(id: &str, devices: Value) -> Value {
         json!({ "qdev_id": id, "pci_bridge": { "bus": {}, "devices": devices } })
@@ -225,7 +118,7 @@ mod tests {
     }
 
     async fn plug(qemu: &FakeQemu, drive: &Drive) -> Result<(), ApiError> {
-        plug_live(&fake_ports(), &qemu.connect().await, "vm", &running(), drive).await
+        plug_live(&FakeWorld::default().ports(), &qemu.connect().await, "vm", &with_usb(), drive).await
     }
 
     #[tokio::test]
@@ -234,7 +127,7 @@ mod tests {
             let devices = [port("hotplug0", json!([{ "qdev_id": "drive-x" }])), port("hotplug1", json!([]))];
             Ok(if name == "query-pci" { json!([{ "bus": 0, "devices": devices }]) } else { json!({}) })
         });
-        plug(&qemu, &disk(DriveBus::Virtio)).await.unwrap();
+        plug(&qemu, &disk_on(DriveBus::Virtio)).await.unwrap();
         let expected = ["query-pci", "blockdev-add file-disk1", "blockdev-add image-disk1", "device_add drive-disk1"];
         assert_eq!(words(&qemu), expected);
         assert_eq!(qemu.said()[3].1["bus"], "hotplug1");
@@ -243,7 +136,7 @@ mod tests {
     #[tokio::test]
     async fn it_is_refused_before_anything_is_touched_when_no_port_is_empty() {
         let qemu = FakeQemu::answering(|_, _| Ok(json!([])));
-        let error = plug(&qemu, &disk(DriveBus::Virtio)).await.unwrap_err();
+        let error = plug(&qemu, &disk_on(DriveBus::Virtio)).await.unwrap_err();
         assert_eq!(error.code, ErrorCode::VmWrongState);
         assert_eq!(words(&qemu), ["query-pci"]);
     }
@@ -254,7 +147,7 @@ mod tests {
             "device_add" => Err(refused("GenericError", "Bus 'usb.0' not found")),
             _ => Ok(json!({})),
         });
-        let error = plug(&qemu, &disk(DriveBus::Usb)).await.unwrap_err();
+        let error = plug(&qemu, &disk_on(DriveBus::Usb)).await.unwrap_err();
         assert_eq!(error.code, ErrorCode::QemuRefused);
         let words = words(&qemu);
         for gone in ["blockdev-del image-disk1", "blockdev-del file-disk1"] {
@@ -266,7 +159,7 @@ mod tests {
     async fn it_has_gone_when_qemu_says_so_also_at_once() {
         let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
         qemu.before_answering("device_del", "DEVICE_DELETED", json!({ "device": "drive-disk1" }));
-        unplug_live(&QuickClock, &qemu.connect().await, &disk(DriveBus::Virtio)).await.unwrap();
+        unplug_live(&QuickClock, &qemu.connect().await, &disk_on(DriveBus::Virtio)).await.unwrap();
         assert!(words(&qemu).iter().any(|word| word == "blockdev-del image-disk1"));
     }
 
@@ -274,7 +167,7 @@ mod tests {
     async fn it_has_not_gone_when_another_has_and_stays_the_guests_after_the_time() {
         let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
         qemu.before_answering("device_del", "DEVICE_DELETED", json!({ "device": "drive-disk2" }));
-        let error = unplug_live(&QuickClock, &qemu.connect().await, &disk(DriveBus::Virtio)).await.unwrap_err();
+        let error = unplug_live(&QuickClock, &qemu.connect().await, &disk_on(DriveBus::Virtio)).await.unwrap_err();
         assert_eq!(error.code, ErrorCode::DriveLocked);
         assert_eq!(words(&qemu), ["device_del drive-disk1"]);
     }
@@ -290,22 +183,8 @@ mod tests {
                 "device_del" => Err(refused(class, desc)),
                 _ => Ok(json!({})),
             });
-            let unplugged = unplug_live(&QuickClock, &qemu.connect().await, &disk(DriveBus::Virtio)).await;
+            let unplugged = unplug_live(&QuickClock, &qemu.connect().await, &disk_on(DriveBus::Virtio)).await;
             assert_eq!(unplugged.err().map(|error| error.code), code, "{desc}");
-        }
-    }
-
-    #[test]
-    fn a_running_machine_has_a_bus_for_it() {
-        let scsi = VmConfig { drives: vec![disk(DriveBus::Scsi)], ..running() };
-        for (machine, kind, has_virtio, bus) in [
-            (&running(), DriveKind::Disk, true, DriveBus::Virtio),
-            (&running(), DriveKind::Disk, false, DriveBus::Usb),
-            (&running(), DriveKind::Cdrom, true, DriveBus::Usb),
-            (&scsi, DriveKind::Disk, true, DriveBus::Scsi),
-            (&scsi, DriveKind::Cdrom, false, DriveBus::Scsi),
-        ] {
-            assert_eq!(bus_while_running(machine, kind, has_virtio), bus);
         }
     }
 }

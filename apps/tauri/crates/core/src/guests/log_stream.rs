@@ -38,3 +38,30 @@ pub async fn open_log_stream(logs: &dyn GuestLogs, vm_id: &str) -> Result<ByteSt
     drop(held);
     Ok(one_way(reader, "A log takes no bytes.", following))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guests::fakes::FakeWorld;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    #[tokio::test]
+    async fn no_line_is_lost_between_the_logs_end_and_what_comes_and_none_is_repeated() {
+        let world = FakeWorld::default();
+        let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+        world.with(|world| {
+            world.log = lines(&["1 old", "2 seen twice"]);
+            world.meanwhile = lines(&["2 seen twice", "3 meanwhile"]);
+        });
+        let mut stream = open_log_stream(&world, "vm").await.unwrap();
+        let follower = world.with(|world| world.followers[0].clone());
+        follower(&lines(&["4 later"]));
+        let expected = "1 old\n2 seen twice\n3 meanwhile\n4 later\n";
+        let mut read = vec![0; expected.len()];
+        stream.read_exact(&mut read).await.unwrap();
+        assert_eq!(String::from_utf8(read).unwrap(), expected);
+        assert!(stream.write_all(b"x").await.is_err());
+        drop(stream);
+        assert!(world.with(|world| world.followers.is_empty()));
+    }
+}

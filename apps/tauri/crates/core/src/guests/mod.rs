@@ -1,4 +1,6 @@
 //! What runs. One object for the whole running half: states, power, streams, media, input, logs.
+mod apply_news;
+mod ask_to_stop;
 pub mod board;
 mod bounded_bytes;
 mod display_server;
@@ -13,6 +15,7 @@ pub mod guest_file;
 mod guest_info;
 pub mod handlers;
 mod hotplug;
+mod hotplug_place;
 mod keyboard;
 mod launch;
 mod launch_error;
@@ -26,7 +29,7 @@ pub mod parts;
 mod plan;
 mod png;
 mod power;
-mod preflight;
+pub(crate) mod preflight;
 mod qmp_news;
 mod queues;
 mod rates;
@@ -71,9 +74,12 @@ use runs::Runs;
 use session::{SessionParts, Sessions};
 use std::sync::Arc;
 
+/// The VM as the library has it.
+pub type RecordOf = Arc<dyn Fn(&str) -> Option<Arc<VmRecord>> + Send + Sync>;
+
 pub struct GuestParts {
     pub ports: GuestPorts,
-    pub record_of: Arc<dyn Fn(&str) -> Option<Arc<VmRecord>> + Send + Sync>,
+    pub record_of: RecordOf,
     pub notify: Arc<dyn Fn(Notice) + Send + Sync>,
     pub on_orphan: Arc<dyn Fn(Orphan) + Send + Sync>,
 }
@@ -87,7 +93,7 @@ struct Inner {
     sessions: Sessions,
     power: Power,
     orphans: Orphans,
-    on_running: Arc<dyn Fn(&Arc<Run>) + Send + Sync>,
+    on_running: Listener<Arc<Run>>,
 }
 
 /// Clones look after the same guests.
@@ -110,7 +116,7 @@ impl Guests {
                 Arc::new(move |run| runs.remove(run))
             },
         });
-        let on_running: Arc<dyn Fn(&Arc<Run>) + Send + Sync> = {
+        let on_running: Listener<Arc<Run>> = {
             let (logs, serial) = (ports.logs.clone(), serial.clone());
             Arc::new(move |run| {
                 run.hold(logs.watch_size(&run.vm_id));
@@ -195,7 +201,7 @@ impl Guests {
             sessions,
             runs,
             on_running: &**on_running,
-            record_of: &*parts.record_of,
+            record_of: &parts.record_of,
             on_orphan: &|found| {
                 orphans.add(found.clone());
                 (parts.on_orphan)(found.orphan);

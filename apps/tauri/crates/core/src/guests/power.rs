@@ -1,4 +1,5 @@
 //! Start, stop, pause, resume, restart: what changes a guest's status, one at a time per VM.
+use super::ask_to_stop::ask_to_stop;
 use super::board::GuestBoard;
 use super::end_process::{Endable, end_process};
 use super::launch::{Launch, launch};
@@ -10,11 +11,11 @@ use super::run::Run;
 use super::runs::Runs;
 use super::session::Sessions;
 use super::starts::{Break, Starts};
-use super::wait::happens_within;
 use super::words::reasons;
 use crate::explain::qemu_errors::as_api_error;
 use crate::library::vm_library::WholeVmRecord;
 use crate::lifecycle::{LifecycleEvent, is_live};
+use crate::listeners::Listener;
 use openutm_contract::types::{Reason, VmStatus};
 use openutm_contract::{ApiError, ErrorCode};
 use openutm_qemu::qmp::QmpConnection;
@@ -30,7 +31,7 @@ pub struct PowerParts {
     pub sessions: Sessions,
     pub queue: KeyedQueue,
     pub runs: Runs,
-    pub on_running: Arc<dyn Fn(&Arc<Run>) + Send + Sync>,
+    pub on_running: Listener<Arc<Run>>,
 }
 
 /// Gives the record as it is when the start's turn comes.
@@ -45,22 +46,12 @@ pub struct Power {
     breaks: Break,
 }
 
-const SECOND_PRESS: Duration = Duration::from_secs(3);
-const END_PATIENCE: Duration = Duration::from_millis(500);
 const ASLEEP: &str = "guest.asleep";
 
 fn wrong_state(status: VmStatus, wanted: &str) -> ApiError {
     ApiError::new(ErrorCode::VmWrongState, format!("The VM is {status}; it must be {wanted} for this."))
         .hint(format!("Try again once it is {wanted}."))
         .with("status", status.to_string())
-}
-
-/// Pressed at once, soon after, and half-way; the parts add up to the whole time.
-fn until_next_press(timeout: Duration) -> Vec<Duration> {
-    let half = timeout / 2;
-    let soon = SECOND_PRESS.min(half);
-    let parts = [soon, half - soon, half].into_iter().enumerate();
-    parts.filter(|(index, patience)| *index == 0 || !patience.is_zero()).map(|(_, patience)| patience).collect()
 }
 
 fn as_reason(error: &ApiError) -> Reason {
@@ -100,8 +91,10 @@ impl Power {
     /// Fails with `vm.stopTimedOut`, with the guest still running.
     pub async fn stop(&self, vm_id: &str, timeout: Duration) -> Result<(), ApiError> {
         let stopping = async {
+            let Some(run) = self.parts.runs.get(vm_id) else { return Ok(()) };
+            let qmp = self.qmp_of(vm_id)?;
             let breakable = self.breaks.breakable(vm_id);
-            self.ask_to_stop(vm_id, timeout, breakable.signal()).await
+            ask_to_stop(&self.parts, &run, &qmp, timeout, breakable.signal()).await
         };
         self.parts.queue.run(vm_id, stopping).await
     }
@@ -229,84 +222,5 @@ impl Power {
             board.set_runtime(&run.vm_id, run.run_facts());
         };
         launch(&Launch { ports, sessions, record, signal, on_spawned: &on_spawned }, &planned).await
-    }
-
-    async fn ask_to_stop(&self, vm_id: &str, timeout: Duration, signal: &CancellationToken) -> Result<(), ApiError> {
-        let PowerParts { ports, board, runs, .. } = &*self.parts;
-        let Some(run) = runs.get(vm_id) else { return Ok(()) };
-        let qmp = self.qmp_of(vm_id)?;
-        // A guest whose CPUs stand still sees no button.
-        if board.status(vm_id) == VmStatus::Paused {
-            qmp.execute("cont", None).await.map_err(as_api_error)?;
-        }
-        board.apply(vm_id, LifecycleEvent::StopRequested, None);
-        let timeout_ms = timeout.as_millis() as u64;
-        ports.logs.write(vm_id, &format!("asked to shut down, for {timeout_ms} ms at most"));
-        match self.press_and_wait(&run, &qmp, timeout, signal).await {
-            Ok(true) => {
-                // Ended by force meanwhile: that stop is this one's end as well.
-                run.ended.cancelled().await;
-                return Ok(());
-            }
-            Ok(false) => {}
-            Err(error) => {
-                if happens_within(&*ports.clock, run.ended.cancelled(), END_PATIENCE).await.is_some() {
-                    return Ok(());
-                }
-                board.apply(vm_id, LifecycleEvent::StopGivenUp, None);
-                return Err(error);
-            }
-        }
-        board.apply(vm_id, LifecycleEvent::StopGivenUp, None);
-        ports.logs.write(vm_id, "did not shut down in time and still runs");
-        let seconds = timeout.as_secs_f64();
-        let hint = "It may be waiting for an answer on its screen, or have no operating system that knows the power \
-            button. Stop it with force to end it at once.";
-        Err(ApiError::new(
-            ErrorCode::VmStopTimedOut,
-            format!("The guest did not shut down within {seconds} s and still runs."),
-        )
-        .hint(hint)
-        .with("timeoutMs", timeout_ms))
-    }
-
-    /// True when the guest has ended, or is being ended by force.
-    async fn press_and_wait(
-        &self,
-        run: &Run,
-        qmp: &QmpConnection,
-        timeout: Duration,
-        signal: &CancellationToken,
-    ) -> Result<bool, ApiError> {
-        // A guest that was still booting has missed the first press; one that is going down minds no other.
-        for patience in until_next_press(timeout) {
-            qmp.execute("system_powerdown", None).await.map_err(as_api_error)?;
-            let over = async {
-                tokio::select! {
-                    () = signal.cancelled() => (),
-                    () = run.ended.cancelled() => (),
-                }
-            };
-            if happens_within(&*self.parts.ports.clock, over, patience).await.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_presses_add_up_to_the_whole_time() {
-        let of = |timeout_ms| {
-            let parts = until_next_press(Duration::from_millis(timeout_ms));
-            parts.iter().map(|part| part.as_millis() as u64).collect::<Vec<_>>()
-        };
-        assert_eq!(of(30_000), [3000, 12_000, 15_000]);
-        assert_eq!(of(4000), [2000, 2000]);
-        assert_eq!(of(0), [0]);
     }
 }

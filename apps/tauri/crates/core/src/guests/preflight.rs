@@ -115,3 +115,61 @@ pub async fn check_ports(host: &dyn Host, config: &VmConfig) -> Result<(), ApiEr
         .with("protocol", protocol)
         .with("hostAddress", taken.host_address.clone()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guests::fakes::{FakeHost, FakeWorld, config};
+    use serde_json::json;
+
+    fn qemu(arch: Arch, problem: Option<&str>) -> QemuInstallation {
+        let mut value = json!({ "arch": arch, "binaryPath": format!("/usr/bin/qemu-system-{arch}"), "firmware": [],
+            "version": { "major": 7, "minor": 2, "micro": 0, "text": "7.2" } });
+        if let Some(code) = problem {
+            value["problem"] = json!({ "code": code, "message": "It is too old.", "hint": "Upgrade." });
+        }
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn the_first_sound_qemu_of_the_architecture_is_taken() {
+        let sound = qemu(Arch::X8664, None);
+        let found = [qemu(Arch::Aarch64, None), qemu(Arch::X8664, Some("qemu.tooOld")), sound.clone()];
+        assert_eq!(choose_qemu(&found, Arch::X8664), Ok(sound));
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_one_there_is_is_said() {
+        let error = choose_qemu(&[qemu(Arch::X8664, Some("qemu.tooOld"))], Arch::X8664).unwrap_err();
+        let expected = json!({ "code": "qemu.tooOld", "message": "It is too old.", "hint": "Upgrade." });
+        assert_eq!(error.to_value(), expected);
+        let none = choose_qemu(&[], Arch::Aarch64).unwrap_err();
+        assert_eq!(none.message, "No QEMU for aarch64 machines is installed.");
+    }
+
+    #[tokio::test]
+    async fn memory_is_refused_noted_or_no_matter() {
+        let of = |free_mib, memory_mib| async move {
+            let host = FakeHost { free_mib, ..FakeHost::of(&FakeWorld::default()) };
+            check_memory(&host, &VmConfig { memory_mib, ..config() }).await
+        };
+        let error = of(7000, 8001).await.unwrap_err();
+        assert_eq!(json!(error.data), json!({ "wantedMib": 8065, "totalMib": 8000 }));
+        assert!(of(1000, 4000).await.unwrap()[0].contains("1000 MiB are free"));
+        assert!(of(7000, 4000).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn the_port_that_is_taken_is_named() {
+        let network = json!({ "id": "net0", "mode": "user", "model": "virtio", "mac": "52:54:00:00:00:01",
+            "isolated": false, "portForwards": [
+                { "protocol": "tcp", "hostAddress": "127.0.0.1", "hostPort": 80, "guestPort": 80 },
+                { "protocol": "udp", "hostAddress": "127.0.0.1", "hostPort": 53, "guestPort": 53 }] });
+        let config = VmConfig { networks: vec![serde_json::from_value(network).unwrap()], ..config() };
+        let of = |taken_port| FakeHost { taken_port, ..FakeHost::of(&FakeWorld::default()) };
+        let error = check_ports(&of(53), &config).await.unwrap_err();
+        assert_eq!(error.message, "The host's UDP port 53 is taken by another program.");
+        assert_eq!(json!(error.data), json!({ "port": 53, "protocol": "udp", "hostAddress": "127.0.0.1" }));
+        assert_eq!(check_ports(&of(0), &config).await, Ok(()));
+    }
+}

@@ -1,4 +1,5 @@
 //! What a new backend finds: guests that run on, guests that are gone, QEMUs that nobody knows. Ends nothing by itself.
+use super::RecordOf;
 use super::board::GuestBoard;
 use super::ending::{EndEvidence, explain_ending};
 use super::found_by_argv::{run_id_in, vm_id_in};
@@ -28,7 +29,7 @@ pub struct Reattach<'a> {
     pub sessions: &'a Sessions,
     pub runs: &'a Runs,
     pub on_running: &'a (dyn Fn(&Arc<Run>) + Send + Sync),
-    pub record_of: &'a (dyn Fn(&str) -> Option<Arc<VmRecord>> + Send + Sync),
+    pub record_of: &'a RecordOf,
     pub on_orphan: &'a (dyn Fn(FoundOrphan) + Send + Sync),
 }
 

@@ -195,3 +195,62 @@ impl AsyncWrite for Listening {
         Poll::Ready(Ok(()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guests::fakes::{FakeWorld, VM_ID, run_of};
+    use tokio::io::DuplexStream;
+
+    async fn guests_end(world: &FakeWorld) -> DuplexStream {
+        loop {
+            if let Some(end) = world.with(|world| world.serial.pop()) {
+                return end;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    async fn read(stream: &mut ByteStream, length: usize) -> String {
+        let mut bytes = vec![0; length];
+        stream.read_exact(&mut bytes).await.unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_listener_gets_what_was_written_before_and_what_comes_and_writes_to_the_guest() {
+        let world = FakeWorld::default();
+        let run = run_of(&world);
+        let lines = SerialLines::new(world.ports());
+        let line = lines.open(&run);
+        let mut guest = guests_end(&world).await;
+        guest.write_all(b"boot\n").await.unwrap();
+        let mut first = lines.subscribe(VM_ID).await.unwrap();
+        assert_eq!(read(&mut first, 5).await, "boot\n");
+        let mut second = lines.subscribe(VM_ID).await.unwrap();
+        guest.write_all(b"login: ").await.unwrap();
+        assert_eq!(read(&mut first, 7).await, "login: ");
+        assert_eq!(read(&mut second, 12).await, "boot\nlogin: ");
+        second.write_all(b"root\n").await.unwrap();
+        let mut typed = [0; 5];
+        guest.read_exact(&mut typed).await.unwrap();
+        assert_eq!(&typed, b"root\n");
+        drop(line);
+        assert_eq!(first.read(&mut typed).await.unwrap(), 0);
+        let error = lines.subscribe(VM_ID).await.err().unwrap();
+        assert_eq!(error.message, "The VM's serial line is not open.");
+    }
+
+    #[tokio::test]
+    async fn a_listener_that_takes_nothing_holds_nobody_back() {
+        let world = FakeWorld::default();
+        let run = run_of(&world);
+        let lines = SerialLines::new(world.ports());
+        let _line = lines.open(&run);
+        let mut guest = guests_end(&world).await;
+        let _slow = lines.subscribe(VM_ID).await.unwrap();
+        let flood = vec![b'x'; 2 * LISTENER_BYTES];
+        let written = tokio::time::timeout(std::time::Duration::from_secs(20), guest.write_all(&flood)).await;
+        assert!(written.unwrap().is_ok());
+    }
+}

@@ -1,12 +1,14 @@
 //! Keeps one guest's state true while its QEMU lives: events drive it, EOF and the process's end close it. Nothing polls.
+use super::apply_news::apply_news;
 use super::board::GuestBoard;
 use super::ending::{EndEvidence, explain_ending};
 use super::parts::{GuestPorts, Notice};
-use super::qmp_news::{DISPLAY_AGENT_CHARDEV, News, Trouble, read_news, read_run_state};
-use super::run::{Life, Run};
+use super::qmp_news::{DISPLAY_AGENT_CHARDEV, read_news, read_run_state};
+use super::run::Run;
 use super::wait::{happens_within, pause_unless};
 use super::words::reasons;
 use crate::lifecycle::LifecycleEvent;
+use crate::listeners::Listener;
 use crate::ports::guest_processes::ProcessExit;
 use futures_util::future::{BoxFuture, join_all};
 use openutm_contract::types::{DisplayAgent, VmStatus};
@@ -20,7 +22,7 @@ pub struct SessionParts {
     pub board: Arc<GuestBoard>,
     pub notify: Arc<dyn Fn(Notice) + Send + Sync>,
     /// The guest has ended; called once, before the state changes.
-    pub on_ended: Arc<dyn Fn(&Arc<Run>) + Send + Sync>,
+    pub on_ended: Listener<Arc<Run>>,
 }
 
 /// Clones look after the same guests.
@@ -35,7 +37,6 @@ const LAST_LOOK: Duration = Duration::from_secs(2);
 const FIRST_RETRY: Duration = Duration::from_millis(500);
 const LONGEST_RETRY: Duration = Duration::from_secs(10);
 const LAST_WORDS_LINES: usize = 200;
-const SAME_NOTE_MS: u64 = 1000;
 /// As long as the connection lives.
 const FOR_EVER: Duration = Duration::MAX;
 
@@ -50,7 +51,7 @@ impl Sessions {
         Box::new(move |event| {
             let Some(run) = run.upgrade() else { return };
             if let Some(news) = read_news(&event) {
-                run.while_live(|life| sessions.on_news(&run, life, news));
+                run.while_live(|life| apply_news(&sessions.0, &run, life, news));
             }
         })
     }
@@ -107,60 +108,6 @@ impl Sessions {
                 }
             });
         }
-    }
-
-    fn on_news(&self, run: &Run, life: &mut Life, news: News) {
-        let SessionParts { board, .. } = &*self.0;
-        let vm_id = &run.vm_id;
-        match news {
-            News::Running => {
-                life.turns += 1;
-                life.pause_reason = None;
-                life.told.clear();
-                board.apply(vm_id, LifecycleEvent::Running, None);
-            }
-            News::Paused => {
-                life.turns += 1;
-                // A STOP on the way down is part of going down.
-                if life.shutdown.is_none() {
-                    board.apply(vm_id, LifecycleEvent::Paused, life.pause_reason.clone());
-                }
-            }
-            News::Shutdown(shutdown) => life.shutdown = Some(shutdown),
-            News::Trouble(trouble) => self.on_trouble(run, life, trouble),
-            News::DisplayAgent { is_open } => {
-                let agent = if is_open { DisplayAgent::Connected } else { DisplayAgent::Absent };
-                board.set_display_agent(vm_id, agent);
-            }
-            News::Asleep => board.set_reason(vm_id, Some(reasons().asleep.clone())),
-            News::Awake => board.set_reason(vm_id, None),
-            News::Note(line) => self.note(run, life, line),
-        }
-    }
-
-    fn on_trouble(&self, run: &Run, life: &mut Life, Trouble { key, severity, reason, pauses }: Trouble) {
-        let SessionParts { ports, board, notify, .. } = &*self.0;
-        if pauses {
-            life.pause_reason = Some(reason.clone());
-            if board.status(&run.vm_id) == VmStatus::Paused {
-                board.apply(&run.vm_id, LifecycleEvent::Paused, Some(reason.clone()));
-            }
-        }
-        if life.told.insert(key) {
-            ports.logs.write(&run.vm_id, &reason.message);
-            notify(Notice { vm_id: run.vm_id.clone(), severity, reason });
-        }
-    }
-
-    /// A guest that restarts or moves its tray in a loop fills no log.
-    fn note(&self, run: &Run, life: &mut Life, line: String) {
-        let ports = &self.0.ports;
-        let now_ms = ports.clock.now_ms();
-        if life.noted_at_ms.get(&line).is_some_and(|at_ms| now_ms.abs_diff(*at_ms) < SAME_NOTE_MS) {
-            return;
-        }
-        ports.logs.write(&run.vm_id, &line);
-        life.noted_at_ms.insert(line, now_ms);
     }
 
     async fn settle(&self, run: &Arc<Run>, exit: Option<&ProcessExit>) {

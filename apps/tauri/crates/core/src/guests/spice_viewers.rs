@@ -54,3 +54,35 @@ impl SpiceViewers {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guests::fakes::FakeWorld;
+    use openutm_contract::types::{Endpoint, HostPath};
+    use serde_json::json;
+
+    fn channel(name: &str) -> SpiceChannel {
+        serde_json::from_value(json!({ "channel": name, "channelId": 0, "connectionId": 1 })).unwrap()
+    }
+
+    fn server() -> SpiceServer {
+        SpiceServer { endpoint: Endpoint::Unix { path: HostPath("/run/1/display.sock".to_owned()) }, ticket: None }
+    }
+
+    #[tokio::test]
+    async fn a_second_main_channel_takes_over_and_the_first_is_told_before() {
+        let world = FakeWorld::default();
+        let viewers = SpiceViewers::new(Arc::new(world.clone()));
+        let refused = viewers.open("a", server(), &channel("display")).await.err().unwrap();
+        assert_eq!(refused.code, ErrorCode::StreamUnavailable);
+        for name in ["main", "display", "main"] {
+            assert!(viewers.open("a", server(), &channel(name)).await.is_ok());
+        }
+        viewers.hand_over("a");
+        viewers.hand_over("a");
+        let session = "session /run/1/display.sock";
+        let expected = [session, "open main", "open display", "hand over", session, "open main", "hand over"];
+        assert_eq!(world.with(|world| world.said.clone()), expected);
+    }
+}

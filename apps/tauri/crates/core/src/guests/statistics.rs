@@ -154,3 +154,56 @@ async fn read_disks(run: &Run) -> Option<(f64, f64)> {
     }
     Some(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guests::fakes::{FakeWorld, run_of};
+    use serde_json::Value;
+    use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+
+    async fn next(reader: &mut BufReader<ByteStream>) -> Value {
+        let mut line = String::new();
+        reader.read_line(&mut line).await.unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+
+    #[tokio::test]
+    async fn samples_come_while_somebody_reads_and_a_second_reader_gets_those_before() {
+        let world = FakeWorld::default();
+        let run = run_of(&world);
+        let statistics = Statistics::new(world.ports());
+        let mut first = BufReader::new(statistics.subscribe(&run));
+        let sample = next(&mut first).await;
+        assert_eq!(sample["memoryBytes"], 7);
+        assert!(sample.get("cpuPercent").is_none(), "one reading is no rate");
+        let later = next(&mut first).await;
+        assert_eq!(later["cpuPercent"], 0.0);
+        let mut second = BufReader::new(statistics.subscribe(&run));
+        assert_eq!(next(&mut second).await["atMs"], sample["atMs"]);
+        drop(first);
+        run.release();
+        let mut rest = String::new();
+        second.read_to_string(&mut rest).await.unwrap();
+        assert!(statistics.watched().is_empty());
+    }
+
+    #[tokio::test]
+    async fn nothing_is_sampled_when_nobody_reads() {
+        let world = FakeWorld::default();
+        let run = run_of(&world);
+        let statistics = Statistics::new(world.ports());
+        let mut reader = BufReader::new(statistics.subscribe(&run));
+        next(&mut reader).await;
+        drop(reader);
+        let is_sampling = || statistics.watched()[&run.dir.id].is_sampling;
+        let stopped = async {
+            while is_sampling() {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), stopped).await.unwrap();
+        // And begins again.
+        next(&mut BufReader::new(statistics.subscribe(&run))).await;
+    }
+}

@@ -1,9 +1,14 @@
 //! A small VM, and what is known of its guest.
+use super::FakeWorld;
 use crate::guests::board::RunFacts;
 use crate::guests::guest_file::GuestFile;
+use crate::guests::run::{NewRun, Run};
 use crate::library::vm_library::{VmRecord, WholeVmRecord};
 use crate::ports::guest_processes::ProcessIdentity;
-use openutm_contract::types::{Accelerator, EpochMs, GuestRuntimeDisplayProtocol, HostPath, VmConfig};
+use crate::ports::run_dirs::RunDirs;
+use openutm_contract::types::{
+    Accelerator, Drive, DriveBus, EpochMs, GuestRuntimeDisplayProtocol, HostPath, UsbController, VmConfig,
+};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -66,4 +71,24 @@ pub fn guest_file() -> GuestFile {
         started_at_ms: EpochMs(5),
         cleanup: Vec::new(),
     }
+}
+
+/// A machine with a USB controller.
+pub fn with_usb() -> VmConfig {
+    let mut config = config();
+    config.usb.controller = UsbController::Xhci;
+    config
+}
+
+pub fn disk_on(bus: DriveBus) -> Drive {
+    serde_json::from_value(json!({ "id": "disk1", "kind": "disk", "bus": bus, "readOnly": false,
+        "medium": { "kind": "file", "path": "/d.qcow2", "format": "qcow2", "backing": [] } }))
+    .unwrap()
+}
+
+/// One life of the VM's guest, as if it had been found.
+pub fn run_of(world: &FakeWorld) -> Arc<Run> {
+    let file = guest_file();
+    let identity = world.live(4242);
+    Run::new(NewRun { vm_id: VM_ID.to_owned(), dir: world.named("0123abcd"), identity, exited: None, file })
 }

@@ -79,3 +79,53 @@ impl Keyboard {
         send(qmp, qcodes.iter().rev().map(|qcode| key(qcode, false)).collect()).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guests::fakes::{FakeQemu, QuickClock};
+
+    fn keyboard() -> Keyboard {
+        Keyboard::new(Arc::new(QuickClock))
+    }
+
+    /// `+a` is pressed, `-a` released.
+    fn strokes(qemu: &FakeQemu) -> Vec<String> {
+        let said = qemu.said();
+        let events = said.iter().flat_map(|(_, arguments)| arguments["events"].as_array().unwrap());
+        let stroke = |event: &Value| {
+            let sign = if event["data"]["down"] == true { "+" } else { "-" };
+            format!("{sign}{}", event["data"]["key"]["data"].as_str().unwrap())
+        };
+        events.map(stroke).collect()
+    }
+
+    #[tokio::test]
+    async fn text_is_typed_key_by_key_with_shift_around_what_wants_it() {
+        let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
+        keyboard().type_text(&qemu.connect().await, "a!", &CancellationToken::new()).await.unwrap();
+        assert_eq!(strokes(&qemu), ["+a", "-a", "+shift", "+1", "-1", "-shift"]);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_typed_of_what_cannot_be_typed_whole_or_by_one_who_is_gone() {
+        let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
+        let qmp = qemu.connect().await;
+        let error = keyboard().type_text(&qmp, "aé", &CancellationToken::new()).await.unwrap_err();
+        assert_eq!(error.message, "The character \"é\" has no key on a US keyboard; nothing was typed.");
+        let gone = CancellationToken::new();
+        gone.cancel();
+        assert!(keyboard().type_text(&qmp, "a", &gone).await.is_err());
+        let error = keyboard().press(&qmp, &["ctrl".to_owned(), "nokey".to_owned()]).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::InputUnknownKey);
+        assert!(strokes(&qemu).is_empty());
+    }
+
+    #[tokio::test]
+    async fn keys_are_released_in_reverse() {
+        let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
+        let names = ["ctrl", "alt", "del"].map(str::to_owned);
+        keyboard().press(&qemu.connect().await, &names).await.unwrap();
+        assert_eq!(strokes(&qemu), ["+ctrl", "+alt", "+delete", "-delete", "-alt", "-ctrl"]);
+    }
+}

@@ -1,0 +1,6 @@
+//! Guests' lives in a made-up world.
+mod finding;
+mod news;
+mod scene;
+mod starting;
+mod stopping;
