@@ -1,13 +1,13 @@
 //! Where the shell keeps what is its own.
-use openutm_backend::paths::{HomeEnvironment, find_home};
+use openutm_backend::paths::{HomeEnvironment, find_home, own_home};
 use std::fs::DirBuilder;
 use std::io;
-use std::path::{Path, PathBuf, absolute};
+use std::path::{Path, PathBuf};
 
 /// The library's place, absolute.
 pub fn home() -> PathBuf {
-    let home = find_home(&HomeEnvironment::here_and_now());
-    absolute(&home).unwrap_or(home)
+    // It has none only where the folder that one is in is gone.
+    own_home().unwrap_or_else(|_| find_home(&HomeEnvironment::here_and_now()))
 }
 
 /// Beside the library; where nothing can be written, that is for the backend to say in words.

@@ -1,7 +1,9 @@
 //! The name of every file and folder that a backend keeps, once. Nothing else spells one.
+use crate::files::resolved;
 use crate::platform::{self, user_home};
 use openutm_contract::types::Platform;
 use std::collections::HashMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Clone)]
@@ -57,6 +59,11 @@ pub fn find_home(at: &HomeEnvironment) -> PathBuf {
             asked("XDG_DATA_HOME").map_or_else(|| below(&[".local", "share"]), PathBuf::from).join("openutm")
         }
     }
+}
+
+/// The home of who runs this, absolute.
+pub fn own_home() -> io::Result<PathBuf> {
+    resolved(&find_home(&HomeEnvironment::here_and_now()))
 }
 
 /// Names only: nothing is made or looked at. `home` is absolute.

@@ -4,6 +4,8 @@ pub mod directories;
 pub mod durable;
 pub mod fs_error;
 pub mod open;
+mod path_text;
 mod vm_files;
 
-pub use vm_files::{SystemVmFiles, normal, text_of};
+pub use path_text::{normal, resolved, text_of};
+pub use vm_files::SystemVmFiles;

@@ -4,6 +4,7 @@ use super::directories::{ensure_private_directory, free_bytes_at, tree_size_byte
 use super::durable::{UNFINISHED_SUFFIX, parent_of, sync_content, sync_directory, with_suffix, write_file_atomic};
 use super::fs_error::{Doing, is_missing, saying};
 use super::open::{open_no_follow, remove_file, remove_tree, set_mode};
+use super::path_text::{normal, text_of};
 use crate::blocking::blocking;
 use crate::paths::{HomePaths, vm_dir_names};
 use async_trait::async_trait;
@@ -302,25 +303,4 @@ impl VmFiles for SystemVmFiles {
         let path = PathBuf::from(path);
         blocking(move || free_bytes_at(&path)).await
     }
-}
-
-/// The contract has paths as text.
-pub fn text_of(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
-}
-
-/// Without `.` and `..`, by its text alone, as Node's `join` does.
-pub fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            std::path::Component::CurDir => {}
-            std::path::Component::ParentDir if normal.file_name().is_some() => {
-                normal.pop();
-            }
-            std::path::Component::ParentDir if normal.has_root() => {}
-            part => normal.push(part),
-        }
-    }
-    normal
 }

@@ -84,11 +84,14 @@ impl FolderWatch {
                 listeners.by_file.remove(file);
             }
         }
-        let still = listeners.watches_folder(folder);
+        let (any, still) = (!listeners.by_file.is_empty(), listeners.watches_folder(folder));
         drop(listeners);
-        if let (false, Some(watching)) = (still, &mut *watcher) {
+        match &mut *watcher {
+            // The system has few to give.
+            watching if !any => *watching = None,
             // It may be gone.
-            let _ = watching.unwatch(folder);
+            Some(watching) if !still => drop(watching.unwatch(folder)),
+            _ => {}
         }
     }
 }

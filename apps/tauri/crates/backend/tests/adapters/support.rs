@@ -54,13 +54,23 @@ impl SmallDisk {
         Some(SmallDisk { folder, _own: own })
     }
 
-    /// Takes all of its room. Returns what to remove to give it back.
-    pub fn fill(&self) -> PathBuf {
-        let filler = self.folder.join("filler");
+    /// Takes all of its room.
+    pub fn fill(&self) {
+        let filler = self.filler();
         // Ends when no byte fits any more.
         let full = std::io::copy(&mut std::io::repeat(1), &mut fs::File::create(&filler).expect("a file"));
         assert_eq!(full.expect_err("it has an end").kind(), std::io::ErrorKind::StorageFull);
-        filler
+    }
+
+    /// Gives its room back.
+    pub fn empty(&self) {
+        // Cut first: a process that another test just began may hold it for a moment.
+        fs::File::create(self.filler()).expect("cut");
+        fs::remove_file(self.filler()).expect("removed");
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.folder.join("filler")
     }
 
     pub fn remount(&self, option: &str) {
