@@ -9,6 +9,8 @@ pub mod lifecycle;
 mod listeners;
 pub mod ports;
 mod subscription;
+#[cfg(test)]
+mod test_fakes;
 mod thin_out;
 
 pub use backend::{CoreBackend, CoreParts};

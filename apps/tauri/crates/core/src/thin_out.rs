@@ -75,3 +75,71 @@ impl Parts {
         (self.tell)(key);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_fakes::HandClock;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    fn thin(clock: &Arc<HandClock>, per_second: u32) -> (ThinOut, Arc<Mutex<Vec<String>>>) {
+        let told: Arc<Mutex<Vec<String>>> = Arc::default();
+        let heard = told.clone();
+        let thin = ThinOut::new(clock.clone(), per_second, move |key| heard.lock().unwrap().push(key.to_owned()));
+        (thin, told)
+    }
+
+    #[test]
+    fn lets_a_burst_pass_thins_a_flood_and_never_loses_the_last() {
+        let clock = HandClock::new();
+        let state = Arc::new(AtomicI64::new(0));
+        let told: Arc<Mutex<Vec<i64>>> = Arc::default();
+        let (now, heard) = (state.clone(), told.clone());
+        let look = move |_: &str| heard.lock().unwrap().push(now.load(Ordering::SeqCst));
+        let thin = ThinOut::new(clock.clone(), 10, look);
+        for step in 1..=10_000 {
+            state.store(step, Ordering::SeqCst);
+            thin.push("vm");
+            if step % 10 == 0 {
+                clock.pass(1);
+            }
+        }
+        state.store(-1, Ordering::SeqCst);
+        thin.push("vm");
+        clock.pass(2000);
+        let told = told.lock().unwrap();
+        assert_eq!(told[..3], [1, 2, 3]);
+        assert!(told.len() <= 25, "{}", told.len());
+        assert_eq!(told.last(), Some(&-1));
+    }
+
+    #[test]
+    fn keeps_keys_apart() {
+        let (thin, told) = thin(&HandClock::new(), 1);
+        for key in ["a", "a", "b"] {
+            thin.push(key);
+        }
+        assert_eq!(*told.lock().unwrap(), ["a", "b"]);
+    }
+
+    #[test]
+    fn is_not_held_up_by_a_clock_that_was_set_back() {
+        let clock = HandClock::new();
+        let (thin, told) = thin(&clock, 1);
+        thin.push("a");
+        clock.set(5);
+        thin.push("a");
+        assert_eq!(*told.lock().unwrap(), ["a", "a"]);
+    }
+
+    #[test]
+    fn tells_nothing_after_it_was_dropped() {
+        let clock = HandClock::new();
+        let (thin, told) = thin(&clock, 1);
+        thin.push("a");
+        thin.push("a");
+        drop(thin);
+        clock.pass(1000);
+        assert_eq!(*told.lock().unwrap(), ["a"]);
+    }
+}

@@ -48,7 +48,7 @@ fn chosen(choice: AcceleratorChoice) -> Option<Accelerator> {
 }
 
 /// What such a VM would be accelerated with. Pure.
-fn choose_draft_accelerator(
+pub(super) fn choose_draft_accelerator(
     arch: Arch,
     choice: AcceleratorChoice,
     host: Arch,

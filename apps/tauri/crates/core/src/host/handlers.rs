@@ -1,6 +1,7 @@
 //! The contract's methods that concern this machine: what it can do, its files, its QEMU.
 use super::capabilities::{Known, read_host_capabilities};
 use super::doctor::{BackendIdentity, examine};
+use super::draft::draft_report;
 use super::install_qemu::{InstallParts, OnOutput, QemuInstall};
 use super::receive_image::Upload;
 use super::reveal::reveal;
@@ -83,6 +84,10 @@ impl HostHandlers {
             install_ways: &plan_install_ways(&*host_ports.installer.facts()),
         };
         Ok(t::CapabilitiesResult { capabilities: read_host_capabilities(&known)? })
+    }
+
+    pub async fn vm_draft(&self, params: t::VmDraftParams) -> Result<t::VmDraftResult, ApiError> {
+        draft_report(&self.parts.ports, &self.parts.library, params.0).await.map(t::VmDraftResult)
     }
 
     pub async fn os_list(&self) -> t::OsListResult {

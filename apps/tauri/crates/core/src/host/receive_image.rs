@@ -18,7 +18,7 @@ use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 /// What says what a file is lies in its first 64 KiB (ISO 9660's descriptors begin at 32).
-const JUDGED_BYTES: u64 = 64 * 1024;
+pub(super) const JUDGED_BYTES: u64 = 64 * 1024;
 /// How much may be on its way from the sender to the disk.
 const PIPE_BYTES: usize = 256 * 1024;
 

@@ -1,7 +1,7 @@
 //! The contract's methods that concern what is stored.
 use super::open::VmLibrary;
 use super::vm_library::{CloneRequest, VmRecord};
-use crate::guests::queues::KeyedQueue;
+use crate::guests::KeyedQueue;
 use crate::jobs::Jobs;
 use crate::ports::image_tools::ImageTools;
 use openutm_contract::ApiError;

@@ -9,6 +9,7 @@ mod clone_linked;
 mod clone_record;
 mod create;
 mod drives;
+pub mod handlers;
 pub mod host;
 mod import;
 pub mod new_drive;
@@ -22,6 +23,8 @@ mod sources;
 mod state;
 #[cfg(test)]
 mod test_parts;
+#[cfg(test)]
+mod tests;
 mod trash;
 mod update;
 mod vm_file;

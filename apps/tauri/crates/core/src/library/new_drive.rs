@@ -132,3 +132,70 @@ pub fn without_drive(config: &VmConfig, drive_id: &str) -> VmConfigPatch {
     boot.order.retain(|id| **id != drive_id);
     VmConfigPatch { drives: Some(drives), boot: Some(boot), ..VmConfigPatch::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::new_vm::patch_config;
+    use crate::library::test_parts::{config_of, empty_config};
+    use openutm_contract::check;
+    use openutm_contract::rules::validate_vm_config;
+    use openutm_contract::types::{Arch, Usb};
+    use serde_json::{Value, json};
+
+    fn wish(fields: Value) -> NewDrive {
+        serde_json::from_value(fields).expect("a wish")
+    }
+
+    fn planned(wish: &NewDrive, config: &VmConfig, taken: &[&str]) -> PlannedDrive {
+        let taken: Vec<String> = taken.iter().map(|&name| name.to_owned()).collect();
+        plan_drive(wish, &NewDriveFacts { config, os_id: None, taken: &taken, image: None })
+    }
+
+    #[test]
+    fn fits_the_machine_of_every_system() {
+        let wishes = [
+            json!({ "kind": "newDisk", "sizeGib": 5 }),
+            json!({ "kind": "disk", "path": "/d.img", "mode": "copy" }),
+            json!({ "kind": "disk", "path": "/d.img", "mode": "linked" }),
+            json!({ "kind": "disk", "path": "/d.img", "mode": "inPlace" }),
+            json!({ "kind": "cdrom" }),
+            json!({ "kind": "cdrom", "path": "/a.iso" }),
+        ];
+        for os_id in [Some("win11"), Some("winxp"), Some("debian12"), None] {
+            for arch in [Arch::X8664, Arch::Aarch64] {
+                let machine = config_of(os_id, arch);
+                for fields in &wishes {
+                    let facts = NewDriveFacts { config: &machine, os_id, taken: &[], image: None };
+                    let drive = plan_drive(&wish(fields.clone()), &facts).drive;
+                    let grown = patch_config(machine.clone(), with_drive(&machine, &drive));
+                    assert_eq!(check("VmConfig", &json!(grown)), []);
+                    assert_eq!(validate_vm_config(&grown), [], "{os_id:?} {arch} {fields}");
+                    assert_eq!(patch_config(grown.clone(), without_drive(&grown, &drive.id)), machine);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn gets_names_that_nothing_has() {
+        let new_disk = wish(json!({ "kind": "newDisk", "sizeGib": 5 }));
+        let taken = ["disk0.qcow2", "disk1.qcow2", "disk1-1.qcow2"];
+        let PlannedDrive { drive, work } = planned(&new_disk, &empty_config(), &taken);
+        assert_eq!(*drive.id, "disk1");
+        assert_eq!(work, DiskWork::Create { path: "disks/disk1-2.qcow2".to_owned(), size_gib: 5 });
+    }
+
+    #[test]
+    fn goes_to_the_bus_that_the_others_are_on_or_the_wishs_own() {
+        assert_eq!(usual_bus(&config_of(Some("win10"), Arch::X8664), Some("win10"), DriveKind::Disk), DriveBus::Sata);
+        let mut bare = config_of(Some("winxp"), Arch::X8664);
+        (bare.drives, bare.machine) = (Vec::new(), MachineType::Auto);
+        assert_eq!(usual_bus(&bare, Some("winxp"), DriveKind::Disk), DriveBus::Sata);
+        let mut arm = config_of(None, Arch::Aarch64);
+        (arm.drives, arm.usb) = (Vec::new(), Usb { controller: UsbController::None, tablet: false });
+        assert_eq!(usual_bus(&arm, None, DriveKind::Cdrom), DriveBus::Scsi);
+        let named = wish(json!({ "kind": "newDisk", "sizeGib": 1, "bus": "nvme" }));
+        assert_eq!(planned(&named, &empty_config(), &[]).drive.bus, DriveBus::Nvme);
+    }
+}

@@ -1,7 +1,10 @@
 //! Configs for tests of pure modules.
 use super::host::LibraryHost;
 use super::new_vm::{NewVmFacts, plan_new_vm};
-use openutm_contract::types::{Arch, BackingImage, CreateVmInput, HostPath, ImageFormat, Medium, Platform, VmConfig};
+use super::vm_library::SCHEMA_VERSION;
+use openutm_contract::types::{
+    Arch, BackingImage, CreateVmInput, EpochMs, HostPath, ImageFormat, Medium, Platform, VmConfig, VmFile, VmId, VmName,
+};
 use serde_json::json;
 
 pub fn host(arch: Arch) -> LibraryHost {
@@ -45,4 +48,21 @@ pub fn with_disk(mut config: VmConfig, path: &str, backing: &[(&str, ImageFormat
         backing: backing.iter().map(below).collect(),
     };
     config
+}
+
+/// A VM as `vm.json` has it.
+pub fn vm_file(id: &str) -> VmFile {
+    VmFile {
+        schema_version: SCHEMA_VERSION,
+        id: VmId(id.to_owned()),
+        name: VmName("Debian".to_owned()),
+        description: String::new(),
+        tags: Vec::new(),
+        group: None,
+        os_id: None,
+        revision: 7,
+        created_at_ms: EpochMs(1),
+        updated_at_ms: EpochMs(2),
+        config: empty_config(),
+    }
 }

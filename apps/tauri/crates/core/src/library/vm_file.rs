@@ -87,3 +87,73 @@ pub fn stated_revision(text: &str) -> u64 {
     let value: Value = serde_json::from_str(text).unwrap_or_default();
     value.get("revision").and_then(Value::as_u64).filter(|revision| *revision <= MAX_SAFE_INTEGER).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::test_parts::vm_file;
+    use serde_json::json;
+
+    const ID: &str = "0c0a5d6e-3f7b-4c1d-9e2f-1a2b3c4d5e6f";
+
+    fn file() -> Value {
+        let mut file = serde_json::to_value(vm_file(ID)).expect("JSON");
+        file["schemaVersion"] = json!(1);
+        file
+    }
+
+    fn with(key: &str, value: Value) -> String {
+        let mut file = file();
+        file[key] = value;
+        file.to_string()
+    }
+
+    #[test]
+    fn is_read_when_it_fits() {
+        assert_eq!(read_vm_file(&file().to_string(), ID), Ok(vm_file(ID)));
+        assert_eq!(stated_revision(&file().to_string()), vm_file(ID).revision);
+    }
+
+    #[test]
+    fn is_refused_with_the_reason() {
+        let text = file().to_string();
+        let mut config = file()["config"].clone();
+        config["memoryMib"] = json!(-1);
+        let nan = text.replace("\"memoryMib\":2048", "\"memoryMib\":NaN");
+        let cases = [
+            ("half of it", text[..200].to_owned(), "not valid JSON"),
+            ("nothing", String::new(), "not valid JSON"),
+            ("100 MB", " ".repeat(100_000_000), "larger than 1 MiB"),
+            ("100,000 levels", "[".repeat(100_000), "nested too deeply"),
+            ("deep objects", "{\"a\":".repeat(50_000), "nested too deeply"),
+            ("NaN", nan, "not valid JSON"),
+            ("negative memory", with("config", config), "config.memoryMib"),
+            ("a wrong type", with("tags", json!("x")), "tags"),
+            ("a later version", with("schemaVersion", json!(2)), "newer OpenUTM wrote its vm.json (schema 2)"),
+            ("another VM's", with("id", json!("11111111-1111-4111-8111-111111111111")), "another VM"),
+            ("a key too many", with("__proto__x", json!(1)), "does not fit"),
+        ];
+        for (what, text, reason) in cases {
+            let message = read_vm_file(&text, ID).expect_err(what).broken.message;
+            assert!(message.contains(reason), "{what}: {message}");
+        }
+    }
+
+    #[test]
+    fn keeps_the_name_of_a_broken_one_for_the_list() {
+        let name = read_vm_file(&with("config", json!(1)), ID).expect_err("no config").name;
+        assert_eq!(name, Some(vm_file(ID).name.to_string()));
+    }
+
+    #[test]
+    fn counts_brackets_in_strings_as_text() {
+        assert!(read_vm_file(&with("description", json!("[[[\"\\'".repeat(100))), ID).is_ok());
+    }
+
+    #[test]
+    fn states_no_revision_when_there_is_none_to_trust() {
+        for text in ["", "[", "{\"revision\":\"7\"}", "{\"revision\":-1}", "{\"revision\":1.5}"] {
+            assert_eq!(stated_revision(text), 0, "{text}");
+        }
+    }
+}
