@@ -3,6 +3,7 @@ import { connectQmp, openAgent, openEndpoint } from "@openutm/qemu-lib";
 import type { GuestSockets } from "@openutm/vm-core";
 import { createSpiceSession } from "../spice-relay/spice-session.ts";
 import { duplexStream } from "../streams/duplex.ts";
+import { openSlabStream } from "../streams/slab-stream.ts";
 import { openSocket } from "./open-socket.ts";
 
 export const createGuestSockets = (): GuestSockets => ({
@@ -11,5 +12,6 @@ export const createGuestSockets = (): GuestSockets => ({
   openAgent: async (endpoint, options) =>
     openAgent(await openEndpoint(endpoint, options.signal), options),
   openStream: async (endpoint) => duplexStream(await openSocket(endpoint)),
+  openDisplayStream: openSlabStream,
   spiceSession: createSpiceSession,
 });

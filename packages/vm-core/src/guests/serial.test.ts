@@ -21,6 +21,7 @@ const bench = () => {
     sockets: {
       openAgent: () => Promise.reject(new Error("no agent")),
       openStream: async () => stream,
+      openDisplayStream: async () => stream,
       connectQmp: () => Promise.reject(new Error("unused")),
       spiceSession: () => {
         throw new Error("no SPICE here");

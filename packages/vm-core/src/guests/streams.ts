@@ -48,7 +48,7 @@ export const createStreams = (parts: StreamParts) => {
       return { ticket: issueTicket({ stream: "display" }, open), protocol };
     }
     return {
-      ticket: issueTicket({ stream: "display" }, () => ports.sockets.openStream(endpoint)),
+      ticket: issueTicket({ stream: "display" }, () => ports.sockets.openDisplayStream(endpoint)),
       protocol,
       ...(password === undefined ? {} : { password }),
     };

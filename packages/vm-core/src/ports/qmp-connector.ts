@@ -22,5 +22,7 @@ export type GuestSockets = {
   readonly openAgent: (endpoint: Endpoint, options: AgentOptions) => Promise<AgentConnection>;
   /** Raw bytes both ways. @throws ApiError `stream.unavailable` */
   readonly openStream: (endpoint: Endpoint) => Promise<ByteStream>;
+  /** The same for hundreds of megabytes a second. */
+  readonly openDisplayStream: (endpoint: Endpoint) => Promise<ByteStream>;
   readonly spiceSession: (server: SpiceServer) => SpiceSession;
 };
