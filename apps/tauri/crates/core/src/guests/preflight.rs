@@ -57,7 +57,7 @@ pub async fn check_memory(host: &dyn Host, config: &VmConfig) -> Result<Vec<Stri
         let message = format!("The VM wants {memory_mib} MiB of memory; this computer has {total_mib} MiB.");
         return Err(ApiError::new(ErrorCode::HostMemoryLow, message)
             .hint(format!("Give the VM at most {} MiB.", (total_mib / 2).max(1)))
-            .with("wantedMib", wanted_mib)
+            .with("wantedMib", *memory_mib)
             .with("totalMib", total_mib));
     }
     let free_mib = host.memory_free_mib().await?;
@@ -154,7 +154,7 @@ mod tests {
             check_memory(&host, &VmConfig { memory_mib, ..config() }).await
         };
         let error = of(7000, 8001).await.unwrap_err();
-        assert_eq!(json!(error.data), json!({ "wantedMib": 8065, "totalMib": 8000 }));
+        assert_eq!(json!(error.data), json!({ "wantedMib": 8001, "totalMib": 8000 }));
         assert!(of(1000, 4000).await.unwrap()[0].contains("1000 MiB are free"));
         assert!(of(7000, 4000).await.unwrap().is_empty());
     }
