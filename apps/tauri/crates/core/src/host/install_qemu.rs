@@ -96,11 +96,11 @@ async fn run_way(
         installer.run(command, InstallRun { on_output, signal: control.signal.clone() }).await
     };
     let mut end = run(&plan.way.command).await;
-    if let Some(refresh) = &plan.refresh {
-        if end.exit_code != Some(0) && refresh.is_wanted_by(&end.output) {
-            run(&refresh.command).await;
-            end = run(&plan.way.command).await;
-        }
+    if let Some(refresh) = plan.refresh.as_ref().filter(|refresh| refresh.is_wanted_by(&end.output))
+        && end.exit_code != Some(0)
+    {
+        run(&refresh.command).await;
+        end = run(&plan.way.command).await;
     }
     let how = match end.exit_code {
         Some(0) => return Ok(()),
