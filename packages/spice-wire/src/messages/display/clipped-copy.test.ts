@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ByteWriter } from "../../bytes/writer.ts";
@@ -108,6 +110,18 @@ const clipped = (bytes: Uint8Array): Uint8Array => {
   );
 };
 
+/** Both relays hold to these. */
+const vectors = JSON.parse(
+  readFileSync(
+    join(import.meta.dirname, "../../../../shared-types/vectors/relay/clipped-copies.json"),
+    "utf8",
+  ),
+) as readonly {
+  readonly name: string;
+  readonly body: string;
+  readonly messages: string | null;
+}[];
+
 const window: Wish = {
   box: { top: 10, left: 20, bottom: 50, right: 120 },
   clip: [
@@ -170,6 +184,15 @@ describe("a clipped copy", () => {
   ])("is left as it is where %s", (_why, change) => {
     expect(found(window)).toBeDefined();
     expect(found({ ...window, ...change })).toBeUndefined();
+  });
+
+  it.each(vectors)("is what the vectors say: $name", ({ body: text, messages }) => {
+    const bytes = Buffer.from(text, "base64");
+    const copy = findClippedCopy(bytes.subarray(0, 2048), bytes.length);
+    expect(copy === undefined).toBe(messages === null);
+    if (messages !== null) {
+      expect(Buffer.from(clipped(bytes)).toString("base64")).toBe(messages);
+    }
   });
 
   it("survives any bytes", () => {

@@ -16,8 +16,8 @@ pub struct Acknowledger {
 }
 
 impl Acknowledger {
-    /// That many messages have been accepted towards the page: what to tell the server, if anything.
-    pub fn accepted(&mut self, messages: u32) -> Option<Vec<u8>> {
+    /// That many messages have been read: what to tell the server, if anything.
+    pub fn read(&mut self, messages: u32) -> Option<Vec<u8>> {
         if self.window == 0 {
             return None;
         }
@@ -27,7 +27,7 @@ impl Acknowledger {
         (count > 0).then(|| message(ACK, b"").repeat(count as usize))
     }
 
-    /// SET_ACK has been accepted: the server counts anew from here. Generation and window, 32 bit each.
+    /// SET_ACK has been read: the server counts anew from here. Generation and window, 32 bit each.
     pub fn set_ack(&mut self, body: &[u8]) -> Option<Vec<u8>> {
         let (generation, window) = (body.get(..4)?, body.get(4..8)?);
         self.window = u32::from_le_bytes(window.try_into().ok()?);
@@ -43,13 +43,13 @@ mod tests {
     #[test]
     fn every_window_of_messages_is_acknowledged() {
         let mut acknowledger = Acknowledger::default();
-        assert_eq!(acknowledger.accepted(100), None);
+        assert_eq!(acknowledger.read(100), None);
         let sync = acknowledger.set_ack(&[7, 0, 0, 0, 20, 0, 0, 0]).unwrap();
         assert_eq!(sync, [1, 0, 4, 0, 0, 0, 7, 0, 0, 0]);
-        assert_eq!(acknowledger.accepted(19), None);
-        assert_eq!(acknowledger.accepted(1).unwrap(), [2, 0, 0, 0, 0, 0]);
-        assert_eq!(acknowledger.accepted(45).unwrap().len(), 12);
-        assert_eq!(acknowledger.accepted(15).unwrap().len(), 6);
+        assert_eq!(acknowledger.read(19), None);
+        assert_eq!(acknowledger.read(1).unwrap(), [2, 0, 0, 0, 0, 0]);
+        assert_eq!(acknowledger.read(45).unwrap().len(), 12);
+        assert_eq!(acknowledger.read(15).unwrap().len(), 6);
         assert_eq!(acknowledger.set_ack(&[1]), None);
     }
 }

@@ -1,22 +1,22 @@
 //! What has come from the guest and waits for the page: joined to large pieces that end where messages end.
-use super::scanner::MessageScanner;
+use super::clipped_copy::{ClippedCopy, DRAW_COPY, HEAD_BYTES, find_clipped_copy};
+use super::message_chunks::copy_from;
+use super::scanner::{Found, HEADER_BYTES, MessageBegin, MessageScanner};
 use super::table::{SET_ACK, SpiceProtocolError};
 use bytes::Bytes;
 use std::collections::VecDeque;
 
 struct Entry {
     bytes: Bytes,
-    /// Ends where a message ends.
-    aligned: bool,
-    accepted: Accepted,
+    /// Where it ends a message ends.
+    is_end: bool,
 }
 
-/// What to acknowledge once it is accepted.
+/// Messages of the server that have come whole.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Accepted {
-    /// Messages that end in it.
+pub struct Ended {
     pub messages: u32,
-    /// SET_ACK's body, when that is the last message of it.
+    /// SET_ACK's body, when that is the last message of them.
     pub set_ack: Option<Vec<u8>>,
 }
 
@@ -25,8 +25,6 @@ pub struct Accepted {
 pub struct Piece {
     pub chunks: VecDeque<Bytes>,
     pub bytes: usize,
-    /// In order.
-    pub accepted: Vec<Accepted>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,87 +35,181 @@ pub enum Which {
     Rest,
 }
 
-/// A piece is no longer than this, unless it is one chunk of the socket.
+/// A piece is no longer than this, unless it is one chunk of the socket with the beginning of its first message.
 const MAX_PIECE_BYTES: usize = 1024 * 1024;
 /// So much of one message is passed on before its end is there.
 const PART_BYTES: usize = 256 * 1024;
+/// A smaller picture is not worth a look at what of it is drawn; a larger one than 4K screens is not held.
+const CLIPPED_BYTES: std::ops::RangeInclusive<usize> = 32 * 1024..=64 * 1024 * 1024;
+
+/// What is known of what is drawn of the message that has begun and not ended. Nothing of it may go to the page yet.
+enum Held {
+    Unknown { body_bytes: usize },
+    Clipped(ClippedCopy),
+}
 
 pub struct Backlog {
     scanner: MessageScanner,
-    entries: VecDeque<Entry>,
-    pub bytes: usize,
+    queue: Queue,
+}
+
+#[derive(Default)]
+struct Queue {
+    /// The last one ends where a message ends.
+    whole: VecDeque<Entry>,
+    /// Of the message after those.
+    part: Vec<Bytes>,
+    held: Option<Held>,
+    ended: Vec<Ended>,
 }
 
 impl Backlog {
     pub fn new(scanner: MessageScanner) -> Self {
-        Self { scanner, entries: VecDeque::new(), bytes: 0 }
+        Self { scanner, queue: Queue::default() }
     }
 
-    /// Fails as the scanner does.
-    pub fn push(&mut self, chunk: Bytes) -> Result<(), SpiceProtocolError> {
-        let (mut start, mut end, mut messages) = (0, 0, 0);
-        let entries = &mut self.entries;
-        let mut cut = |from: usize, to: usize, aligned, messages, set_ack| {
-            if to > from {
-                entries.push_back(Entry {
-                    bytes: chunk.slice(from..to),
-                    aligned,
-                    accepted: Accepted { messages, set_ack },
-                });
-            }
-        };
-        self.scanner.scan(&chunk, |message| {
-            end = message.end_at;
-            messages += 1;
-            if message.number == SET_ACK {
-                cut(start, end, true, std::mem::take(&mut messages), message.body);
-                start = end;
+    /// Fails as the scanner does. Gives what has ended in it, in order.
+    pub fn push(&mut self, chunk: &Bytes) -> Result<Vec<Ended>, SpiceProtocolError> {
+        let mut pushing = Pushing { queue: &mut self.queue, chunk, start: 0, messages: 0 };
+        let mut end = 0;
+        self.scanner.scan(chunk, |found| match found {
+            Found::Begin(begin) => pushing.begin(begin),
+            Found::End(message) => {
+                end = message.end_at;
+                pushing.messages += 1;
+                if pushing.queue.held.is_some() {
+                    pushing.end_held(end);
+                } else if message.number == SET_ACK {
+                    pushing.finish(end, message.body);
+                }
             }
         })?;
-        cut(start, end, true, messages, None);
-        cut(start.max(end), chunk.len(), false, 0, None);
-        self.bytes += chunk.len();
-        Ok(())
+        if pushing.messages > 0 {
+            pushing.finish(end, None);
+        }
+        pushing.keep(chunk.len());
+        self.queue.look();
+        Ok(std::mem::take(&mut self.queue.ended))
     }
 
     /// What may go to the page now; `None`: wait for more.
     pub fn take(&mut self, which: Which) -> Option<Piece> {
-        let count = self.count(which);
+        let queue = &mut self.queue;
+        if queue.whole.is_empty() && (which == Which::Rest || queue.may_part()) {
+            queue.whole.extend(queue.part.drain(..).map(|bytes| Entry { bytes, is_end: false }));
+        }
+        let count = queue.count();
         if count == 0 {
             return None;
         }
         let mut piece = Piece::default();
-        for entry in self.entries.drain(..count) {
+        for entry in queue.whole.drain(..count) {
             piece.bytes += entry.bytes.len();
             piece.chunks.push_back(entry.bytes);
-            piece.accepted.push(entry.accepted);
         }
-        self.bytes -= piece.bytes;
         Some(piece)
     }
 
     /// Whether `take` would give something: what does not count as unread by the page is not waited for.
     pub fn is_ready(&self) -> bool {
-        self.count(Which::Whole) > 0
+        !self.queue.whole.is_empty() || self.queue.may_part()
+    }
+
+    /// What waits for the page to take it. What is held until its message is whole waits for the guest.
+    pub fn waiting_bytes(&self) -> usize {
+        let whole: usize = self.queue.whole.iter().map(|entry| entry.bytes.len()).sum();
+        whole + if self.queue.held.is_none() { self.queue.part_bytes() } else { 0 }
+    }
+}
+
+/// One chunk on its way into the queue.
+struct Pushing<'a> {
+    queue: &'a mut Queue,
+    chunk: &'a Bytes,
+    /// What comes before is in the queue.
+    start: usize,
+    /// Those that ended in the chunk and are not yet told.
+    messages: u32,
+}
+
+impl Pushing<'_> {
+    fn keep(&mut self, to: usize) {
+        if to > self.start {
+            self.queue.part.push(self.chunk.slice(self.start..to));
+            self.start = to;
+        }
+    }
+
+    fn finish(&mut self, to: usize, set_ack: Option<Vec<u8>>) {
+        self.keep(to);
+        let last = self.queue.part.pop();
+        let before = self.queue.part.drain(..).map(|bytes| Entry { bytes, is_end: false });
+        self.queue.whole.extend(before.chain(last.map(|bytes| Entry { bytes, is_end: true })));
+        self.queue.ended.push(Ended { messages: std::mem::take(&mut self.messages), set_ack });
+    }
+
+    fn begin(&mut self, MessageBegin { number, body_bytes, body_at }: MessageBegin) {
+        if number != DRAW_COPY || !CLIPPED_BYTES.contains(&body_bytes) {
+            return;
+        }
+        // The messages before it are done; a header that came in two chunks stands in `part` already.
+        if self.messages > 0 && body_at >= self.start + HEADER_BYTES {
+            self.finish(body_at - HEADER_BYTES, None);
+        }
+        self.queue.held = Some(Held::Unknown { body_bytes });
+    }
+
+    fn end_held(&mut self, end: usize) {
+        self.keep(end);
+        self.queue.look();
+        let Some(Held::Clipped(copy)) = self.queue.held.take() else { return self.finish(end, None) };
+        let part = std::mem::take(&mut self.queue.part);
+        let bytes = copy.encode(|at, target| copy_from(&part, HEADER_BYTES + at, target));
+        self.queue.whole.push_back(Entry { bytes: bytes.into(), is_end: true });
+        self.queue.ended.push(Ended { messages: std::mem::take(&mut self.messages), set_ack: None });
+    }
+}
+
+impl Queue {
+    fn part_bytes(&self) -> usize {
+        self.part.iter().map(Bytes::len).sum()
+    }
+
+    fn may_part(&self) -> bool {
+        self.held.is_none() && self.part_bytes() >= PART_BYTES
+    }
+
+    /// Looks at the head of the message that is held, once it is there.
+    fn look(&mut self) {
+        let Some(Held::Unknown { body_bytes }) = self.held else { return };
+        let head_bytes = body_bytes.min(HEAD_BYTES);
+        if self.part_bytes() < HEADER_BYTES + head_bytes {
+            return;
+        }
+        let mut head = vec![0; head_bytes];
+        copy_from(&self.part, HEADER_BYTES, &mut head);
+        self.held = find_clipped_copy(&head, body_bytes).map(Held::Clipped);
     }
 
     /// How many entries make the next piece.
-    fn count(&self, which: Which) -> usize {
-        let (mut bytes, mut aligned, mut fits) = (0, 0, 0);
-        for (index, entry) in self.entries.iter().enumerate() {
+    fn count(&self) -> usize {
+        let (mut bytes, mut ended) = (0, 0);
+        for (index, entry) in self.whole.iter().enumerate() {
+            if bytes + entry.bytes.len() > MAX_PIECE_BYTES {
+                if ended > 0 {
+                    return ended;
+                }
+                // A little of a message is joined to the chunk that ends it, however long that is.
+                if bytes >= PART_BYTES {
+                    return index;
+                }
+            }
             bytes += entry.bytes.len();
-            if index > 0 && bytes > MAX_PIECE_BYTES {
-                break;
-            }
-            fits = index + 1;
-            if entry.aligned {
-                aligned = fits;
+            if entry.is_end {
+                ended = index + 1;
             }
         }
-        match aligned {
-            0 if which == Which::Rest || bytes >= PART_BYTES => fits,
-            aligned => aligned,
-        }
+        if ended > 0 { ended } else { self.whole.len() }
     }
 }
 
@@ -125,27 +217,42 @@ impl Backlog {
 mod tests {
     use super::super::acknowledger::message;
     use super::*;
+    use base64::Engine;
+    use base64::prelude::BASE64_STANDARD;
+    use serde_json::Value;
 
     fn backlog() -> Backlog {
         Backlog::new(MessageScanner::new("display", |_| 10 << 20, Some(SET_ACK)))
     }
 
-    fn taken(backlog: &mut Backlog, which: Which) -> Option<(usize, u32)> {
+    fn push(backlog: &mut Backlog, bytes: &[u8]) -> Vec<Ended> {
+        backlog.push(&Bytes::copy_from_slice(bytes)).unwrap()
+    }
+
+    fn taken(backlog: &mut Backlog, which: Which) -> Option<usize> {
         let piece = backlog.take(which)?;
         assert_eq!(piece.chunks.iter().map(Bytes::len).sum::<usize>(), piece.bytes);
-        Some((piece.bytes, piece.accepted.iter().map(|part| part.messages).sum()))
+        Some(piece.bytes)
+    }
+
+    fn all(backlog: &mut Backlog) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while let Some(piece) = backlog.take(Which::Whole) {
+            piece.chunks.iter().for_each(|chunk| bytes.extend_from_slice(chunk));
+        }
+        bytes
     }
 
     #[test]
     fn a_piece_ends_where_a_message_ends() {
         let mut backlog = backlog();
         let two = [message(101, &[1; 10]), message(102, &[2; 20])].concat();
-        backlog.push(two[..20].to_vec().into()).unwrap();
-        assert_eq!(taken(&mut backlog, Which::Whole), Some((16, 1)));
+        assert_eq!(push(&mut backlog, &two[..20]), [Ended { messages: 1, set_ack: None }]);
+        assert_eq!(taken(&mut backlog, Which::Whole), Some(16));
         assert!(!backlog.is_ready());
-        backlog.push(two[20..].to_vec().into()).unwrap();
-        assert_eq!(taken(&mut backlog, Which::Whole), Some((26, 1)));
-        assert_eq!(backlog.bytes, 0);
+        assert_eq!(push(&mut backlog, &two[20..]), [Ended { messages: 1, set_ack: None }]);
+        assert_eq!(taken(&mut backlog, Which::Whole), Some(26));
+        assert_eq!(backlog.waiting_bytes(), 0);
     }
 
     #[test]
@@ -153,33 +260,91 @@ mod tests {
         let mut backlog = backlog();
         let set_ack = [7, 0, 0, 0, 20, 0, 0, 0];
         let bytes = [message(101, b"x"), message(SET_ACK, &set_ack), message(101, b"y")].concat();
-        backlog.push(bytes.into()).unwrap();
-        let accepted = backlog.take(Which::Whole).unwrap().accepted;
-        assert_eq!(
-            accepted,
-            [Accepted { messages: 2, set_ack: Some(set_ack.to_vec()) }, Accepted { messages: 1, set_ack: None },]
-        );
+        let first = Ended { messages: 2, set_ack: Some(set_ack.to_vec()) };
+        assert_eq!(push(&mut backlog, &bytes), [first, Ended { messages: 1, set_ack: None }]);
+        assert_eq!(all(&mut backlog), bytes);
     }
 
     #[test]
     fn a_long_message_is_passed_on_in_parts() {
         let mut backlog = backlog();
         let long = message(104, &vec![0; 600_000]);
-        backlog.push(long[..100_000].to_vec().into()).unwrap();
+        push(&mut backlog, &long[..100_000]);
         assert!(!backlog.is_ready());
-        backlog.push(long[100_000..300_000].to_vec().into()).unwrap();
-        assert_eq!(taken(&mut backlog, Which::Whole), Some((300_000, 0)));
-        backlog.push(long[300_000..300_100].to_vec().into()).unwrap();
+        push(&mut backlog, &long[100_000..300_000]);
+        assert_eq!(taken(&mut backlog, Which::Whole), Some(300_000));
+        push(&mut backlog, &long[300_000..300_100]);
         assert_eq!(taken(&mut backlog, Which::Whole), None);
-        assert_eq!(taken(&mut backlog, Which::Rest), Some((100, 0)));
+        assert_eq!(taken(&mut backlog, Which::Rest), Some(100));
     }
 
     #[test]
     fn a_piece_is_bounded() {
         let mut backlog = backlog();
         for _ in 0..40 {
-            backlog.push(message(101, &vec![0; 60_000]).into()).unwrap();
+            push(&mut backlog, &message(101, &vec![0; 60_000]));
         }
-        assert_eq!(taken(&mut backlog, Which::Whole), Some((17 * 60_006, 17)));
+        assert_eq!(taken(&mut backlog, Which::Whole), Some(17 * 60_006));
+    }
+
+    /// A picture 100 pixels wide, of which 10 x 200 are drawn.
+    fn narrow_copy() -> Vec<u8> {
+        let mut body = Vec::new();
+        let mut put = |words: &[u32]| words.iter().for_each(|word| body.extend_from_slice(&word.to_le_bytes()));
+        put(&[7, 0, 0, 200, 100]);
+        body.push(1);
+        let mut put = |words: &[u32]| words.iter().for_each(|word| body.extend_from_slice(&word.to_le_bytes()));
+        put(&[1, 0, 30, 200, 40, 77, 0, 0, 200, 100]);
+        body.extend_from_slice(&[8, 0, 1]);
+        body.extend_from_slice(&[0; 13 + 10]);
+        let mut put = |words: &[u32]| words.iter().for_each(|word| body.extend_from_slice(&word.to_le_bytes()));
+        put(&[100, 200]);
+        body.extend_from_slice(&[8, 4]);
+        let mut put = |words: &[u32]| words.iter().for_each(|word| body.extend_from_slice(&word.to_le_bytes()));
+        put(&[100, 200, 400, 0]);
+        put(&(0..20_000).collect::<Vec<u32>>());
+        message(DRAW_COPY, &body)
+    }
+
+    #[test]
+    fn a_picture_of_which_little_is_drawn_goes_out_as_that_little_however_it_comes() {
+        let mark = message(102, b"");
+        let sent = [mark.clone(), narrow_copy(), mark.clone(), narrow_copy(), mark.clone()].concat();
+        let mut outcomes = Vec::new();
+        for chunk_bytes in [sent.len(), 50_000, 1000, 7] {
+            let mut backlog = backlog();
+            let mut messages = 0;
+            for chunk in sent.chunks(chunk_bytes) {
+                messages += push(&mut backlog, chunk).iter().map(|ended| ended.messages).sum::<u32>();
+            }
+            // Each message of the server counts once.
+            assert_eq!(messages, 5);
+            outcomes.push(all(&mut backlog));
+        }
+        assert!(outcomes.windows(2).all(|pair| pair[0] == pair[1]));
+        let copy_bytes = HEADER_BYTES + 93 + 10 * 200 * 4;
+        assert_eq!(outcomes[0].len(), 3 * mark.len() + 2 * copy_bytes);
+        let last_pixel = &outcomes[0][mark.len() + copy_bytes - 4..][..4];
+        assert_eq!(last_pixel, (199u32 * 100 + 39).to_le_bytes());
+    }
+
+    #[test]
+    fn what_is_held_does_not_wait_for_the_page() {
+        let mut backlog = backlog();
+        push(&mut backlog, &narrow_copy()[..60_000]);
+        assert!(!backlog.is_ready());
+        assert_eq!(backlog.waiting_bytes(), 0);
+    }
+
+    #[test]
+    fn the_vectors_come_out_whole_where_nothing_is_clipped() {
+        let text = include_str!("../../../../../../packages/shared-types/vectors/relay/clipped-copies.json");
+        for vector in serde_json::from_str::<Vec<Value>>(text).unwrap() {
+            // Those are smaller than what is looked at.
+            let sent = message(DRAW_COPY, &BASE64_STANDARD.decode(vector["body"].as_str().unwrap()).unwrap());
+            let mut backlog = backlog();
+            push(&mut backlog, &sent);
+            assert_eq!(all(&mut backlog), sent);
+        }
     }
 }

@@ -2,8 +2,11 @@
 mod acknowledger;
 mod backlog;
 mod channel;
+mod clipped_copy;
+mod downward;
 mod link;
 mod link_messages;
+mod message_chunks;
 mod open_spice_channel;
 mod scanner;
 mod spice_session;

@@ -2,7 +2,7 @@
 use super::table::SpiceProtocolError;
 
 /// Type and size.
-const HEADER_BYTES: usize = 6;
+pub const HEADER_BYTES: usize = 6;
 
 type MaxBytes = Box<dyn Fn(u16) -> u32 + Send + Sync>;
 
@@ -14,6 +14,22 @@ pub struct MessageEnd {
     pub end_at: usize,
     /// Only of the kind that is kept.
     pub body: Option<Vec<u8>>,
+}
+
+/// A message whose header is whole now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MessageBegin {
+    pub number: u16,
+    pub body_bytes: usize,
+    /// Where in the chunk the body starts; its end when nothing of it has come.
+    pub body_at: usize,
+}
+
+/// What a scan finds, in order.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Found {
+    Begin(MessageBegin),
+    End(MessageEnd),
 }
 
 /// Costs time per message and per chunk, none per byte.
@@ -46,7 +62,7 @@ impl MessageScanner {
     }
 
     /// Fails when a message is announced larger than its kind may be; the scanner is spent then.
-    pub fn scan(&mut self, chunk: &[u8], mut on_end: impl FnMut(MessageEnd)) -> Result<(), SpiceProtocolError> {
+    pub fn scan(&mut self, chunk: &[u8], mut on_found: impl FnMut(Found)) -> Result<(), SpiceProtocolError> {
         let mut at = 0;
         while at < chunk.len() {
             if self.header_length < HEADER_BYTES {
@@ -57,6 +73,7 @@ impl MessageScanner {
                     continue;
                 }
                 self.begin()?;
+                on_found(Found::Begin(MessageBegin { number: self.number, body_bytes: self.left, body_at: at }));
             }
             let count = self.left.min(chunk.len() - at);
             if let Some(kept) = &mut self.kept {
@@ -68,7 +85,7 @@ impl MessageScanner {
                 return Ok(());
             }
             self.header_length = 0;
-            on_end(MessageEnd { number: self.number, end_at: at, body: self.kept.take() });
+            on_found(Found::End(MessageEnd { number: self.number, end_at: at, body: self.kept.take() }));
         }
         Ok(())
     }
@@ -104,7 +121,11 @@ mod tests {
         let mut found = Vec::new();
         for (index, chunk) in bytes.chunks(chunk_bytes).enumerate() {
             let from = index * chunk_bytes;
-            scanner.scan(chunk, |end| found.push((end.number, from + end.end_at, end.body))).unwrap();
+            let on_found = |one| match one {
+                Found::Begin(begin) => assert!(begin.body_at <= chunk.len() && begin.body_bytes <= 100),
+                Found::End(end) => found.push((end.number, from + end.end_at, end.body)),
+            };
+            scanner.scan(chunk, on_found).unwrap();
         }
         found
     }

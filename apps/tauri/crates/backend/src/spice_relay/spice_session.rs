@@ -1,6 +1,6 @@
 //! The channels of one viewer of a guest: what they hold unread is counted together, and they end together.
 use super::acknowledger::message;
-use super::channel::Downward;
+use super::downward::Downward;
 use super::open_spice_channel::{SpiceChannelRequest, open_spice_channel};
 use super::table::taken_over;
 use super::unread::UnreadBudget;
