@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DoctorReport, Vm } from "@openutm/shared-types";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { backendUnderTest } from "../src/index.ts";
 import { createDemo, startLive, type Live } from "./live.ts";
 import { asUser, nobody, runAs } from "./other-user.ts";
 import { expectError, startOracle, type Oracle } from "./oracle.ts";
@@ -46,7 +47,7 @@ describe("row 35: accelerators", () => {
     const report = await live.home.ok<DoctorReport>("doctor", "--recheck");
     // Every probe ends within three seconds; they run side by side, on a busy machine.
     expect(performance.now() - startedMs).toBeLessThan(20_000);
-    expect(report.backend).toBe("node");
+    expect(report.backend).toBe(backendUnderTest);
     const kvm = kvmOf(report);
     expect(kvm).toBeDefined();
     expect(kvm?.reason ?? "").toMatch(expectedReason(kvm?.usable === true));

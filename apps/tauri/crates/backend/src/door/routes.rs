@@ -9,7 +9,7 @@ use crate::rpc::{MAX_REQUEST_BYTES, OneTimeBox, StreamDirection, parse_request_t
 use futures_util::StreamExt;
 use http_body_util::{BodyExt, StreamBody};
 use hyper::body::{Frame, Incoming};
-use hyper::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap};
+use hyper::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, TRANSFER_ENCODING};
 use hyper::{Method, Request, Response, StatusCode};
 use openutm_contract::{ApiError, Context, ErrorCode};
 use serde_json::json;
@@ -50,6 +50,10 @@ pub fn ticket_of(target: &str) -> Option<&str> {
 
 /// The answer to a request that is no upgrade.
 pub async fn answer(request: Request<Incoming>, parts: &RouteParts) -> Answer {
+    // No page sends its requests in chunks, and a length beside them is how one request is passed off as two.
+    if request.headers().contains_key(TRANSFER_ENCODING) {
+        return refused(&ApiError::new(ErrorCode::RequestInvalid, "A request says how long it is."));
+    }
     let method = request.method().clone();
     let address = target(&request).to_owned();
     match (&method, &*address) {
