@@ -32,6 +32,7 @@ const node = (): string => {
 };
 
 export const engine: Engine = {
+  canStart: () => Promise.resolve(),
   serveScheme(scheme, answer) {
     const { registerBufferProtocol } = electron.protocol as unknown as OldProtocol;
     registerBufferProtocol.call(electron.protocol, scheme, ({ url }, reply) => {

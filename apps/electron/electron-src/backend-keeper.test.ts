@@ -34,6 +34,7 @@ it("opens again after a loss and after a failure, and no more once it is stopped
     },
     onEvent: () => undefined,
     onReady: () => heard.push("ready"),
+    onBack: () => heard.push("back"),
     onLost: () => heard.push("lost"),
     pause: async (delayMs) => {
       pauses.push(delayMs);
@@ -49,10 +50,10 @@ it("opens again after a loss and after a failure, and no more once it is stopped
   expect(await keeper.connection()).toBe(made[0]?.connection);
   made[0]?.lose();
   await soon();
-  expect(heard).toEqual(["ready", "lost", "library.unusable", "library.unusable", "ready"]);
+  expect(heard).toEqual(["ready", "lost", "library.unusable", "library.unusable", "ready", "back"]);
   expect(pauses).toEqual([100, 200]);
   keeper.stop();
   await soon();
-  expect(heard.at(-1)).toBe("ready");
+  expect(heard.at(-1)).toBe("back");
   expect(made).toHaveLength(2);
 });

@@ -13,6 +13,8 @@ export type KeeperOptions = {
   readonly open: () => Promise<BackendConnection>;
   readonly onEvent: (event: BackendEvent) => void;
   readonly onReady: (connection: BackendConnection) => void;
+  /** After `onReady`, unless it is the first try's: calls have failed meanwhile, or events were missed. */
+  readonly onBack: () => void;
   readonly onLost: () => void;
   readonly pause: (delayMs: number) => Promise<void>;
 };
@@ -24,6 +26,7 @@ export const keepBackend = ({
   open,
   onEvent,
   onReady,
+  onBack,
   onLost,
   pause,
 }: KeeperOptions): BackendKeeper => {
@@ -43,6 +46,7 @@ export const keepBackend = ({
 
   const run = async (): Promise<void> => {
     let delayMs = firstDelayMs;
+    let isFirstTry = true;
     while (!life.isOver) {
       try {
         const connection = await attempt();
@@ -51,7 +55,10 @@ export const keepBackend = ({
         const closing = closed(connection);
         connection.onEvent(onEvent);
         if (life.isOver) connection.close();
-        else onReady(connection);
+        else {
+          onReady(connection);
+          if (!isFirstTry) onBack();
+        }
         await closing;
         current = undefined;
         if (!life.isOver) onLost();
@@ -59,6 +66,7 @@ export const keepBackend = ({
         await pause(delayMs);
         delayMs = Math.min(delayMs * 2, longestDelayMs);
       }
+      isFirstTry = false;
     }
   };
   opening = Promise.reject(new ApiError("owner.unreachable", "OpenUTM is just starting."));

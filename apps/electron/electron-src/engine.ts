@@ -1,5 +1,6 @@
 // What differs between the Electron that ships and the old one that the tests can run (compat/engine.ts): the whole of it.
 import {
+  app,
   MessageChannelMain,
   protocol,
   utilityProcess,
@@ -27,6 +28,8 @@ export type BackendProcess = {
 export type Sender = { readonly url: string; readonly isTopFrame: boolean };
 
 export type Engine = {
+  /** Processes can be started from then on. */
+  canStart(): Promise<unknown>;
   serveScheme(scheme: string, answer: (url: string) => Promise<PageAnswer>): void;
   startBackend(script: string, env: NodeJS.ProcessEnv): BackendProcess;
   /** Runs the command line to its end in this process; resolves to its exit code. */
@@ -39,6 +42,8 @@ export type Engine = {
 };
 
 export const engine: Engine = {
+  // A utility process before that is refused.
+  canStart: () => app.whenReady(),
   serveScheme(scheme, answer) {
     protocol.handle(scheme, async ({ url }) => {
       const { status, headers, body } = await answer(url);

@@ -41,7 +41,14 @@ const runShell = (first: OpenRequest | undefined): void => {
   protocol.registerSchemesAsPrivileged([
     {
       scheme: pageScheme,
-      privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: false },
+      privileges: {
+        standard: true,
+        secure: true,
+        supportFetchAPI: true,
+        corsEnabled: false,
+        // The next start finds the page's scripts compiled.
+        codeCache: true,
+      },
     },
   ]);
   if (app.isPackaged) app.setAsDefaultProtocolClient("openutm", process.execPath, ["--"]);

@@ -113,7 +113,10 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
 
   const life = createBackendLife({ home, words, quit: () => app.quit() });
   const keeper = keepBackend({
-    open: life.open,
+    open: async () => {
+      await engine.canStart();
+      return life.open();
+    },
     onEvent: take,
     onReady: (connection) => {
       index.load(connection).catch(ignored);
@@ -121,8 +124,8 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
         .call("settings.get", {})
         .then((settings) => speak(settings.language))
         .catch(ignored);
-      windows.tellAll({ kind: "ready" });
     },
+    onBack: () => windows.tellAll({ kind: "ready" }),
     onLost: () => windows.tellAll({ kind: "lost" }),
     pause,
   });
