@@ -1,8 +1,10 @@
 //! What is told of this machine's QEMUs: the same as the TypeScript backend tells, of the same programs.
+use futures_util::future::join_all;
 use openutm_contract::types::{Arch, Platform};
 use openutm_qemu::describe_qemus::inspect_qemus;
 use openutm_qemu::find::FindOptions;
 use openutm_qemu::probe::{ProbeHost, ProbeOptions, probe_accelerators, read_boot_id};
+use openutm_qemu::process::binary_identity;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,7 +19,9 @@ const SCRIPT: &str = r#"
     const installations = await inspectQemus({ platform, env: process.env, timeoutMs: 30_000 });
     const host = { platform, arch, osBuild: 0, bootId: await readBootId() };
     const accelerators = await probeAccelerators(installations, { host });
-    console.log(JSON.stringify({ installations, accelerators, bootId: host.bootId }));
+    const { binaryIdentity } = await from("process/binary-identity.ts");
+    const identities = await Promise.all(installations.map((qemu) => binaryIdentity(qemu.binaryPath)));
+    console.log(JSON.stringify({ installations, accelerators, bootId: host.bootId, identities }));
 "#;
 
 fn root() -> PathBuf {
@@ -57,7 +61,8 @@ async fn told_here(host: ProbeHost) -> Value {
     let boot_id = read_boot_id().await;
     let probing = ProbeOptions { host, boot_id: boot_id.clone(), cache: None, cancel: None, kvm_access: None };
     let accelerators = probe_accelerators(&installations, &probing).await.expect("a temporary folder");
-    json!({ "installations": installations, "accelerators": accelerators, "bootId": boot_id })
+    let identities = join_all(installations.iter().map(|qemu| binary_identity(&qemu.binary_path))).await;
+    json!({ "installations": installations, "accelerators": accelerators, "bootId": boot_id, "identities": identities })
 }
 
 /// How an accelerator failed depends on how busy the computer is; that and why it did does not.
@@ -79,7 +84,8 @@ async fn installations_and_accelerators_are_told_as_typescript_tells_them() {
     let here = without_evidence(told_here(host).await);
     let there = without_evidence(told_by_typescript(&host));
     assert!(here["installations"].as_array().is_some_and(|found| !found.is_empty()));
-    for part in ["installations", "accelerators", "bootId"] {
+    // The last two are what answers are remembered under: what one backend has asked, the other need not ask again.
+    for part in ["installations", "accelerators", "bootId", "identities"] {
         assert_eq!(here[part], there[part], "{part}");
     }
 }

@@ -1,7 +1,8 @@
 //! The one place where a failure of the qemu crate becomes an error of the contract. Both backends read the same table.
 use super::reasons::{as_error, reason};
 use openutm_contract::{ApiError, ErrorCode};
-use openutm_qemu::errors::{QemuLibError, QemuLibErrorCode};
+use openutm_qemu::errors::qmp_error_code;
+use openutm_qemu::qmp::QmpError;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -21,34 +22,30 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     serde_json::from_str(text).expect("the committed table is JSON of this shape")
 });
 
-fn code_of(code: QemuLibErrorCode) -> ErrorCode {
-    let renamed = TABLE.codes.get(code.name()).map_or(code.name(), String::as_str);
+fn code_of(error: &QmpError) -> ErrorCode {
+    let own = qmp_error_code(error);
+    let renamed = TABLE.codes.get(own).map_or(own, String::as_str);
     let named = ErrorCode::named(renamed).or_else(|| ErrorCode::named(&TABLE.other_code));
     named.unwrap_or(ErrorCode::QemuRefused)
 }
 
-/// The failure in the contract's words.
-pub fn as_api_error(error: impl Into<QemuLibError>) -> ApiError {
-    let error: QemuLibError = error.into();
-    let code = code_of(error.code);
-    let hint = error.hint.as_ref().or_else(|| TABLE.hints.get(code.name()));
-    as_error(code, &reason(code, &error.message, hint.map(String::as_str))).cause(error)
+/// The failure in the contract's words. What concerns images has them already.
+pub fn as_api_error(error: QmpError) -> ApiError {
+    let code = code_of(&error);
+    let hint = TABLE.hints.get(code.name()).map(String::as_str);
+    as_error(code, &reason(code, &error.to_string(), hint)).cause(error)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openutm_qemu::qmp::QmpError;
 
     #[test]
     fn a_failure_has_the_contracts_code_and_something_to_do() {
         let said = as_api_error(QmpError::NotReady("/run/qmp".to_owned()));
         assert_eq!((said.code, said.hint.is_some()), (ErrorCode::VmNotAnswering, true));
-        let own = QemuLibError::new(QemuLibErrorCode::ImageInUse, "It is in use.").hint("Its own.");
-        let said = as_api_error(own);
-        assert_eq!((said.code, said.hint.as_deref()), (ErrorCode::ImageInUse, Some("Its own.")));
-        let agent = as_api_error(QemuLibError::new(QemuLibErrorCode::AgentDropped, "It is gone."));
-        assert_eq!(agent.code, ErrorCode::QemuRefused);
+        let gone = as_api_error(QmpError::Closed { command: "cont".to_owned(), reason: "It is gone.".to_owned() });
+        assert_eq!((gone.code, gone.message.as_str()), (ErrorCode::QemuExited, "cont got no answer: It is gone."));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! I/O edge: asks a QEMU what it can do, in one QMP conversation and two short runs side by side.
 use super::parse_capabilities::{CapabilityAnswers, QUESTIONS, Question, parse_capabilities, target_of};
-use crate::errors::qmp_code;
+use crate::errors::qmp_error_code;
 use crate::explain::Values;
 use crate::find::PROBLEMS;
 use crate::process::{BoundedRun, Ended, QemuCache, binary_identity, run_bounded, start_error, without_window};
@@ -91,7 +91,7 @@ async fn converse(program: &str, options: &ReadCapabilitiesOptions) -> Result<Ha
     let answers = answers_of(&mut child, options.timeout).await;
     // It holds nothing worth a farewell.
     child.start_kill().ok();
-    answers.map_err(|error| silence(qmp_code(&error).name(), error.to_string(), complaints.text()))
+    answers.map_err(|error| silence(qmp_error_code(&error), error.to_string(), complaints.text()))
 }
 
 fn spawn(program: &str, options: &ReadCapabilitiesOptions) -> std::io::Result<Child> {
