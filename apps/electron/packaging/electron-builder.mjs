@@ -3,11 +3,19 @@ import { join } from "node:path";
 
 const checkout = join(import.meta.dirname, "..", "..", "..");
 
+/** Linux packages must name a page. The place where they are built knows it; elsewhere it is a name that leads nowhere (RFC 2606). */
+const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
+const homepage =
+  server === undefined || repository === undefined
+    ? "https://openutm.invalid/"
+    : `${server}/${repository}`;
+
 /** @type {import("electron-builder").Configuration} */
 export const configuration = {
   appId: "org.openutm.OpenUTM",
   productName: "OpenUTM",
   copyright: "OpenUTM contributors, MIT licence",
+  extraMetadata: { homepage },
   directories: { output: "release", buildResources: "packaging" },
   // Everything is bundled, so that no package's folder is shipped.
   files: ["dist/**", "package.json", "!dist/**/*.map", "!node_modules/**"],
