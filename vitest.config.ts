@@ -11,6 +11,9 @@ const BOTH_BACKENDS = [
 ];
 // What needs both at once.
 const TWO_BACKENDS = "packages/testing/src/two-backends/**/*.it.test.ts";
+// Of the page's tests those that reach every way into a backend: calls, events, streams, the door's end and its return.
+// All of them: OPENUTM_BACKEND=rust npm test -- --only e2e
+const E2E_RUST = "e2e/{cli,demo,display,library}.e2e.test.ts";
 // Minutes to build and to boot: `npm run test:guests`, never a part of `npm test`.
 const GUESTS = `${FOLDERS}/**/*.guests.test.${EXTENSIONS}`;
 const NOT_TESTS = ["**/node_modules/**", "**/dist/**", "**/fixtures/**", "**/target/**"];
@@ -63,6 +66,18 @@ export default defineConfig({
           name: "e2e",
           include: [E2E],
           exclude: NOT_TESTS,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e-rust",
+          include: [E2E_RUST],
+          exclude: NOT_TESTS,
+          env: { OPENUTM_BACKEND: "rust" },
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,

@@ -13,7 +13,13 @@ import {
 import { realIso } from "../packages/testing/guests/isos.ts";
 import { readPicture } from "../packages/testing/guests/picture.ts";
 import { methods, type Vm, type z } from "../packages/shared-types/src/index.ts";
-import { testHome, waitFor, type CliResult, type TestHome } from "../packages/testing/src/index.ts";
+import {
+  backendUnderTest,
+  testHome,
+  waitFor,
+  type CliResult,
+  type TestHome,
+} from "../packages/testing/src/index.ts";
 import { launcher, openutm, openutmLive } from "./support/launcher.ts";
 import { screenOf } from "./support/screens.ts";
 
@@ -107,7 +113,11 @@ describe("openutm, the program", () => {
 
   it("reports on the host", async () => {
     const report = await answer(DoctorOutput, "doctor");
-    expect(report).toMatchObject({ backend: "node", pid: home.ownerPid(), home: home.dir });
+    expect(report).toMatchObject({
+      backend: backendUnderTest,
+      pid: home.ownerPid(),
+      home: home.dir,
+    });
     expect(report.qemu.length).toBeGreaterThan(0);
     expect(report.accelerators).toContainEqual(
       expect.objectContaining({ name: "tcg", usable: true, reason: expect.any(String) }),

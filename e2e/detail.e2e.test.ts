@@ -103,7 +103,11 @@ describe("a machine's detail", () => {
     const before = await lines();
     await home.ok("eject", name, "cd0");
     await waitFor("a new line", async () => (await lines()) > before);
-    expect(await log.locator("> div").last().innerText()).toMatch(/cd0 was emptied$/);
+    await log
+      .locator("> div")
+      .last()
+      .filter({ hasText: /cd0 was emptied$/ })
+      .waitFor();
     await page.getByRole("searchbox", { name: "Search the log" }).fill("STARTED:");
     await page.getByText("1 line", { exact: true }).waitFor();
     expect(await log.locator("mark").allInnerTexts()).toEqual(["started:"]);

@@ -34,7 +34,9 @@ export function parseTestOptions(args) {
     if (only !== undefined) return only.includes(name);
     return paths.length === 0 || VITEST_STAGES.some((stage) => stage.name === name);
   });
-  const needsSystem = ["integration", "rust", "e2e"].some((name) => stages.includes(name));
+  const needsSystem = ["integration", "rust", "e2e", "e2e-rust"].some((name) =>
+    stages.includes(name),
+  );
   return { ...options, stages, paths, needsSystem };
 }
 

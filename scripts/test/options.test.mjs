@@ -13,14 +13,14 @@ describe("npm test's command line", () => {
     const options = parseTestOptions(["--only", "unit,lint"]);
     expect(options.stages).toEqual(["lint", "unit"]);
     expect(options.needsSystem).toBe(false);
-    for (const stage of ["integration", "rust", "e2e"])
+    for (const stage of ["integration", "rust", "e2e", "e2e-rust"])
       expect(parseTestOptions(["--only", stage]).needsSystem).toBe(true);
   });
 
   it("leaves out the checks of the whole when a path is given", () => {
     const options = parseTestOptions(["qmp", "--yes"]);
     expect(options).toMatchObject({ paths: ["qmp"], assumeYes: true });
-    expect(options.stages).toEqual(["unit", "integration", "rust", "e2e"]);
+    expect(options.stages).toEqual(["unit", "integration", "rust", "e2e", "e2e-rust"]);
   });
 
   it.each([

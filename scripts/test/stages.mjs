@@ -106,6 +106,7 @@ export const VITEST_STAGES = [
   { name: "integration" },
   { name: "rust", missing: whyNoCargo },
   { name: "e2e" },
+  { name: "e2e-rust", missing: whyNoCargo },
 ];
 
 export const STAGE_NAMES = [...COMMAND_STAGES, ...VITEST_STAGES].map((stage) => stage.name);
