@@ -201,8 +201,8 @@ async fn listeners_hear_events_until_they_are_dropped_and_a_panic_in_one_harms_n
 #[tokio::test]
 async fn an_answer_that_is_not_understood_is_told() {
     let peer = Conversation::with(WHOLE).await;
-    let error = peer.qmp.query_status().await.expect_err("no status");
-    assert!(error.to_string().starts_with("QEMU's answer to query-status is not understood: "), "{error}");
+    let error = peer.qmp.query_block().await.expect_err("no drives");
+    assert!(error.to_string().starts_with("QEMU's answer to query-block is not understood: "), "{error}");
 }
 
 /// QEMU 7.2's own words, of a guest with one forward and one connection.

@@ -3,37 +3,6 @@
 use super::{QmpConnection, QmpError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RunState {
-    Debug,
-    FinishMigrate,
-    Inmigrate,
-    InternalError,
-    IoError,
-    Paused,
-    Postmigrate,
-    Prelaunch,
-    RestoreVm,
-    Running,
-    SaveVm,
-    Shutdown,
-    Suspended,
-    Watchdog,
-    GuestPanicked,
-    Colo,
-    /// One that a later QEMU brought.
-    #[serde(other)]
-    Unknown,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-pub struct StatusInfo {
-    pub status: RunState,
-    pub running: bool,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -84,19 +53,6 @@ pub struct InsertedMedium {
 }
 
 #[derive(Debug, Clone, Deserialize)]
-pub struct BlockStats {
-    /// Absent for nodes that are no device's.
-    pub qdev: Option<String>,
-    pub stats: BlockCounters,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub struct BlockCounters {
-    pub rd_bytes: u64,
-    pub wr_bytes: u64,
-}
-
-#[derive(Debug, Clone, Deserialize)]
 pub struct ChardevInfo {
     pub label: String,
     pub filename: String,
@@ -129,37 +85,20 @@ pub enum Axis {
 }
 
 impl QmpConnection {
-    pub async fn query_status(&self) -> Result<StatusInfo, QmpError> {
-        self.query("query-status", None).await
-    }
-
     pub async fn query_block(&self) -> Result<Vec<BlockInfo>, QmpError> {
-        self.query("query-block", None).await
-    }
-
-    pub async fn query_blockstats(&self) -> Result<Vec<BlockStats>, QmpError> {
-        self.query("query-blockstats", None).await
+        self.query("query-block").await
     }
 
     pub async fn query_chardev(&self) -> Result<Vec<ChardevInfo>, QmpError> {
-        self.query("query-chardev", None).await
+        self.query("query-chardev").await
     }
 
     pub async fn query_jobs(&self) -> Result<Vec<JobInfo>, QmpError> {
-        self.query("query-jobs", None).await
+        self.query("query-jobs").await
     }
 
-    /// What the human monitor prints.
-    pub async fn human_monitor_command(&self, command_line: &str) -> Result<String, QmpError> {
-        self.query("human-monitor-command", Some(json!({ "command-line": command_line }))).await
-    }
-
-    pub async fn input_send_event(&self, events: &[InputEvent]) -> Result<(), QmpError> {
-        self.execute("input-send-event", Some(json!({ "events": events }))).await.map(drop)
-    }
-
-    async fn query<T: DeserializeOwned>(&self, command: &str, arguments: Option<Value>) -> Result<T, QmpError> {
-        let answer = self.execute(command, arguments).await?;
+    async fn query<T: DeserializeOwned>(&self, command: &str) -> Result<T, QmpError> {
+        let answer = self.execute(command, None).await?;
         serde_json::from_value(answer)
             .map_err(|error| QmpError::Protocol(format!("QEMU's answer to {command} is not understood: {error}.")))
     }
@@ -168,16 +107,13 @@ impl QmpConnection {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn answers_of_later_qemus_are_read() {
-        let status: StatusInfo =
-            serde_json::from_value(json!({ "status": "half-awake", "running": false, "more": 1 })).unwrap();
-        assert_eq!(status.status, RunState::Unknown);
-        let status: StatusInfo =
-            serde_json::from_value(json!({ "status": "guest-panicked", "running": false, "singlestep": false }))
-                .unwrap();
-        assert_eq!(status.status, RunState::GuestPanicked);
+        let job = json!({ "id": "a", "status": "half-done", "current-progress": 1, "total-progress": 2, "more": 1 });
+        let job: JobInfo = serde_json::from_value(job).expect("a job");
+        assert_eq!((job.status, job.error), (JobStatus::Unknown, None));
     }
 
     #[test]

@@ -9,10 +9,7 @@ mod messages;
 mod subscribers;
 mod usernet;
 
-pub use commands::{
-    Axis, BlockCounters, BlockInfo, BlockStats, ChardevInfo, InputEvent, InsertedMedium, JobInfo, JobStatus, KeyValue,
-    RunState, StatusInfo,
-};
+pub use commands::{Axis, BlockInfo, ChardevInfo, InputEvent, InsertedMedium, JobInfo, JobStatus, KeyValue};
 pub use connect::{Duplex, connect_once, connect_qmp};
 pub use connection::{CloseReason, QmpConnection, QmpOptions, open_qmp};
 pub use error::QmpError;
