@@ -9,6 +9,8 @@
  * @property {readonly string[]} [files] any of them satisfies the need
  * @property {Readonly<Record<string, readonly string[]>>} packages by manager; `ubuntu` and
  *   `apt-arm64` (and the like) go before `apt`
+ * @property {readonly string[]} [beside] of use only where one of these commands is; a system without
+ *   packages for it goes without a word
  * @property {boolean} [optional] installed where the manager knows it, no word when it does not
  */
 
@@ -151,6 +153,36 @@ export const SYSTEM_NEEDS = [
     optional: true,
     // Ubuntu 24.04 has renamed some of them.
     packages: { apt: ["libgtk-3-0", "libnss3", "libasound2", "libgbm1", "libxss1"] },
+  },
+  {
+    name: "WebKitGTK's development files",
+    purpose: "test",
+    beside: ["cargo"],
+    packages: {
+      apt: ["libwebkit2gtk-4.1-dev"],
+      dnf: ["webkit2gtk4.1-devel"],
+      pacman: ["webkit2gtk-4.1"],
+    },
+  },
+  {
+    name: "WebKitGTK's driver for tests",
+    purpose: "test",
+    beside: ["cargo"],
+    commands: ["WebKitWebDriver"],
+    packages: { apt: ["webkit2gtk-driver"], dnf: ["webkit2gtk-driver"] },
+  },
+  {
+    name: "the tray's library",
+    purpose: "test",
+    beside: ["cargo"],
+    packages: { apt: ["libayatana-appindicator3-1"], dnf: ["libayatana-appindicator-gtk3"] },
+  },
+  {
+    name: "xdotool",
+    purpose: "test",
+    beside: ["cargo"],
+    commands: ["xdotool"],
+    packages: { apt: ["xdotool"], dnf: ["xdotool"], pacman: ["xdotool"] },
   },
   tool("xorriso", ["xorriso"]),
   tool("mtools", ["mcopy"]),

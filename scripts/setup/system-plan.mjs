@@ -108,6 +108,8 @@ export function planSystemPackages(needs, host, facts) {
   for (const need of needs) {
     const names = manager === undefined ? [] : packagesFor(need, host, manager);
     if (isMet(need, names, facts)) continue;
+    if (need.beside !== undefined && !(names.length > 0 && need.beside.some(facts.hasCommand)))
+      continue;
     if (need.optional && !names.every((name) => facts.available?.has(name))) continue;
     if (names.length === 0) {
       if (!need.optional && isWanted(need, host)) unmeetable.push(need.name);

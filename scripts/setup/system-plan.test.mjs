@@ -168,3 +168,24 @@ describe("the tests' needs", () => {
     expect(withoutDebian).toEqual(["QEMU for ARM guests"]);
   });
 });
+
+describe("what is of use only beside another program", () => {
+  const needs = [
+    {
+      name: "the web engine's files",
+      purpose: /** @type {const} */ ("test"),
+      beside: ["cargo"],
+      packages: { apt: ["libwebkit-dev"] },
+    },
+  ];
+  const withCargo = { hasCommand: (name) => name === "cargo" };
+
+  it("is installed there and nowhere else", () => {
+    expect(plan(DEBIAN, withCargo, needs).packages).toEqual(["libwebkit-dev"]);
+    expect(plan(DEBIAN, {}, needs).missing).toEqual([]);
+  });
+
+  it("is no word to a system that has no package of it", () => {
+    expect(plan(MAC, withCargo, needs)).toMatchObject({ missing: [], unmeetable: [] });
+  });
+});

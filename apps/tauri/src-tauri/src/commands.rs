@@ -1,5 +1,6 @@
 //! The only places where pages reach the shell. Which window may call them is in `capabilities`.
 use crate::answer::{answer, defect, refusal};
+use crate::page_methods::PageMethods;
 use crate::shell::Shell;
 use crate::windows::PageChannel;
 use serde_json::Value;
@@ -12,7 +13,7 @@ pub async fn rpc(window: WebviewWindow, shell: State<'_, Arc<Shell>>, envelope: 
     let id = openutm_contract::request_id(&envelope);
     let (shell, label) = (shell.inner().clone(), window.label().to_owned());
     let answering = tauri::async_runtime::spawn(async move {
-        let methods = shell.methods_for(label);
+        let methods = PageMethods { shell: shell.clone(), label };
         answer(&shell.keeper, &methods, envelope).await
     });
     Ok(answering.await.unwrap_or_else(|_| refusal(id, &defect())))

@@ -80,6 +80,8 @@ impl FirstInstance {
     /// Takes what later starts say, one after the other, for the process's life.
     pub fn listen(self, take: impl Fn(Handover) + Send + 'static) {
         std::thread::spawn(move || {
+            // Named, so that the thread has it: a closure takes no more than it uses.
+            let _held = &self._lock;
             // A connection that failed is nobody's start.
             for stream in self.listener.incoming().flatten() {
                 if let Ok(handover) = read(&stream, &self.token) {
@@ -96,7 +98,11 @@ fn read(stream: &TcpStream, token: &str) -> io::Result<Handover> {
     let mut line = String::new();
     BufReader::new(stream.take(MAX_MESSAGE_BYTES)).read_line(&mut line)?;
     let message: Message = serde_json::from_str(&line)?;
-    if openutm_backend::owner::same_token(&message.token, token) { Ok(message.handover) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+    if openutm_backend::owner::same_token(&message.token, token) {
+        Ok(message.handover)
+    } else {
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
 }
 
 fn tell(place: &Path, handover: &Handover) -> io::Result<()> {
@@ -139,7 +145,9 @@ mod tests {
         let place: Place = read_json(&folder.path().join("instance.json")).expect("a place");
         let (sender, taken) = mpsc::channel();
         first.listen(move |handover| sender.send(handover).expect("a listener"));
-        for line in ["{}".to_owned(), format!(r#"{{"token":"{}","handover":{{"words":[],"folder":"/"}}}}"#, "x".repeat(43))] {
+        for line in
+            ["{}".to_owned(), format!(r#"{{"token":"{}","handover":{{"words":[],"folder":"/"}}}}"#, "x".repeat(43))]
+        {
             let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, place.port)).expect("a listener");
             stream.write_all(format!("{line}\n").as_bytes()).expect("written");
             let mut answer = String::new();

@@ -14,11 +14,22 @@ pub struct MenuSpec {
 pub enum Entry {
     Separator,
     /// An entry that the page has offered.
-    Command { id: String, title: String, shortcut: Option<String>, enabled: bool },
-    Own { action: Action, title: String },
+    Command {
+        id: String,
+        title: String,
+        shortcut: Option<String>,
+        enabled: bool,
+    },
+    Own {
+        action: Action,
+        title: String,
+    },
     /// Something of the system's own, which a Mac's apps have.
     #[cfg(target_os = "macos")]
-    Native { role: Role, title: String },
+    Native {
+        role: Role,
+        title: String,
+    },
 }
 
 /// What the shell itself does.

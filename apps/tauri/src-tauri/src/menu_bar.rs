@@ -118,11 +118,7 @@ fn fixed_by_system(
 }
 
 #[cfg(target_os = "linux")]
-fn fixed_by_system(
-    _: &AppHandle,
-    _: crate::menu::Action,
-    _: &str,
-) -> tauri::Result<Option<PredefinedMenuItem<Wry>>> {
+fn fixed_by_system(_: &AppHandle, _: crate::menu::Action, _: &str) -> tauri::Result<Option<PredefinedMenuItem<Wry>>> {
     Ok(None)
 }
 
@@ -145,6 +141,5 @@ fn has_same_shape(a: &[MenuSpec], b: &[MenuSpec]) -> bool {
         Entry::Own { action, .. } => (action.id().to_owned(), None),
         _ => (String::new(), None),
     };
-    a.len() == b.len()
-        && a.iter().zip(b).all(|(a, b)| a.entries.iter().map(shape).eq(b.entries.iter().map(shape)))
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.entries.iter().map(shape).eq(b.entries.iter().map(shape)))
 }

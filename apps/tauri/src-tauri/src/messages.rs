@@ -20,11 +20,19 @@ pub enum ImageKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum ShellCommand {
-    Create { file: ImageFile },
-    ShowVm { id: String },
-    OpenDisplay { id: String },
+    Create {
+        file: ImageFile,
+    },
+    ShowVm {
+        id: String,
+    },
+    OpenDisplay {
+        id: String,
+    },
     /// An entry of the menu bar that the page has offered.
-    Run { command: String },
+    Run {
+        command: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -34,9 +42,13 @@ pub enum ShellMessage {
     Lost,
     /// It answers again.
     Ready,
-    Command { command: ShellCommand },
+    Command {
+        command: ShellCommand,
+    },
     /// What somebody holds over the window: a page sees names of files, never where they lie.
-    Dragged { paths: Vec<PathBuf> },
+    Dragged {
+        paths: Vec<PathBuf>,
+    },
 }
 
 /// An event for the pages, which the backend has written already.

@@ -7,7 +7,9 @@ use std::path::{Path, absolute};
 pub enum OpenRequest {
     Page(ShellCommand),
     /// A recipe file, which no version can open yet.
-    Recipe { name: String },
+    Recipe {
+        name: String,
+    },
 }
 
 const MAX_LENGTH: usize = 4096;

@@ -25,10 +25,9 @@ impl ShellMethods for PageMethods {
             ShellMethod::ChooseFile(kind) => {
                 let path = choose_image(&self.shell.app, kind, &self.shell.words().files).await;
                 // A name that is no text cannot be said to a page.
-                return Ok(path.and_then(|path| path.into_os_string().into_string().ok()).map_or_else(
-                    || json!({}),
-                    |path| json!({ "path": path }),
-                ));
+                return Ok(path
+                    .and_then(|path| path.into_os_string().into_string().ok())
+                    .map_or_else(|| json!({}), |path| json!({ "path": path })));
             }
             ShellMethod::DetachDisplay(id) => self.shell.show_display(&id).map_err(ApiError::defect)?,
             ShellMethod::CloseWindow => self.close()?,
@@ -58,7 +57,9 @@ impl PageMethods {
     async fn stream_origin(&self) -> Result<Value, ApiError> {
         let connection = self.shell.keeper.connection().await?;
         let door = call(connection.as_ref(), "door.open", json!({})).await.unwrap_or_default();
-        Ok(door["port"].as_u64().map_or_else(|| json!({}), |port| json!({ "origin": format!("ws://127.0.0.1:{port}") })))
+        Ok(door["port"]
+            .as_u64()
+            .map_or_else(|| json!({}), |port| json!({ "origin": format!("ws://127.0.0.1:{port}") })))
     }
 
     fn close(&self) -> Result<(), ApiError> {

@@ -86,7 +86,9 @@ mod tests {
                 Some("vm.list") => json!({ "vms": (0..self.running).map(vm).collect::<Vec<_>>() }),
                 Some("settings.get") => json!({ "onQuit": self.on_quit }),
                 Some("vm.stop") if self.stops => json!({}),
-                _ => return json!({ "id": 0, "ok": false, "error": { "code": "vm.busy", "message": "It does not listen." } }),
+                _ => {
+                    return json!({ "id": 0, "ok": false, "error": { "code": "vm.busy", "message": "It does not listen." } });
+                }
             };
             json!({ "id": 0, "ok": true, "result": result })
         }
@@ -126,7 +128,9 @@ mod tests {
 
     #[tokio::test]
     async fn the_user_decides_over_what_runs() {
-        for (answer, ends) in [(QuitChoice::Cancel, false), (QuitChoice::KeepRunning, true), (QuitChoice::ShutDown, true)] {
+        for (answer, ends) in
+            [(QuitChoice::Cancel, false), (QuitChoice::KeepRunning, true), (QuitChoice::ShutDown, true)]
+        {
             let (may, asked) = quit(Library { on_quit: "suspend", running: 1, stops: true }, answer).await;
             assert_eq!((may, asked[0].0.as_str()), (ends, "“VM 0” is running."));
         }

@@ -27,7 +27,7 @@ pub fn run(home: PathBuf, own_folder: PathBuf, instance: FirstInstance, first: O
             let later = shell.clone();
             instance.listen(move |handover| later.open(asked_by(&handover.words, &handover.folder)));
             end_with_signals(shell.clone());
-            let shipped = Shipped::in_folder(&app.path().resource_dir()?);
+            let shipped = Shipped::find(app.handle())?;
             shell.start(owner_options(home, shipped), first);
             Ok(())
         })

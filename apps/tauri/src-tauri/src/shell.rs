@@ -7,7 +7,6 @@ use crate::messages::{ShellCommand, ShellMessage, event_message};
 use crate::notices::{Notice, NoticeFacts, crash_notice, work_notice};
 use crate::notify;
 use crate::opening::OpenRequest;
-use crate::page_methods::PageMethods;
 use crate::quit::may_quit;
 use crate::tray::Tray;
 use crate::user::User;
@@ -71,17 +70,13 @@ impl Shell {
         let shell = self.clone();
         tauri::async_runtime::spawn(async move {
             let life = BackendLife::new(owner, Arc::new(User::of(&shell)));
-            shell.keeper.run(&life, shell.clone()).await;
+            shell.keeper.run(&life, Arc::new(shell.clone())).await;
         });
     }
 
     pub fn words(&self) -> &'static Words {
         let language = self.language.lock().unwrap_or_else(PoisonError::into_inner);
         words_for(&language, &sys_locale::get_locale().unwrap_or_default())
-    }
-
-    pub fn methods_for(self: Arc<Self>, label: String) -> PageMethods {
-        PageMethods { shell: self, label }
     }
 
     pub fn show_library(&self) {

@@ -142,9 +142,10 @@ fn is_menu_command(command: &MenuCommand) -> bool {
 }
 
 fn decode<T: DeserializeOwned>(name: &str, params: Value, fits: impl Fn(&T) -> bool) -> Result<T, ApiError> {
-    serde_json::from_value(params).ok().filter(fits).ok_or_else(|| {
-        ApiError::new(ErrorCode::RequestInvalid, format!("The parameters of {name} do not fit."))
-    })
+    serde_json::from_value(params)
+        .ok()
+        .filter(fits)
+        .ok_or_else(|| ApiError::new(ErrorCode::RequestInvalid, format!("The parameters of {name} do not fit.")))
 }
 
 #[cfg(test)]

@@ -34,7 +34,13 @@ impl Tray {
             items.push(Box::new(MenuItem::new(app, &words.tray.nothing_runs, false, no_shortcut)?));
         }
         for vm in running {
-            items.push(Box::new(MenuItem::with_id(app, format!("{OF_VM}{}", vm.id), label(vm, words), true, no_shortcut)?));
+            items.push(Box::new(MenuItem::with_id(
+                app,
+                format!("{OF_VM}{}", vm.id),
+                label(vm, words),
+                true,
+                no_shortcut,
+            )?));
         }
         items.push(Box::new(PredefinedMenuItem::separator(app)?));
         let own = |action: Action, title: &str| MenuItem::with_id(app, action.id(), title, true, no_shortcut);
@@ -51,7 +57,6 @@ pub fn vm_of_item(id: &str) -> Option<&str> {
 }
 
 fn label(vm: &VmFacts, words: &Words) -> String {
-    let name =
-        if vm.status == "paused" { fill(&words.tray.paused, &[("name", &vm.name)]) } else { vm.name.clone() };
+    let name = if vm.status == "paused" { fill(&words.tray.paused, &[("name", &vm.name)]) } else { vm.name.clone() };
     name.replace('&', "&&")
 }

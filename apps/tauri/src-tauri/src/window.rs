@@ -1,7 +1,7 @@
 //! One window: hardened, in its old place, back again after a crash of its page.
 use crate::window_places::{Area, Place, WindowPlaces};
 use std::path::PathBuf;
-use tauri::webview::{Color, NewWindowResponse, PageLoadEvent, PermissionKind, PermissionResponse};
+use tauri::webview::{NewWindowResponse, PageLoadEvent, PermissionKind, PermissionResponse};
 use tauri::{AppHandle, PhysicalPosition, PhysicalSize, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use url::Url;
 
@@ -23,8 +23,6 @@ const DISPLAY_LABEL: &str = "display-";
 const LIBRARY_SIZE: (f64, f64) = (1180.0, 760.0);
 const DISPLAY_SIZE: (f64, f64) = (1024.0, 820.0);
 const SMALLEST_SIZE: (f64, f64) = (480.0, 360.0);
-/// What the page's dark theme begins with.
-const BACKGROUND: Color = Color(0x16, 0x18, 0x1d, 0xff);
 
 impl WindowName {
     /// As Tauri and the capabilities name it.
@@ -75,12 +73,11 @@ pub fn open_window(
     let place = places.get(&name.place_name(), &screens(app));
     let (width, height) = if *name == WindowName::Library { LIBRARY_SIZE } else { DISPLAY_SIZE };
     let development_page = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
-    let window = WebviewWindowBuilder::new(app, name.label(), WebviewUrl::App(name.page().into()))
+    let builder = WebviewWindowBuilder::new(app, name.label(), WebviewUrl::App(name.page().into()))
         .title(&look.title)
         .inner_size(width, height)
         .min_inner_size(SMALLEST_SIZE.0, SMALLEST_SIZE.1)
         .visible(false)
-        .background_color(BACKGROUND)
         .data_directory(look.data_folder.clone())
         .devtools(look.dev_tools)
         // Drops are the page's own: it knows what is for the guest and what becomes a machine.
@@ -97,8 +94,11 @@ pub fn open_window(
             if load.event() == PageLoadEvent::Finished {
                 let _ = window.show();
             }
-        })
-        .build()?;
+        });
+    // GTK would paint the menu bar with it as well.
+    #[cfg(not(target_os = "linux"))]
+    let builder = builder.background_color(tauri::webview::Color(0x16, 0x18, 0x1d, 0xff));
+    let window = builder.build()?;
     if let Some(place) = place {
         put(&window, place)?;
     }
@@ -158,7 +158,9 @@ mod tests {
     fn only_the_built_page_is_ours() {
         let ours = |address: &str| is_our_page(&Url::parse(address).expect("an address"), None);
         assert!(ours("tauri://localhost/index.html#vm=1"));
-        for address in ["https://example.org/", "file:///etc/passwd", "data:text/html,x", "tauri://evil/", "about:blank"] {
+        for address in
+            ["https://example.org/", "file:///etc/passwd", "data:text/html,x", "tauri://evil/", "about:blank"]
+        {
             assert!(!ours(address), "{address}");
         }
         let server = Url::parse("http://localhost:5198").expect("an address");

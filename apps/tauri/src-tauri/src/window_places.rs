@@ -108,7 +108,12 @@ mod tests {
     fn a_file_that_does_not_fit_is_no_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("windows.json");
-        for text in ["{", "[]", r#"{"library":{"x":1}}"#, r#"{"library":{"x":0,"y":0,"width":1,"height":1,"fullScreen":false,"maximized":false}}"#] {
+        for text in [
+            "{",
+            "[]",
+            r#"{"library":{"x":1}}"#,
+            r#"{"library":{"x":0,"y":0,"width":1,"height":1,"fullScreen":false,"maximized":false}}"#,
+        ] {
             std::fs::write(&path, text).expect("written");
             assert_eq!(WindowPlaces::open(path.clone()).known("library"), None, "{text}");
         }

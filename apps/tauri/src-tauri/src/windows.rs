@@ -121,8 +121,7 @@ impl Windows {
     pub fn take_commands(&self, label: &str, commands: Vec<MenuCommand>) {
         let mut state = self.lock();
         if label == WindowName::Library.label() {
-            state.last_of_library =
-                commands.iter().filter(|command| command.menu != MenuName::Vm).cloned().collect();
+            state.last_of_library = commands.iter().filter(|command| command.menu != MenuName::Vm).cloned().collect();
         }
         state.pages.entry(label.to_owned()).or_default().commands = commands;
     }

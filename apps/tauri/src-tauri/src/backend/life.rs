@@ -2,8 +2,10 @@
 //! hangs, told of when it cannot be had.
 use super::{Connection, OnEvent, OpenBackend};
 use openutm_backend::owner::{
-    BackendConnection, ControlClient, OwnOrConnectOptions, OwnedOrConnected, Owner, OwnerOptions, own_or_connect,
+    BackendConnection, ControlClient, NamedEvent, OwnOrConnectOptions, OwnedOrConnected, Owner, OwnerOptions,
+    own_or_connect,
 };
+use openutm_backend::rpc::EventEnvelope;
 use openutm_contract::{ApiError, Context, ErrorCode};
 use openutm_core::Subscription;
 use serde_json::{Value, json};
@@ -49,7 +51,10 @@ impl BackendLife {
     fn tell_once(&self, error: &ApiError) {
         let passes = matches!(
             error.code,
-            ErrorCode::OwnerUnreachable | ErrorCode::OwnerReleasing | ErrorCode::OwnerNotAnswering | ErrorCode::AuthDenied
+            ErrorCode::OwnerUnreachable
+                | ErrorCode::OwnerReleasing
+                | ErrorCode::OwnerNotAnswering
+                | ErrorCode::AuthDenied
         );
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if !passes && told.insert(error.code.name()) {
@@ -87,7 +92,8 @@ struct OwnedLibrary {
 
 impl OwnedLibrary {
     fn new(owner: Owner, on_event: OnEvent) -> Self {
-        let events = owner.backend().on_event(Box::new(move |event| on_event(&event.topic, &event.json)));
+        let events =
+            owner.backend().on_event(Arc::new(move |event: &EventEnvelope| on_event(&event.topic, &event.json)));
         let context = Context { client_id: "tauri".into(), gone: CancellationToken::new() };
         Self { owner, context, _events: events }
     }
@@ -117,7 +123,7 @@ struct OthersLibrary {
 
 impl OthersLibrary {
     fn new(client: ControlClient, on_event: OnEvent) -> Self {
-        let events = client.on_event(Box::new(move |event| {
+        let events = client.on_event(Arc::new(move |event: &NamedEvent| {
             on_event(&event.topic, &json!({ "topic": event.topic, "payload": event.payload }).to_string());
         }));
         Self { client, _events: events }

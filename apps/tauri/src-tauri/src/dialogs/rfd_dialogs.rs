@@ -33,7 +33,8 @@ pub async fn ask(_app: &AppHandle, dialog: Dialog) -> Option<usize> {
 pub async fn choose_file(_app: &AppHandle, filters: Vec<FileFilter>) -> Option<PathBuf> {
     let mut dialog = AsyncFileDialog::new();
     for FileFilter { name, extensions } in filters {
-        dialog = dialog.add_filter(name, if extensions.is_empty() { &["*"] } else { extensions });
+        let extensions: &[&str] = if extensions.is_empty() { &["*"] } else { extensions };
+        dialog = dialog.add_filter(name, extensions);
     }
     Some(dialog.pick_file().await?.path().to_owned())
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::{Manager, WebviewWindow};
-use webkit2gtk::WebViewExt;
+use webkit2gtk::{WebContextExt, WebViewExt};
 
 /// A page that crashes again and again is left alone after so many times.
 const MAX_CRASHES: u32 = 5;
@@ -19,6 +19,10 @@ pub fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
     let (app, label) = (window.app_handle().clone(), window.label().to_owned());
     window.with_webview(move |webview| {
         let view = webview.inner();
+        if !names_a_language(&sys_locale::get_locale().unwrap_or_default()) {
+            // WebKit would call the page's language “C”, which throws wherever a page formats a number.
+            view.context().inspect(|context| context.set_preferred_languages(&["en-US"]));
+        }
         let crashes = Cell::new(0);
         view.connect_web_process_terminated(move |view, _| {
             crashes.set(crashes.get() + 1);
@@ -34,8 +38,12 @@ pub fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
         }
         // The page gets the drop itself, but no engine tells it where a file lies.
         view.connect_drag_data_received(move |_, _, _, _, data, _, _| {
-            let paths: Vec<PathBuf> =
-                data.uris().iter().filter_map(|uri| gtk::glib::filename_from_uri(uri).ok()).map(|(path, _)| path).collect();
+            let paths: Vec<PathBuf> = data
+                .uris()
+                .iter()
+                .filter_map(|uri| gtk::glib::filename_from_uri(uri).ok())
+                .map(|(path, _)| path)
+                .collect();
             if !paths.is_empty() {
                 app.state::<Arc<Shell>>().windows.tell(&label, &ShellMessage::Dragged { paths });
             }
@@ -43,7 +51,28 @@ pub fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
     })
 }
 
+/// Not so “C” and “POSIX”, which servers and containers have.
+fn names_a_language(locale: &str) -> bool {
+    locale.split(['-', '_', '.']).next().is_some_and(|language| matches!(language.len(), 2 | 3))
+}
+
 /// One of WebKit's editing commands: “Undo”, “Copy”.
 pub fn edit(window: &WebviewWindow, command: &'static str) -> tauri::Result<()> {
     window.with_webview(move |webview| webview.inner().execute_editing_command(command))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_a_language;
+
+    #[test]
+    fn c_is_no_language() {
+        assert!(names_a_language("de-AT") && names_a_language("en_US.UTF-8") && names_a_language("gsw"));
+        assert!(
+            !names_a_language("C")
+                && !names_a_language("C.UTF-8")
+                && !names_a_language("POSIX")
+                && !names_a_language("")
+        );
+    }
 }

@@ -1,0 +1,128 @@
+// The page's controls by the words that it shows: all that these tests know of its look.
+import { commandWords } from "../../../packages/ui/src/app/commands/index.ts";
+import { display } from "../../../packages/ui/src/i18n/words/display.en.ts";
+import { firstRun } from "../../../packages/ui/src/i18n/words/first-run.en.ts";
+import { demoFrame, demoKeyParity } from "../../../packages/testing/guests/demo.ts";
+import type { Picture } from "../../../packages/testing/guests/picture.ts";
+import { waitFor } from "../../../packages/testing/src/index.ts";
+import type { Page } from "./web-driver.ts";
+
+const { vm } = commandWords;
+
+type Reply = {
+  readonly ok: boolean;
+  readonly result?: unknown;
+  readonly error?: { readonly code: string; readonly message: string };
+};
+type TauriWindow = Window & {
+  __TAURI_INTERNALS__: { invoke(command: string, input: unknown): Promise<unknown> };
+};
+
+/** In the page: the first control that can be seen whose name begins like this. */
+const controlNamed = (name: string): Element | undefined =>
+  [...document.querySelectorAll("button, [role=button], [role=menuitem], [role=tab]")].find(
+    (one) => {
+      const said = one.getAttribute("aria-label") ?? one.textContent ?? "";
+      return said.trim().startsWith(name) && one.getClientRects().length > 0;
+    },
+  );
+
+const press = async (page: Page, name: string): Promise<void> =>
+  void (await waitFor(`the control “${name}”`, () => page.click(controlNamed, name)));
+
+export const tryDemo = (page: Page): Promise<void> => press(page, firstRun.welcome.demo);
+export const openDisplay = (page: Page): Promise<void> => press(page, vm.openDisplay);
+export const toOwnWindow = (page: Page): Promise<void> => press(page, display.ownWindow);
+export const pause = (page: Page): Promise<void> => press(page, vm.pause);
+export const resume = (page: Page): Promise<void> => press(page, vm.resume);
+
+export const isReady = async (page: Page): Promise<void> =>
+  void (await waitFor("the page", () =>
+    page.evaluate(() => document.querySelector("button") !== null),
+  ));
+export const dialogText = (page: Page): Promise<string> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("[role=dialog]")]
+      .map((one) => {
+        const typed = [...one.querySelectorAll("input")].map(({ value }) => value).join(" ");
+        return `${one.textContent} ${typed}`;
+      })
+      .join("\n"),
+  );
+
+/** Sends an envelope as the page's own code does. */
+export const request = (page: Page, method: string, params: object = {}): Promise<Reply> =>
+  page.evaluate(
+    (envelope) =>
+      (window as unknown as TauriWindow).__TAURI_INTERNALS__.invoke("rpc", {
+        envelope,
+      }) as Promise<Reply>,
+    { id: 1, method, params },
+  );
+
+/** The guest's screen as the page draws it: the canvas's own pixels, unscaled. Undefined while it shows no guest. */
+export const canvasPicture = async (page: Page): Promise<Picture | undefined> => {
+  const found = await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>("[data-testid=guest-screen] canvas");
+    if (canvas === null || canvas.width === 0 || canvas.height === 0) return undefined;
+    const { width, height } = canvas;
+    // A worker may draw on the canvas, so that the page cannot read it, but a copy of it.
+    const copy = new OffscreenCanvas(width, height).getContext("2d");
+    if (copy === null) return undefined;
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, width, height);
+    let text = "";
+    for (let at = 0; at < data.length; at += 0x8000)
+      text += String.fromCharCode(...data.subarray(at, at + 0x8000));
+    return { width, height, base64: btoa(text) };
+  });
+  if (found === undefined || found === null) return undefined;
+  const { width, height } = found;
+  const rgba = Buffer.from(found.base64, "base64");
+  return { width, height, at: (x, y) => rgba.readUIntBE((y * width + x) * 4, 3) };
+};
+
+const shows = async (
+  page: Page,
+  what: string,
+  is: (picture: Picture) => boolean,
+  timeoutMs?: number,
+): Promise<void> =>
+  void (await waitFor(
+    what,
+    async () => {
+      const picture = await canvasPicture(page);
+      return picture !== undefined && is(picture);
+    },
+    timeoutMs,
+  ));
+
+/** The demo's pictures follow each other: one that has stopped, or whose last picture is just kept, is not drawing. */
+export const draws = async (page: Page): Promise<void> => {
+  const seen = new Set<number>();
+  await shows(page, "the demo's pictures", (picture) => {
+    const frame = demoFrame(picture);
+    if (frame !== undefined) seen.add(frame);
+    return seen.size > 2;
+  });
+};
+
+export const showsSquare = (
+  page: Page,
+  parity: "odd" | "even",
+  timeoutMs?: number,
+): Promise<void> =>
+  shows(page, `the ${parity} square`, (picture) => demoKeyParity(picture) === parity, timeoutMs);
+
+export const clickScreen = async (page: Page): Promise<void> =>
+  void (await page.click(() => document.querySelector("[data-testid=guest-screen] canvas")));
+
+/** Types a key; again when the page had no focus yet and the key was lost. */
+export const flips = async (page: Page, key: string, parity: "odd" | "even"): Promise<void> => {
+  await clickScreen(page);
+  await page.type(key);
+  await showsSquare(page, parity, 5000).catch(async () => {
+    await page.type(key);
+    await showsSquare(page, parity);
+  });
+};

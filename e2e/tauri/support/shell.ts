@@ -1,0 +1,196 @@
+// The shell under WebDriver: its process, its windows, and its end.
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, readFileSync, readlinkSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import {
+  isAlive,
+  processesOf,
+  waitFor,
+  type TestHome,
+} from "../../../packages/testing/src/index.ts";
+import type { XServer } from "../../electron/support/x-server.ts";
+import { tauriDriver, tauriProgram } from "./tauri.ts";
+import { startSession, type Page, type Session } from "./web-driver.ts";
+
+export type Shell = {
+  readonly session: Session;
+  /** The library's window. */
+  readonly page: Page;
+  readonly pid: number;
+  /** What the pages complained of: errors on the console, uncaught exceptions, CSP violations. */
+  problems(): Promise<readonly string[]>;
+  /** Waits until there are so many windows. */
+  windows(count: number): Promise<readonly Page[]>;
+  /** Ends the driver, and with it the app where it still runs. */
+  end(): void;
+  ended(): Promise<void>;
+};
+
+const startWithin = 60_000;
+
+export const shellEnv = (home: TestHome, { display }: XServer): NodeJS.ProcessEnv => {
+  // Other settings of this user's WebKit and GTK would be part of the test.
+  const own = (name: string): string => join(home.dir, name);
+  for (const name of ["xdg-data", "xdg-cache", "xdg-config"])
+    mkdirSync(own(name), { recursive: true });
+  return {
+    ...home.env,
+    DISPLAY: display,
+    XDG_DATA_HOME: own("xdg-data"),
+    XDG_CACHE_HOME: own("xdg-cache"),
+    XDG_CONFIG_HOME: own("xdg-config"),
+    // Without it GTK waits for a bus that nobody runs.
+    NO_AT_BRIDGE: "1",
+    LC_ALL: "C.UTF-8",
+  };
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+const startDriver = async (home: TestHome, x: XServer): Promise<[ChildProcess, string]> => {
+  const [port, nativePort] = [await freePort(), await freePort()];
+  const driver = spawn(
+    process.execPath,
+    [tauriDriver, "--port", String(port), "--native-port", String(nativePort)],
+    // A group of its own: the app and WebKit's processes end with it.
+    { env: shellEnv(home, x), stdio: "ignore", detached: true },
+  );
+  const address = `http://127.0.0.1:${port}`;
+  await waitFor(
+    "the driver",
+    () =>
+      fetch(`${address}/status`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    startWithin,
+  );
+  return [driver, address];
+};
+
+/** The app's own process; WebKit's are others. */
+export const appOf = (home: TestHome): number | undefined =>
+  processesOf(home.dir).find(({ pid }) => {
+    try {
+      return readlinkSync(`/proc/${pid}/exe`) === tauriProgram;
+    } catch {
+      return false;
+    }
+  })?.pid;
+
+/** The process of WebKit's that draws the app's pages. */
+export const drawerOf = (home: TestHome): number | undefined =>
+  processesOf(home.dir).find(({ argv }) => argv[0]?.endsWith("WebKitWebProcess") === true)?.pid;
+
+/** Remembers in the page what it complains of from now on. */
+const listenForProblems = (): void => {
+  const kept = window as unknown as { openutmProblems?: string[] };
+  if (kept.openutmProblems !== undefined) return;
+  const problems: string[] = (kept.openutmProblems = []);
+  addEventListener("error", ({ message }) => void problems.push(`uncaught: ${message}`));
+  addEventListener("unhandledrejection", ({ reason }) => void problems.push(`uncaught: ${reason}`));
+  document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+    problems.push(`CSP violation: ${violatedDirective} ${blockedURI}`);
+  });
+  const { error } = console;
+  console.error = (...words: unknown[]) => {
+    problems.push(words.map(String).join(" "));
+    error(...words);
+  };
+};
+
+export const startShell = async (
+  home: TestHome,
+  x: XServer,
+  ...words: string[]
+): Promise<Shell> => {
+  const [driver, address] = await startDriver(home, x);
+  const end = (): void => {
+    try {
+      process.kill(-(driver.pid ?? 0), "SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+  };
+  try {
+    const session = await startSession(address, {
+      browserName: "wry",
+      "tauri:options": { application: tauriProgram, args: words },
+    });
+    const pid = await waitFor("the app's process", () => appOf(home), startWithin);
+    const known: string[] = [];
+    const pages = async (): Promise<readonly Page[]> => {
+      const handles = await session.windows();
+      for (const handle of handles) if (!known.includes(handle)) known.push(handle);
+      const open = known.filter((handle) => handles.includes(handle)).map(session.page);
+      await Promise.all(open.map((one) => one.evaluate(listenForProblems)));
+      return open;
+    };
+    const windows = (count: number): Promise<readonly Page[]> =>
+      waitFor(`${count} windows`, async () => {
+        const open = await pages();
+        return open.length === count ? open : undefined;
+      });
+    const [page] = await windows(1);
+    if (page === undefined) throw new Error("There is no window.");
+    return {
+      session,
+      page,
+      pid,
+      problems: async () =>
+        (
+          await Promise.all(
+            (await pages()).map((one) =>
+              one.evaluate(
+                () => (window as unknown as { openutmProblems: string[] }).openutmProblems,
+              ),
+            ),
+          )
+        ).flat(),
+      windows,
+      end,
+      ended: async () => void (await waitFor("the end of the app", () => !isAlive(pid), 30_000)),
+    };
+  } catch (error) {
+    end();
+    throw error;
+  }
+};
+
+/** Runs the shell's program as a user's shell would, beside a running one or alone. */
+export const runShell = (
+  home: TestHome,
+  x: XServer,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }> =>
+  new Promise((resolve) => {
+    execFile(
+      tauriProgram,
+      words,
+      { env: { ...shellEnv(home, x), ...env }, timeout: 60_000 },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : error.code;
+        resolve({ exitCode: typeof code === "number" ? code : -1, stdout, stderr });
+      },
+    );
+  });
+
+/** Who owns the library; undefined while one comes and another goes. */
+export const ownerOf = (
+  home: TestHome,
+): { readonly pid: number; readonly backend: string; readonly windowed: boolean } | undefined => {
+  try {
+    return JSON.parse(readFileSync(join(home.dir, "owner.json"), "utf8")) as never;
+  } catch {
+    return undefined;
+  }
+};

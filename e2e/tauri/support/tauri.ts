@@ -1,0 +1,71 @@
+// The Tauri shell that the tests run: a debug build with the page in it.
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { checkout } from "../../../packages/testing/src/index.ts";
+
+const app = join(checkout, "apps", "tauri");
+const targetFolder = process.env["CARGO_TARGET_DIR"] ?? join(app, "target");
+
+export const tauriProgram = join(targetFolder, "debug", "openutm");
+export const tauriDriver = join(checkout, "node_modules", "@crabnebula", "tauri-driver", "cli.js");
+
+const isOnPath = (name: string): boolean =>
+  (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, name)));
+
+const hasWebKitFiles = (): boolean => {
+  try {
+    execFileSync("pkg-config", ["--exists", "webkit2gtk-4.1"]);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Why the shell cannot be built and run on this machine; undefined when it can. */
+export const whyNoTauri = (): string | undefined => {
+  if (process.platform !== "linux" || process.arch !== "x64")
+    return "these tests drive WebKitGTK by a driver that there is for Linux on x64";
+  if (!isOnPath("cargo")) return "cargo is not installed";
+  if (!hasWebKitFiles()) return "WebKitGTK's development files (webkit2gtk-4.1) are not installed";
+  const missing = ["WebKitWebDriver", "Xvfb", "xdotool"].find((name) => !isOnPath(name));
+  return missing === undefined ? undefined : `${missing} is not installed`;
+};
+
+const newestMs = (path: string): number => {
+  if (!statSync(path).isDirectory()) return statSync(path).mtimeMs;
+  return Math.max(
+    0,
+    ...readdirSync(path)
+      .filter(
+        (name) =>
+          !["node_modules", "dist", "gen", "target", ".turbo", "vectors", "fixtures"].includes(
+            name,
+          ),
+      )
+      .map((name) => newestMs(join(path, name))),
+  );
+};
+
+/** Builds the page and the program when a source of the page is newer; cargo knows about its own. */
+export const buildTauri = (): void => {
+  const page = join(app, "dist", "page", "index.html");
+  const sources = [join(app, "src"), join(app, "index.html"), join(checkout, "packages")];
+  if (!existsSync(page) || statSync(page).mtimeMs < Math.max(...sources.map(newestMs)))
+    execFileSync(process.execPath, [join(app, "node_modules", "vite", "bin", "vite.js"), "build"], {
+      cwd: app,
+      stdio: "pipe",
+      // A test runner's own value would build React for development.
+      env: { ...process.env, NODE_ENV: "production" },
+    });
+  execFileSync(
+    "cargo",
+    ["build", "--locked", "-p", "openutm-app", "--features", "custom-protocol"],
+    {
+      cwd: app,
+      stdio: "pipe",
+      timeout: 1_200_000,
+      env: { ...process.env, CARGO_PROFILE_DEV_DEBUG: "0" },
+    },
+  );
+};
