@@ -61,6 +61,8 @@ export const viteSettings = {
   worker: { plugins: () => [oldChromium] },
   build: {
     ...pageChunks,
+    // With what an old Chromium lacks in it.
+    chunkSizeWarningLimit: 1500,
     target: "chrome83",
     cssTarget: "chrome83",
     assetsInlineLimit: 0,
