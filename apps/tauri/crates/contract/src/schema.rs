@@ -1,7 +1,7 @@
 //! Values held against the committed JSON Schema, bounds and patterns included. What does not fit is never deserialised.
 use jsonschema::{Draft, Validator};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
 
@@ -53,9 +53,13 @@ fn validator(definition: &str) -> &'static Validator {
         return validator;
     }
     assert!(defines(definition), "the contract has no definition {definition}");
-    let schema = json!({ "$ref": format!("#/definitions/{definition}"), "definitions": DOCUMENT["definitions"] });
+    // Beside the schema, not in it: what stands in it is first held against the schema of schemas, which the committed
+    // one was when it was made, and whose validator then stays in memory, larger than all of the contract's.
+    let contract = Draft::Draft7.create_resource(json!({ "definitions": needed_by(definition) }));
+    let schema = json!({ "$ref": format!("{CONTRACT}{PREFIX}{definition}") });
     let validator = jsonschema::options()
         .with_draft(Draft::Draft7)
+        .with_resource(CONTRACT, contract)
         .should_validate_formats(true)
         .build(&schema)
         .unwrap_or_else(|error| panic!("{definition}: {error}"));
@@ -63,6 +67,35 @@ fn validator(definition: &str) -> &'static Validator {
     let kept: &'static Validator = Box::leak(Box::new(validator));
     validators.insert(definition.to_owned(), kept);
     kept
+}
+
+const CONTRACT: &str = "json-schema:///contract";
+const PREFIX: &str = "#/definitions/";
+
+/// The definition and those that it leads to: a validator keeps what it is made of for its life.
+fn needed_by(definition: &str) -> Map<String, Value> {
+    let mut needed = Map::new();
+    let mut waiting = vec![definition];
+    while let Some(name) = waiting.pop() {
+        if !needed.contains_key(name) {
+            let schema = &DOCUMENT["definitions"][name];
+            waiting.extend(references_in(schema));
+            needed.insert(name.to_owned(), schema.clone());
+        }
+    }
+    needed
+}
+
+/// The definitions that a schema names.
+fn references_in(schema: &'static Value) -> Vec<&'static str> {
+    match schema {
+        Value::Object(fields) => {
+            let own = fields.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix(PREFIX));
+            own.into_iter().chain(fields.values().flat_map(references_in)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(references_in).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn shorten(text: &str) -> String {
