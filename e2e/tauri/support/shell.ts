@@ -78,7 +78,7 @@ const startDriver = async (home: TestHome, x: XServer): Promise<[ChildProcess, s
 
 /** The app's own process; WebKit's are others. */
 export const appOf = (home: TestHome): number | undefined =>
-  processesOf(home.dir).find(({ pid }) => {
+  processesOf(home.env["OPENUTM_HOME"] ?? home.dir).find(({ pid }) => {
     try {
       return readlinkSync(`/proc/${pid}/exe`) === tauriProgram;
     } catch {
@@ -100,7 +100,9 @@ const listenForProblems = (): void => {
   document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
     problems.push(`CSP violation: ${violatedDirective} ${blockedURI}`);
   });
+  // oxlint-disable-next-line no-console -- and it is still said
   const { error } = console;
+  // oxlint-disable-next-line no-console -- the test listens to it
   console.error = (...words: unknown[]) => {
     problems.push(words.map(String).join(" "));
     error(...words);
