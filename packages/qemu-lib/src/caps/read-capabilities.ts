@@ -62,7 +62,7 @@ export async function readCapabilities(
     if (key !== undefined) await options.cache?.set(key, capabilities);
     return { ok: true, capabilities, source: "asked", tookMs: tookMs() };
   } catch (error) {
-    return { ok: false, problem: noAnswer(binaryPath, error) };
+    return { ok: false, problem: noAnswer(binaryPath, error, options.timeoutMs) };
   }
 }
 
@@ -178,23 +178,40 @@ function wrongTarget(
   return { ok: false, problem: { code, message: sentence(message, values), hint } };
 }
 
-function noAnswer(binaryPath: string, error: unknown): Reason {
+function noAnswer(binaryPath: string, error: unknown, timeoutMs = defaultTimeoutMs): Reason {
   const cause = error instanceof SilentQemu ? error.cause : error;
   const complaints = error instanceof SilentQemu ? error.message : "";
   const foreignModules = /Only modules from the same build can be loaded|undefined symbol/.test(
     complaints,
   );
   const { message, hint } = foreignModules ? problems.foreignModules : problems.silent;
+  const { code, said } = whatFailed(cause, timeoutMs);
   return {
-    code: isQemuLibError(cause) ? cause.code : problems.hangs.code,
+    code,
     message: sentence(message, { path: binaryPath }),
     hint,
     evidence: [
-      cause instanceof Error ? cause.message : String(cause),
+      said,
       ...complaints
         .split(/[\r\n]+/)
         .filter((line) => line.trim() !== "")
         .slice(-3),
     ],
+  };
+}
+
+function whatFailed(
+  cause: unknown,
+  timeoutMs: number,
+): { readonly code: string; readonly said: string } {
+  // Whichever bound was first: a call's own or the one of the whole.
+  const isLate =
+    isQemuLibError(cause, "qmp.timeout") ||
+    (cause instanceof Error && cause.name === "TimeoutError");
+  if (isLate)
+    return { code: problems.hangs.code, said: sentence(problems.late, { ms: String(timeoutMs) }) };
+  return {
+    code: isQemuLibError(cause) ? cause.code : problems.hangs.code,
+    said: cause instanceof Error ? cause.message : String(cause),
   };
 }

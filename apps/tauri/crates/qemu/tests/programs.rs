@@ -128,18 +128,28 @@ async fn the_newest_that_openutm_installed_comes_before_path() {
 
 #[tokio::test]
 async fn a_qemu_that_does_not_say_what_it_can_do_has_a_problem() {
-    let options = ReadCapabilitiesOptions { timeout: Duration::from_secs(1), ..Default::default() };
-    for body in ["exec sleep 600", "exit 0", "echo hello; exec sleep 600", "exec cat /dev/zero"] {
+    let within = |timeout| ReadCapabilitiesOptions { timeout, ..Default::default() };
+    let options = within(PATIENCE);
+    for (body, options, code, cause) in [
+        ("exec sleep 600", &within(Duration::from_secs(1)), "qemu.hangs", "QEMU did not answer within 1000 ms."),
+        ("exit 0", &options, "qmp.closed", "greeting got no answer: QEMU closed the QMP connection."),
+        ("echo hello; exec sleep 600", &options, "qmp.protocol", "greeting got no answer: A line is not JSON."),
+        (
+            "exec cat /dev/zero",
+            &options,
+            "qmp.tooLarge",
+            "greeting got no answer: A message is longer than 16777216 bytes.",
+        ),
+    ] {
         let folder = folder_with(&[(QEMU, body)]);
         let path = text(&folder.path().join(QEMU));
-        let started = Instant::now();
-        let problem = read_capabilities(&path, &options).await.expect_err(body);
-        assert!(started.elapsed() < Duration::from_secs(20), "{body}");
+        let problem = read_capabilities(&path, options).await.expect_err(body);
         assert_eq!(problem.message, format!("{path} does not say what it can do."));
+        assert_eq!((problem.code.as_str(), problem.evidence.clone()), (code, Some(vec![cause.to_owned()])), "{body}");
         assert_eq!(check("Reason", &json!(problem)), [], "{body}");
     }
     let gone = read_capabilities("/nowhere/qemu-system-x86_64", &options).await.expect_err("it is not there");
-    assert_eq!(gone.code, "qemu.hangs");
+    assert_eq!(gone.code, "qmp.closed");
     let folder = folder_with(&[(QEMU, "echo 'Only modules from the same build can be loaded.' >&2; exit 1")]);
     let problem = read_capabilities(&text(&folder.path().join(QEMU)), &options).await.expect_err("foreign modules");
     assert!(problem.message.ends_with("it loads the modules of another QEMU."), "{problem:?}");

@@ -106,8 +106,9 @@ async fn nonsense_ends_the_conversation_and_says_what_it_was() {
     ] {
         let qmp = peer_that_says(said).await;
         let error = qmp.execute("query-status", None).await.expect_err("nonsense");
-        assert_eq!(error, QmpError::Protocol(expected.to_owned()));
-        assert_eq!(qmp.execute("query-status", None).await, Err(QmpError::Protocol(expected.to_owned())));
+        let expected = QmpError::Protocol(format!("query-status got no answer: {expected}"));
+        assert_eq!(error, expected);
+        assert_eq!(qmp.execute("query-status", None).await, Err(expected));
     }
 }
 

@@ -1,7 +1,7 @@
 //! I/O edge: asks a QEMU what it can do, in one QMP conversation and two short runs side by side.
 use super::parse_capabilities::{CapabilityAnswers, QUESTIONS, Question, parse_capabilities, target_of};
 use crate::errors::qmp_error_code;
-use crate::explain::Values;
+use crate::explain::{Values, sentence};
 use crate::find::PROBLEMS;
 use crate::process::{BoundedRun, Ended, QemuCache, binary_identity, run_bounded, start_error, without_window};
 use crate::qmp::{QmpConnection, QmpError, QmpOptions, open_qmp};
@@ -59,8 +59,7 @@ pub async fn read_capabilities(
 
 /// The conversation failed; what QEMU wrote meanwhile may say why.
 struct Silence {
-    code: String,
-    cause: String,
+    error: QmpError,
     complaints: String,
 }
 
@@ -68,8 +67,9 @@ async fn ask_capabilities(program: &str, options: &ReadCapabilitiesOptions) -> R
     let helps = join_all(
         QUESTIONS.help.iter().map(|(name, args)| async move { (name.clone(), ask_help(program, args, options).await) }),
     );
-    let (qmp, help) = tokio::join!(converse(program, options), helps);
-    Ok(CapabilityAnswers { qmp: qmp?, help: help.into_iter().collect() })
+    // What does not converse is not waited for any longer.
+    let (qmp, help) = tokio::try_join!(converse(program, options), async { Ok(helps.await) })?;
+    Ok(CapabilityAnswers { qmp, help: help.into_iter().collect() })
 }
 
 async fn ask_help(program: &str, args: &[String], options: &ReadCapabilitiesOptions) -> String {
@@ -83,15 +83,18 @@ async fn ask_help(program: &str, args: &[String], options: &ReadCapabilitiesOpti
 const CONVERSATION_ARGS: [&str; 7] = ["-machine", "none", "-nodefaults", "-display", "none", "-qmp", "stdio"];
 
 async fn converse(program: &str, options: &ReadCapabilitiesOptions) -> Result<HashMap<String, Value>, Silence> {
-    let silence = |code: &str, cause: String, complaints| Silence { code: code.to_owned(), cause, complaints };
-    let mut child = spawn(program, options).map_err(|error| {
-        silence(&PROBLEMS.hangs.code, format!("spawn {program} {}", start_error(&error)), String::new())
-    })?;
+    let mut child = spawn(program, options)
+        .map_err(|error| Silence { error: not_started(program, &error), complaints: String::new() })?;
     let complaints = LastText::of(child.stderr.take());
     let answers = answers_of(&mut child, options.timeout).await;
     // It holds nothing worth a farewell.
     child.start_kill().ok();
-    answers.map_err(|error| silence(qmp_error_code(&error), error.to_string(), complaints.text()))
+    answers.map_err(|error| Silence { error, complaints: complaints.text() })
+}
+
+fn not_started(program: &str, error: &std::io::Error) -> QmpError {
+    let reason = format!("The QMP connection failed: spawn {program} {}", start_error(error));
+    QmpError::Closed { command: "greeting".to_owned(), reason }
 }
 
 fn spawn(program: &str, options: &ReadCapabilitiesOptions) -> std::io::Result<Child> {
@@ -179,16 +182,22 @@ fn wrong_target(binary_path: &str, arch: Arch, target: Option<&str>) -> Reason {
     PROBLEMS.wrong_target.reason(&values)
 }
 
-fn no_answer(binary_path: &str, silence: &Silence) -> Reason {
-    let Silence { code, cause, complaints } = silence;
-    let is_foreign = |text: &str| complaints.contains(text);
-    let foreign = is_foreign("Only modules from the same build can be loaded") || is_foreign("undefined symbol");
+fn no_answer(binary_path: &str, Silence { error, complaints }: &Silence) -> Reason {
+    let has = |text: &str| complaints.contains(text);
+    let foreign = has("Only modules from the same build can be loaded") || has("undefined symbol");
     let problem = if foreign { &PROBLEMS.foreign_modules } else { &PROBLEMS.silent };
+    let (code, said) = match error {
+        QmpError::Timeout { after, .. } => {
+            let values = Values::from([("ms", after.as_millis().to_string())]);
+            (PROBLEMS.hangs.code.as_str(), sentence(&PROBLEMS.late, &values))
+        }
+        error => (qmp_error_code(error), error.to_string()),
+    };
     let lines: Vec<&str> = complaints.split(['\r', '\n']).filter(|line| !line.trim().is_empty()).collect();
     let last = lines[lines.len().saturating_sub(3)..].iter().map(|line| (*line).to_owned());
     Reason {
-        code: code.clone(),
-        evidence: Some(std::iter::once(cause.clone()).chain(last).collect()),
+        code: code.to_owned(),
+        evidence: Some(std::iter::once(said).chain(last).collect()),
         ..problem.reason(&Values::from([("path", binary_path.to_owned())]))
     }
 }

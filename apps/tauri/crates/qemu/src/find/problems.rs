@@ -19,6 +19,8 @@ pub(crate) struct Problems {
     pub fails: Problem,
     pub wrong_target: Problem,
     pub silent: Problem,
+    /// What is said of a conversation that takes too long.
+    pub late: String,
     pub foreign_modules: Problem,
 }
 

@@ -194,12 +194,13 @@ impl Shared {
     }
 
     fn ended_before(&self, command: &str) -> QmpError {
-        match self.closed.borrow().as_ref() {
-            Some(CloseReason::Nonsense(error)) => error.clone(),
-            reason => QmpError::Closed {
-                command: command.to_owned(),
-                reason: reason.unwrap_or(&CloseReason::Ended).to_string(),
-            },
+        let closed = self.closed.borrow();
+        let reason = closed.as_ref().unwrap_or(&CloseReason::Ended);
+        let unanswered = format!("{command} got no answer: {reason}");
+        match reason {
+            CloseReason::Nonsense(QmpError::Protocol(_)) => QmpError::Protocol(unanswered),
+            CloseReason::Nonsense(QmpError::TooLarge(_)) => QmpError::TooLarge(unanswered),
+            reason => QmpError::Closed { command: command.to_owned(), reason: reason.to_string() },
         }
     }
 

@@ -11,8 +11,8 @@ pub enum QmpError {
     Refused { command: String, class: Option<String>, desc: Option<String> },
     #[error("{0}")]
     Protocol(String),
-    #[error("A message is longer than {0} bytes.")]
-    TooLarge(usize),
+    #[error("{0}")]
+    TooLarge(String),
     /// Nothing is there, or nobody listens yet: worth another try.
     #[error("QEMU does not answer at {0} yet.")]
     NotReady(String),

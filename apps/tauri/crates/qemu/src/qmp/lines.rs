@@ -49,7 +49,7 @@ impl JsonLines {
     fn append(&mut self, part: &[u8]) -> Result<(), QmpError> {
         // One byte over for the CR of a CRLF that may still follow.
         if self.partial.len() + part.len() > self.max_bytes + 1 {
-            return Err(QmpError::TooLarge(self.max_bytes));
+            return Err(too_large(self.max_bytes));
         }
         self.partial.extend_from_slice(part);
         Ok(())
@@ -61,7 +61,7 @@ impl JsonLines {
             return Ok(None);
         }
         if line.len() > self.max_bytes {
-            return Err(QmpError::TooLarge(self.max_bytes));
+            return Err(too_large(self.max_bytes));
         }
         if nests_deeper_than(line, self.max_depth) {
             return Err(nonsense(&format!("A message nests deeper than {} levels.", self.max_depth)));
@@ -95,6 +95,10 @@ fn nests_deeper_than(line: &[u8], max_depth: usize) -> bool {
     })
 }
 
+fn too_large(max_bytes: usize) -> QmpError {
+    QmpError::TooLarge(format!("A message is longer than {max_bytes} bytes."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_line_beyond_the_limit_is_refused_before_it_ends() {
-        assert_eq!(read(&[&[b' '; 66]], 64), Err(QmpError::TooLarge(64)));
+        assert_eq!(read(&[&[b' '; 66]], 64), Err(too_large(64)));
     }
 
     #[test]
