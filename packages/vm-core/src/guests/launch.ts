@@ -146,8 +146,12 @@ const bringUp = async (parts: LaunchParts, run: Run): Promise<Run> => {
     const ownEnd = exit;
     run.letGo.abort(error);
     qmp?.close();
-    if (ownEnd === undefined) await endProcess(ports, run, "now");
-    run.markEnded();
+    try {
+      if (ownEnd === undefined) await endProcess(ports, run, "now");
+    } finally {
+      // Also when it could not be ended: nobody waits for it for ever.
+      run.markEnded();
+    }
     throw await launchError(parts, ownEnd, error);
   }
 };

@@ -9,7 +9,8 @@ use super::session::Sessions;
 use super::wait::happens_within;
 use crate::explain::qemu_errors::as_api_error;
 use crate::library::vm_library::WholeVmRecord;
-use crate::ports::guest_processes::{ProcessExit, ProcessSignal, SpawnRequest};
+use crate::ports::guest_processes::{ProcessSignal, SpawnRequest};
+use crate::ports::run_dirs::RunDir;
 use futures_util::FutureExt;
 use futures_util::future::{join_all, pending};
 use openutm_contract::types::{
@@ -137,39 +138,31 @@ fn guest_file(Launch { ports, record, .. }: &Launch, Planned { plan, qemu, .. }:
     }
 }
 
-async fn write_guest(
-    ports: &GuestPorts,
-    run_dir: &crate::ports::run_dirs::RunDir,
-    file: &GuestFile,
-) -> Result<(), ApiError> {
+async fn write_guest(ports: &GuestPorts, run_dir: &RunDir, file: &GuestFile) -> Result<(), ApiError> {
     ports.run_dirs.write_guest(run_dir, &write_guest_file(file)).await
 }
 
 async fn bring_up(launch: &Launch<'_>, run: &Arc<Run>) -> Result<(), ApiError> {
     let Err(failure) = speak_first(launch, run).await else { return Ok(()) };
     let Launch { ports, signal, .. } = launch;
-    let failure = match failure {
-        Failure::NotReady(error) if !signal.is_cancelled() => match exit_of(run) {
-            Some(exited) => {
-                // As it is before we end it: our own ending explains nothing.
-                let exit = happens_within(&*ports.clock, exited, EXIT_PATIENCE).await;
-                exit.map_or(Failure::NotReady(error), Failure::Ended)
-            }
-            None => Failure::NotReady(error),
-        },
-        other => other,
+    let failure = match (failure, run.exited.clone()) {
+        (Failure::NotReady(error), Some(exited)) if !signal.is_cancelled() => {
+            // As it is before we end it: our own ending explains nothing.
+            let exit = happens_within(&*ports.clock, exited, EXIT_PATIENCE).await;
+            exit.map_or(Failure::NotReady(error), Failure::Ended)
+        }
+        (failure, _) => failure,
     };
     run.release();
     run.ask_end();
-    if !matches!(failure, Failure::Ended(_)) {
-        end_process(ports, Endable::at_once(run)).await?;
-    }
+    let gone = match failure {
+        Failure::Ended(_) => Ok(()),
+        Failure::BrokenOff | Failure::NotReady(_) => end_process(ports, Endable::at_once(run)).await,
+    };
+    // Also when it could not be ended: nobody waits for it for ever.
     run.ended.cancel();
+    gone?;
     Err(launch_error(ports, launch.record, failure).await)
-}
-
-fn exit_of(run: &Run) -> Option<impl Future<Output = ProcessExit> + use<>> {
-    run.exited.clone()
 }
 
 /// Waits for QEMU's greeting and for what state its guest is in, while QEMU lives and nobody breaks the start off.

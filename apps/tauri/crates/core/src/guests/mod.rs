@@ -9,7 +9,7 @@ mod end_process;
 mod ending;
 mod external_viewers;
 #[cfg(test)]
-mod fakes;
+pub(crate) mod fakes;
 mod found_by_argv;
 pub mod guest_file;
 mod guest_info;

@@ -16,10 +16,12 @@ use crate::explain::qemu_errors::as_api_error;
 use crate::library::vm_library::WholeVmRecord;
 use crate::lifecycle::{LifecycleEvent, is_live};
 use crate::listeners::Listener;
+use futures_util::FutureExt;
 use openutm_contract::types::{Reason, VmStatus};
 use openutm_contract::{ApiError, ErrorCode};
 use openutm_qemu::qmp::QmpConnection;
 use serde_json::Value;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -82,7 +84,9 @@ impl Power {
                     return Ok(());
                 }
                 let breakable = power.breaks.breakable(&id);
-                power.start_now(&need()?, breakable.signal()).await
+                let record = need()?;
+                let starting = AssertUnwindSafe(power.start_now(&record, breakable.signal()));
+                starting.catch_unwind().await.unwrap_or_else(|_| Err(power.panicked(&id)))
             }
         };
         self.starts.join(vm_id, begin).await
@@ -201,6 +205,13 @@ impl Power {
                 Err(error)
             }
         }
+    }
+
+    /// A defect in the middle of a start: the VM must not count as starting for ever.
+    fn panicked(&self, vm_id: &str) -> ApiError {
+        let error = ApiError::defect("a start panicked");
+        self.parts.board.apply(vm_id, LifecycleEvent::LaunchFailed, Some(as_reason(&error)));
+        error
     }
 
     async fn plan_and_launch(

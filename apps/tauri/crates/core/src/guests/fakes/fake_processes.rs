@@ -13,6 +13,7 @@ use openutm_contract::types::{Endpoint, Endpoints, HostPath};
 #[async_trait::async_trait]
 impl GuestProcesses for FakeWorld {
     async fn spawn(&self, request: SpawnRequest) -> Result<SpawnedProcess, ApiError> {
+        assert!(!self.with(|world| world.panics_at_spawn), "on purpose");
         let (pid, mut ending) = self.with(|world| {
             world.spawned.push(request.clone());
             let pid = 1000 + world.spawned.len() as u32;

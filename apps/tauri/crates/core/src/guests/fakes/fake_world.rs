@@ -39,6 +39,7 @@ pub struct World {
     pub why_no_viewer: Option<String>,
     /// Ends of the viewers that are open.
     pub viewers: Vec<watch::Sender<bool>>,
+    pub panics_at_spawn: bool,
     /// Signals that a process heeds not.
     pub deaf_to: Vec<ProcessSignal>,
     pub signals: Vec<ProcessSignal>,

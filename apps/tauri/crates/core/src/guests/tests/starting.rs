@@ -97,3 +97,31 @@ async fn a_start_that_hangs_is_broken_off_by_force() {
     forced.unwrap();
     assert_eq!((scene.status(), scene.reason()), (VmStatus::Stopped, None));
 }
+
+#[tokio::test]
+async fn a_defect_in_a_start_is_one_failed_call_and_the_vm_can_be_started_again() {
+    let scene = scene();
+    scene.world.with(|world| world.panics_at_spawn = true);
+    let failed = scene.start().await.unwrap_err();
+    assert_eq!(failed.code, ErrorCode::Internal);
+    assert_eq!(scene.status(), VmStatus::Error);
+    scene.world.with(|world| world.panics_at_spawn = false);
+    scene.started().await;
+    assert_eq!(scene.status(), VmStatus::Running);
+}
+
+#[tokio::test]
+async fn a_qemu_that_nothing_ends_is_named_and_nobody_waits_for_ever() {
+    let scene = scene();
+    scene.world.with(|world| world.deaf_to = vec![ProcessSignal::Term, ProcessSignal::Kill]);
+    let qemu = FakeQemu::with_status("running");
+    qemu.hang();
+    scene.will_spawn(&qemu);
+    let forcing = async {
+        scene.until("it is spawned", |scene| scene.guests.run_of(VM_ID).is_some()).await;
+        scene.guests.power().force_stop(VM_ID).await
+    };
+    let (failed, forced) = tokio::join!(scene.start(), forcing);
+    assert_eq!(failed.unwrap_err().code, ErrorCode::VmNotAnswering);
+    assert_eq!(forced.unwrap_err().code, ErrorCode::VmNotAnswering);
+}
