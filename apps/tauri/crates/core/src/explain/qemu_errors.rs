@@ -33,7 +33,7 @@ fn code_of(error: &QmpError) -> ErrorCode {
 pub fn as_api_error(error: QmpError) -> ApiError {
     let code = code_of(&error);
     let hint = TABLE.hints.get(code.name()).map(String::as_str);
-    as_error(code, &reason(code, &error.to_string(), hint)).cause(error)
+    as_error(code, &reason(code, error.to_string(), hint)).cause(error)
 }
 
 #[cfg(test)]

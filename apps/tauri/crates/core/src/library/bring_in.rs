@@ -1,6 +1,7 @@
 //! How a VM comes into being: everything is made in a directory of its own kind, and one commit makes it a VM.
 use super::records::vm_file_text;
-use super::state::{LibraryState, Untold, View, put_of};
+use super::state::{LibraryState, Untold};
+use super::view::{View, put_of};
 use super::vm_library::WholeVmRecord;
 use crate::ports::files::{VmArea, VmDirEntry};
 use crate::ports::library_store::StoreChange;

@@ -1,6 +1,6 @@
 //! May this config be stored? The contract's rules, and what only the whole library knows.
 use super::chains::shared_file_issues;
-use super::state::View;
+use super::view::View;
 use crate::ports::files::{VmArea, VmDirEntry};
 use openutm_contract::rules::{RuleIssue, validate_vm_config};
 use openutm_contract::types::VmConfig;

@@ -2,7 +2,8 @@
 use super::check::check_config;
 use super::portable::from_portable;
 use super::reconcile::{NEWER_VM_FILE, adopt};
-use super::state::{LibraryState, put_of};
+use super::state::LibraryState;
+use super::view::put_of;
 use super::vm_file::{MAX_VM_FILE_BYTES, read_vm_file};
 use super::vm_library::{VmRecord, WholeVmRecord};
 use crate::explain::reasons::as_error;

@@ -16,6 +16,7 @@ pub mod new_drive;
 pub mod new_vm;
 mod open;
 pub mod parts;
+mod patch_config;
 mod portable;
 mod reconcile;
 mod records;
@@ -27,6 +28,7 @@ mod test_parts;
 mod tests;
 mod trash;
 mod update;
+mod view;
 mod vm_file;
 pub mod vm_library;
 

@@ -136,7 +136,7 @@ pub fn without_drive(config: &VmConfig, drive_id: &str) -> VmConfigPatch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::new_vm::patch_config;
+    use crate::library::patch_config::patch_config;
     use crate::library::test_parts::{config_of, empty_config};
     use openutm_contract::check;
     use openutm_contract::rules::validate_vm_config;

@@ -1,6 +1,7 @@
 //! Deleting and bringing back. The row says where a VM belongs; its directory follows, at the next start if need be.
 use super::chains::holders_inside;
-use super::state::{Entry, LibraryState, View, area_of};
+use super::state::LibraryState;
+use super::view::{Entry, View, area_of};
 use super::vm_library::VmRecord;
 use crate::ports::files::{VmArea, VmDirEntry};
 use crate::ports::library_store::StoreChange;

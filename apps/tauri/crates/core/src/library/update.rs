@@ -1,7 +1,8 @@
 //! Changes of a VM that exists.
 use super::check::check_config;
-use super::new_vm::patch_config;
-use super::state::{LibraryState, View, next_revision, put_of};
+use super::patch_config::patch_config;
+use super::state::LibraryState;
+use super::view::{View, next_revision, put_of};
 use super::vm_library::WholeVmRecord;
 use openutm_contract::types::{UpdateVmInput, VmConfig, VmConfigPatch};
 use openutm_contract::{ApiError, ErrorCode};
