@@ -170,7 +170,9 @@ describe("hostile bytes", () => {
       let delivered = 0;
       survives(() => {
         for (let at = 0; at < bytes.length; at += 1000) {
-          parser.push(bytes.subarray(at, at + 1000), ({ body }) => (delivered += body.length));
+          parser.push(bytes.subarray(at, at + 1000), ({ body }) => {
+            delivered += body.length;
+          });
         }
       });
       expect(delivered).toBeLessThanOrEqual(bytes.length);
@@ -182,7 +184,11 @@ describe("hostile bytes", () => {
       const bytes = Uint8Array.from({ length: 200 }, () => random(random(3) === 0 ? 256 : 3));
       const parser = createFrameParser({ channel: "main", header: "full", maxBytes: () => 4096 });
       let delivered = 0;
-      survives(() => parser.push(bytes, ({ body }) => (delivered += body.length)));
+      survives(() =>
+        parser.push(bytes, ({ body }) => {
+          delivered += body.length;
+        }),
+      );
       expect(delivered).toBeLessThanOrEqual(2 * bytes.length);
     }
   });

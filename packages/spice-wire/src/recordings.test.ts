@@ -58,7 +58,9 @@ const framesOf = (
     maxBytes: channels[channel].maxBytes,
   });
   for (let at = 0; at < bytes.length; at += chunkBytes) {
-    parser.push(bytes.subarray(at, at + chunkBytes), (frame) => frames.push(frame));
+    parser.push(bytes.subarray(at, at + chunkBytes), (frame) => {
+      frames.push(frame);
+    });
   }
   expect(parser.pendingBytes()).toBe(0);
   return frames;

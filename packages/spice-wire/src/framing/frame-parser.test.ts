@@ -37,9 +37,9 @@ describe("the frame parser", () => {
           let at = 0;
           for (let turn = 0; at < bytes.length; turn += 1) {
             const size = cuts[turn % cuts.length]!;
-            push(bytes.subarray(at, at + size), ({ type, body }) =>
-              found.push({ type, body: body.slice() }),
-            );
+            push(bytes.subarray(at, at + size), ({ type, body }) => {
+              found.push({ type, body: body.slice() });
+            });
             at += size;
           }
           expect(found.map(({ type, body }) => [type, [...body]])).toEqual(
@@ -55,6 +55,29 @@ describe("the frame parser", () => {
     const bytes = encode("mini", [{ type: 7, body: new Uint8Array(100) }]);
     parser("mini").push(bytes, ({ body }) => expect(body.buffer).toBe(bytes.buffer));
     expect.assertions(1);
+  });
+
+  it("reads over a body that is spent, and over no other", () => {
+    const bodies = [1, 2, 3].map((mark) => new Uint8Array(100).fill(mark));
+    const bytes = encode(
+      "mini",
+      bodies.map((body) => ({ type: 7, body })),
+    );
+    const memories = (answer: "spent" | undefined): number => {
+      const { push } = parser("mini");
+      const seen: Uint8Array[] = [];
+      for (let at = 0; at < bytes.length; at += 50) {
+        push(bytes.subarray(at, at + 50), ({ body }) => {
+          expect(body).toEqual(bodies[seen.length]);
+          seen.push(body);
+          return answer;
+        });
+      }
+      expect(seen).toHaveLength(3);
+      return new Set(seen.map(({ buffer }) => buffer)).size;
+    };
+    expect(memories("spent")).toBe(1);
+    expect(memories(undefined)).toBe(3);
   });
 
   it("refuses a size before a byte of the body has come", () => {
@@ -75,7 +98,11 @@ describe("the frame parser", () => {
     const bytes = encode("mini", [{ type: 1, body: new Uint8Array(size).fill(3) }]);
     const { push } = parser("mini");
     const found: number[] = [];
-    for (const byte of bytes) push(Uint8Array.of(byte), ({ body }) => found.push(body.length));
+    for (const byte of bytes) {
+      push(Uint8Array.of(byte), ({ body }) => {
+        found.push(body.length);
+      });
+    }
     expect(found).toEqual([size]);
   });
 
@@ -85,7 +112,9 @@ describe("the frame parser", () => {
     const bytes = encode("full", [{ type: 5, body }]);
     bytes[14] = 7;
     const found: number[] = [];
-    parser("full").push(bytes, ({ type }) => found.push(type));
+    parser("full").push(bytes, ({ type }) => {
+      found.push(type);
+    });
     expect(found).toEqual([9, 5]);
     bytes[14] = 200;
     expect(() => parser("full").push(bytes, () => {})).toThrow(/sub_list: the list is outside/);
