@@ -1,7 +1,7 @@
 // Copies large files: by sharing blocks where the file system can, else by reading, with holes left out.
 import { constants } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { copyFile, open, rm } from "node:fs/promises";
+import { access, copyFile, open, rm } from "node:fs/promises";
 import { ApiError } from "@openutm/shared-types";
 import type { CopyOptions } from "@openutm/vm-core";
 import { fsError, isMissing } from "./fs-error.ts";
@@ -66,6 +66,16 @@ const copyByReading = async (from: string, to: string, options: CopyOptions): Pr
   }
 };
 
+/** Of a failed copy alone nobody could tell whether the one file or the other was in its way. */
+const requireSource = (from: string): Promise<void> =>
+  access(from, constants.R_OK).catch((cause: NodeJS.ErrnoException) => {
+    const options = { data: { path: from }, cause };
+    if (isMissing(cause))
+      throw new ApiError("image.notFound", `There is no file ${from}.`, options);
+    if (cause.code === "EACCES")
+      throw new ApiError("image.unreadable", `${from} cannot be read.`, options);
+  });
+
 /**
  * Copies a file's bytes, mode 0600; `to` must not exist, and does not when this fails.
  * @throws ApiError `image.notFound`, `image.unreadable`, `disk.full`, `host.limit`, `job.cancelled`
@@ -88,18 +98,8 @@ export const copyLargeFile = async (
     options.onProgress?.(1);
     return;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (isMissing(error))
-      throw new ApiError("image.notFound", `There is no file ${from}.`, {
-        data: { path: from },
-        cause: error,
-      });
-    if (code === "EACCES")
-      throw new ApiError("image.unreadable", `${from} cannot be read.`, {
-        data: { path: from },
-        cause: error,
-      });
-    if (code === "EEXIST") throw fsError(error, to, "make");
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") throw fsError(error, to, "make");
+    await requireSource(from);
   }
   try {
     await copyByReading(from, to, options);

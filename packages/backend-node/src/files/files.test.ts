@@ -124,6 +124,10 @@ describe("copying a large file", () => {
     await expect(copyLargeFile(join(own.dir, "none"), join(own.dir, "x"))).rejects.toMatchObject({
       code: "image.notFound",
     });
+    // The folder that is missing is the copy's, not the image's.
+    await expect(copyLargeFile(from, join(own.dir, "none", "x"))).rejects.toMatchObject({
+      code: "host.limit",
+    });
   });
 });
 

@@ -136,6 +136,8 @@ mod tests {
         let options = CopyOptions::default();
         let none = own.path().join("none");
         assert_eq!(code(copy_large_file(&none, &own.path().join("x"), &options)), ErrorCode::ImageNotFound);
+        // The folder that is missing is the copy's, not the image's.
+        assert_eq!(code(copy_large_file(&from, &own.path().join("none").join("x"), &options)), ErrorCode::HostLimit);
         assert_eq!(code(copy_large_file(own.path(), &own.path().join("x"), &options)), ErrorCode::HostLimit);
         assert!(!own.path().join("x").exists());
     }

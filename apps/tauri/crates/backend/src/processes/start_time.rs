@@ -38,6 +38,13 @@ pub fn read_power_shell(output: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(unix)]
+    use crate::{
+        platform::output_of,
+        processes::{find_by_argument::read_ps_commands, usage::usage_of_ps},
+    };
+    #[cfg(unix)]
+    use std::time::Duration;
 
     const TAIL: &str = "1 4242 4242 0 -1 4194560 8104 0 0 0 12 3 0 0 20 0 3 0 987654 1234 567 18446744073709551615";
 
@@ -65,6 +72,26 @@ mod tests {
         ] {
             assert_eq!(read_ps(output).as_deref(), expected);
         }
+    }
+
+    /// What macOS is asked, where this system has a `ps` that answers alike.
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn ps_is_understood() {
+        let pid = std::process::id().to_string();
+        let ask = async |columns| output_of("ps", &["-o", columns, "-p", &pid], Duration::from_secs(20)).await;
+        if ask("pid=").await.trim() != pid {
+            eprintln!("skipped: there is no ps here");
+            return;
+        }
+        let started = read_ps(&ask("stat=,lstart=").await).expect("a time");
+        assert!(started.starts_with(char::is_alphabetic) && started.ends_with(|end: char| end.is_ascii_digit()));
+        let usage = usage_of_ps(&ask("rss=,time=").await).expect("its usage");
+        assert!(usage.resident_bytes.is_some_and(|bytes| bytes > 1 << 20));
+        let commands = output_of("ps", &["-axww", "-o", "pid=,command="], Duration::from_secs(20)).await;
+        let own = std::env::args().next().expect("a name");
+        let found = read_ps_commands(&commands, &[own]);
+        assert!(found.iter().any(|line| line.pid.to_string() == pid), "{found:?}");
     }
 
     #[test]
