@@ -1,8 +1,8 @@
 //! What is known of QEMU here: looked for in the background, once, awaited by whoever needs it.
-use openutm_core::Listeners;
 use futures_util::future::{BoxFuture, FutureExt, Shared};
 use openutm_contract::ApiError;
 use openutm_contract::types::{AcceleratorReport, QemuInstallation};
+use openutm_core::Listeners;
 use openutm_core::Subscription;
 use openutm_core::ports::log::Log;
 use openutm_core::ports::qemu_catalog::QemuCatalog;

@@ -4,6 +4,7 @@ use openutm_contract::{ApiError, Backend, Context, Method, check, dispatch, requ
 use openutm_core::ports::log::Log;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 
 /// Whether what handlers return is held against the contract too: a handler that breaks it answers `internal`. On in
 /// development and tests, off in production, where it would cost more than most calls.
@@ -34,15 +35,20 @@ impl<B: Backend> Answerer<B> {
                 OutputCheck::Check => checked(&raw, reply, &*log),
             }
         });
-        let mut reply = task.await.unwrap_or_else(|panic| {
-            self.log.error("A call panicked.", &panic, &[]);
-            failure(id, &ApiError::defect("a panic"))
-        });
+        let mut reply = answer_of(task, id, &*self.log).await;
         if let Some(error) = reply.get_mut("error") {
             add_hint(error);
         }
         reply
     }
+}
+
+/// A panic is a failed call, and nothing else of the backend notices it.
+async fn answer_of(task: JoinHandle<Value>, id: u64, log: &dyn Log) -> Value {
+    task.await.unwrap_or_else(|panic| {
+        log.error("A call panicked.", &panic, &[]);
+        failure(id, &ApiError::defect("a panic"))
+    })
 }
 
 fn report(log: &dyn Log, error: &ApiError) {
@@ -66,4 +72,43 @@ fn checked(raw: &Value, reply: Value, log: &dyn Log) -> Value {
     let error = ApiError::defect(format!("{name} answered what its contract does not allow: {}", json!(issues)));
     report(log, &error);
     failure(request_id(raw), &error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openutm_core::ports::log::LogFields;
+    use std::fmt::Display;
+    use std::sync::Mutex;
+
+    #[derive(Default)]
+    struct Lines(Mutex<Vec<String>>);
+
+    impl Log for Lines {
+        fn info(&self, _: &str, _: LogFields) {}
+        fn warn(&self, _: &str, _: LogFields) {}
+        fn error(&self, message: &str, cause: &dyn Display, _: LogFields) {
+            self.0.lock().unwrap().push(format!("{message} {cause}"));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_one_failed_call_whose_cause_is_in_the_log_alone() {
+        let log = Lines::default();
+        let reply = answer_of(tokio::spawn(async { panic!("the handler's own secret") }), 7, &log).await;
+        assert_eq!((&reply["id"], &reply["ok"]), (&json!(7), &json!(false)));
+        assert_eq!(reply["error"]["code"], "internal");
+        assert!(!reply.to_string().contains("secret"));
+        assert!(log.0.lock().unwrap()[0].contains("secret"));
+    }
+
+    #[test]
+    fn an_answer_that_breaks_the_contract_is_a_defect() {
+        let log = Lines::default();
+        let raw = json!({ "id": 1, "method": "vm.list", "params": {} });
+        let good = json!({ "id": 1, "ok": true, "result": { "vms": [] } });
+        assert_eq!(checked(&raw, good.clone(), &log), good);
+        let bad = checked(&raw, json!({ "id": 1, "ok": true, "result": { "vms": 3 } }), &log);
+        assert_eq!(bad["error"]["code"], "internal");
+    }
 }

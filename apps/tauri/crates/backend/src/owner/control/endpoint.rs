@@ -9,10 +9,7 @@ use tokio::net::TcpStream;
 
 pub enum ControlListener {
     #[cfg(unix)]
-    Unix {
-        listener: tokio::net::UnixListener,
-        place: unix::SocketPlace,
-    },
+    Unix { listener: tokio::net::UnixListener, place: unix::SocketPlace },
     /// Of a system without unix sockets.
     #[cfg(not(unix))]
     Tcp(TcpListener),
