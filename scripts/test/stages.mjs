@@ -128,6 +128,9 @@ function cargo(root, args) {
     : { missing };
 }
 
+/** With the page in it, as its end-to-end tests run it: another set of features would build Tauri twice. */
+const TAURI_APP = ["--locked", "--package", "openutm-app", "--features", "custom-protocol"];
+
 /** The app is built with the system's web engine, which only Linux has to bring development files for. */
 function tauri(root, args, rest = []) {
   const missesEngine =
@@ -138,7 +141,7 @@ function tauri(root, args, rest = []) {
         missing:
           "WebKitGTK's development files are not installed, so the Tauri shell was neither built nor tested",
       }
-    : cargo(root, [...args, "--locked", "--package", "openutm-app", ...rest]);
+    : cargo(root, [...args, ...TAURI_APP, ...rest]);
 }
 
 function turbo(root, task, options = []) {
