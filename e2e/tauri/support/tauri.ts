@@ -58,14 +58,10 @@ export const buildTauri = (): void => {
       // A test runner's own value would build React for development.
       env: { ...process.env, NODE_ENV: "production" },
     });
+  // The very words of the stage `tauri-build`, so that nothing is built twice.
   execFileSync(
     "cargo",
-    ["build", "--locked", "-p", "openutm-app", "--features", "custom-protocol"],
-    {
-      cwd: app,
-      stdio: "pipe",
-      timeout: 1_200_000,
-      env: { ...process.env, CARGO_PROFILE_DEV_DEBUG: "0" },
-    },
+    ["build", "--locked", "--package", "openutm-app", "--features", "custom-protocol"],
+    { cwd: app, stdio: "pipe", timeout: 1_200_000 },
   );
 };
