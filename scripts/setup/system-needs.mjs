@@ -175,7 +175,11 @@ export const SYSTEM_NEEDS = [
     name: "the tray's library",
     purpose: "test",
     beside: ["cargo"],
-    packages: { apt: ["libayatana-appindicator3-1"], dnf: ["libayatana-appindicator-gtk3"] },
+    // With its development files, which name it to whoever makes packages.
+    packages: {
+      apt: ["libayatana-appindicator3-dev"],
+      dnf: ["libayatana-appindicator-gtk3-devel"],
+    },
   },
   {
     name: "xdotool",

@@ -88,7 +88,8 @@ export const COMMAND_STAGES = [
   {
     name: "tauri-lint",
     title: "clippy has nothing to say of the Tauri shell",
-    command: (root) => tauri(root, ["clippy", "--all-targets"], ["--", "-D", "warnings"]),
+    command: (root) =>
+      tauri(root, ["clippy", "--no-deps", "--all-targets"], ["--", "-D", "warnings"]),
   },
   {
     name: "tauri-tests",
