@@ -32,7 +32,7 @@ export const shellStartRows = async (shell: BenchShell, rounds: number): Promise
     const few = await libraryOf(10);
     const many = await libraryOf(1000);
     homes.push(few, many);
-    const others = references().filter(({ installed }) => installed);
+    const others = references(many.dir).filter(({ installed }) => installed);
     const starts: Readonly<Record<string, () => StartedShell>> = {
       few: () => shell.start(few, screen.display),
       many: () => shell.start(many, screen.display),
