@@ -1,6 +1,7 @@
 //! The browser door: the page, its calls, events and streams over HTTP on loopback.
 mod body;
 mod csp_reports;
+#[allow(clippy::module_inception)] // The file's name in packages/backend-node too.
 mod door;
 mod door_of_home;
 mod events_socket;

@@ -41,10 +41,13 @@ pub trait PageFiles: Send + Sync {
     async fn read(&self, path: &str) -> Option<PageFile>;
 }
 
+/// Files by their paths in the page.
+type Found = Arc<HashMap<String, PathBuf>>;
+
 /// A built page in a folder; looked at anew when something unknown is asked for.
 pub struct PageFolder {
     folder: PathBuf,
-    scan: Mutex<Option<(Instant, Arc<HashMap<String, PathBuf>>)>>,
+    scan: Mutex<Option<(Instant, Found)>>,
 }
 
 impl PageFolder {

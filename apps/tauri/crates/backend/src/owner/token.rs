@@ -40,7 +40,7 @@ pub fn read_token_file(path: &Path) -> io::Result<Option<String>> {
     let mut text = String::new();
     // A byte more than it may have.
     match file.take(TOKEN_LENGTH as u64 + 1).read_to_string(&mut text) {
-        Err(error) if error.kind() != io::ErrorKind::InvalidData => return Err(error),
+        Err(error) if error.kind() != io::ErrorKind::InvalidData => Err(error),
         _ => Ok(looks_like_one(&text).then_some(text)),
     }
 }

@@ -37,7 +37,7 @@ impl ControlListener {
         match self {
             #[cfg(unix)]
             Self::Unix { place, .. } => {
-                let path = place.path().to_string_lossy().into_owned().try_into().map_err(io::Error::other)?;
+                let path = place.path().to_string_lossy().into_owned().into();
                 Ok(Endpoint::Unix { path })
             }
             #[cfg(not(unix))]
