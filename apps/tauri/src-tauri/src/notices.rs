@@ -46,9 +46,9 @@ pub fn crash_notice(vm: &VmFacts, words: &Words) -> Notice {
     }
 }
 
-/// The notice that an event asks for, where it asks for one.
-pub fn work_notice(topic: &str, payload: &Value, facts: &NoticeFacts) -> Option<Notice> {
-    if topic != "job.changed" || facts.is_looked_at {
+/// The notice that a change of a job asks for, where it asks for one.
+pub fn work_notice(payload: &Value, facts: &NoticeFacts) -> Option<Notice> {
+    if facts.is_looked_at {
         return None;
     }
     let job = Job::deserialize(&payload["job"]).ok()?;
@@ -76,7 +76,7 @@ mod tests {
     fn notice(state: &str, now_ms: i64, is_looked_at: bool) -> Option<Notice> {
         let job = json!({ "state": state, "title": "Copying", "startedAtMs": 1000, "vmId": "1", "error": { "message": "Full." } });
         let facts = NoticeFacts { is_looked_at, now_ms, words: words_for("en", "") };
-        work_notice("job.changed", &json!({ "job": job }), &facts)
+        work_notice(&json!({ "job": job }), &facts)
     }
 
     #[test]

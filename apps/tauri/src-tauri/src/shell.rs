@@ -165,6 +165,18 @@ impl Shell {
         notify::show(&self.app, notice);
     }
 
+    /// Later: who has the focus is known to the main thread alone, and whoever tells events waits for nobody.
+    fn tell_of_work(self: &Arc<Self>, payload: Value) {
+        let shell = self.clone();
+        tauri::async_runtime::spawn(async move {
+            let facts =
+                NoticeFacts { is_looked_at: shell.windows.have_focus(), now_ms: now_ms(), words: shell.words() };
+            if let Some(notice) = work_notice(&payload, &facts) {
+                shell.notify(notice);
+            }
+        });
+    }
+
     fn speak(&self, settings: &Value) {
         if let Some(language) = settings["language"].as_str() {
             *self.language.lock().unwrap_or_else(PoisonError::into_inner) = language.to_owned();
@@ -223,12 +235,10 @@ impl Listener for Arc<Shell> {
                 self.notify(crash_notice(&vm, self.words()));
             }
         }
-        if topic == "settings.changed" {
-            self.speak(&payload["settings"]);
-        }
-        let facts = NoticeFacts { is_looked_at: self.windows.have_focus(), now_ms: now_ms(), words: self.words() };
-        if let Some(notice) = work_notice(topic, payload, &facts) {
-            self.notify(notice);
+        match topic {
+            "settings.changed" => self.speak(&payload["settings"]),
+            "job.changed" => self.tell_of_work(payload.clone()),
+            _ => {}
         }
     }
 

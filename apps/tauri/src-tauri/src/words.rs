@@ -3,14 +3,16 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 
 macro_rules! words {
-    ($($name:ident { $($key:ident),* $(,)? })*) => {
-        $(#[derive(Debug, Deserialize)]
+    ($($(#[$meta:meta])* $name:ident { $($key:ident),* $(,)? })*) => {
+        $($(#[$meta])*
+        #[derive(Debug, Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $name { $(pub $key: String),* })*
     };
 }
 
 words! {
+    #[allow(dead_code, reason = "some are entries that only a Mac has")]
     MenuWords {
         file, edit, vm, view, window, help, about, library, services, hide, hide_others, unhide, quit, close, undo,
         redo, cut, copy, paste, select_all, full_screen, reset_zoom, zoom_in, zoom_out, reload, dev_tools, minimize,
