@@ -1,7 +1,8 @@
 //! What may come from outside, in words, links and files. None of it runs anything: it selects a VM, prefills a dialog or
 //! is told of.
 use crate::messages::{ImageFile, ShellCommand};
-use std::path::{Path, absolute};
+use std::path::{Path, PathBuf, absolute};
+use url::Url;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OpenRequest {
@@ -26,18 +27,23 @@ impl OpenRequest {
         if let Some(id) = vm_of_link(word) {
             return Some(Self::Page(ShellCommand::ShowVm { id }));
         }
-        // A switch is none of the user's files.
-        if is_address(word) || word.starts_with('-') {
-            return None;
-        }
-        let path = Path::new(word);
+        let path = path_of(word)?;
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("openutm")) {
             let name = path.file_name()?.to_string_lossy().into_owned();
             return Some(Self::Recipe { name });
         }
-        let file = ImageFile::named(absolute(folder.join(path)).ok()?.to_str()?)?;
+        let file = ImageFile::named(absolute(folder.join(&path)).ok()?.to_str()?)?;
         Some(Self::Page(ShellCommand::Create { file }))
     }
+}
+
+/// Desktops name files by address.
+fn path_of(word: &str) -> Option<PathBuf> {
+    if let Some(url) = Url::parse(word).ok().filter(|url| url.scheme() == "file") {
+        return url.to_file_path().ok();
+    }
+    // A switch is none of the user's files.
+    (!is_address(word) && !word.starts_with('-')).then(|| PathBuf::from(word))
 }
 
 fn vm_of_link(word: &str) -> Option<String> {
@@ -83,7 +89,9 @@ mod tests {
     #[test]
     fn a_file_prefills_a_dialog_and_a_recipe_is_told_of() {
         let file = ImageFile { kind: ImageKind::Iso, path: "/home/me/a.iso".into() };
-        assert_eq!(of("a.iso"), Some(OpenRequest::Page(ShellCommand::Create { file })));
+        let create = Some(OpenRequest::Page(ShellCommand::Create { file }));
+        assert_eq!(of("a.iso"), create);
+        assert_eq!(of("file:///home/me/a.iso"), create);
         assert_eq!(of("/x/My.OpenUTM"), Some(OpenRequest::Recipe { name: "My.OpenUTM".into() }));
     }
 
@@ -96,7 +104,8 @@ mod tests {
             "openutm://run?iso=/a.iso".into(),
             "openutm:javascript:alert(1)".into(),
             format!("openutm://{}", "a".repeat(100_000)),
-            "file:///etc/passwd.iso".into(),
+            "file:///etc/passwd".into(),
+            "file://elsewhere/a.iso".into(),
             "--no-sandbox.iso".into(),
             "/proc/self/environ".into(),
             "a\0.iso".into(),
