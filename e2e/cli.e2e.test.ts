@@ -122,7 +122,9 @@ describe("openutm, the program", () => {
     expect(report.accelerators).toContainEqual(
       expect.objectContaining({ name: "tcg", usable: true, reason: expect.any(String) }),
     );
-    expect(await words("doctor")).toMatch(/OpenUTM .*, node backend .*\n[^]*tcg for x86_64/);
+    const told = await words("doctor");
+    expect(told).toMatch(/OpenUTM .*\n[^]*tcg for x86_64/);
+    expect(told).toContain(`, ${backendUnderTest} backend (PID ${home.ownerPid()})`);
   });
 });
 
