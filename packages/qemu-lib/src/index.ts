@@ -1,5 +1,4 @@
 export * from "./errors.ts";
-export * from "./qmp/coalesce.ts";
 export type * from "./qmp/commands.ts";
 export * from "./qmp/connect.ts";
 export * from "./qmp/connection.ts";

@@ -61,7 +61,7 @@ pub fn make_private_dirs(path: &Path) -> io::Result<()> {
 }
 
 fn private_dir_builder() -> std::fs::DirBuilder {
-    #[allow(unused_mut)]
+    #[allow(unused_mut, reason = "only Unix has modes")]
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -89,38 +89,12 @@ async fn exit_of(mut child: Child) -> ProcessExit {
 #[cfg(unix)]
 fn exit_of_status(status: ExitStatus) -> ProcessExit {
     use std::os::unix::process::ExitStatusExt;
-    ProcessExit { exit_code: status.code(), signal: status.signal().map(signal_name) }
+    ProcessExit { exit_code: status.code(), signal: status.signal().map(openutm_qemu::signals::signal_name) }
 }
 
 #[cfg(not(unix))]
 fn exit_of_status(status: ExitStatus) -> ProcessExit {
     ProcessExit { exit_code: status.code(), signal: None }
-}
-
-/// `SIGKILL`, as Node says it.
-#[cfg(unix)]
-fn signal_name(signal: i32) -> String {
-    use rustix::process::Signal;
-    const NAMES: [(Signal, &str); 16] = [
-        (Signal::HUP, "SIGHUP"),
-        (Signal::INT, "SIGINT"),
-        (Signal::QUIT, "SIGQUIT"),
-        (Signal::ILL, "SIGILL"),
-        (Signal::TRAP, "SIGTRAP"),
-        (Signal::ABORT, "SIGABRT"),
-        (Signal::BUS, "SIGBUS"),
-        (Signal::FPE, "SIGFPE"),
-        (Signal::KILL, "SIGKILL"),
-        (Signal::USR1, "SIGUSR1"),
-        (Signal::SEGV, "SIGSEGV"),
-        (Signal::USR2, "SIGUSR2"),
-        (Signal::PIPE, "SIGPIPE"),
-        (Signal::ALARM, "SIGALRM"),
-        (Signal::TERM, "SIGTERM"),
-        (Signal::SYS, "SIGSYS"),
-    ];
-    let known = NAMES.iter().find(|(named, _)| named.as_raw() == signal);
-    known.map_or_else(|| format!("signal {signal}"), |(_, name)| (*name).to_owned())
 }
 
 async fn is_alive(identity: &ProcessIdentity) -> bool {

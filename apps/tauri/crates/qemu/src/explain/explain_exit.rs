@@ -85,7 +85,6 @@ fn explain_signal(words: &LastWords) -> Option<Reason> {
         return Some(ended(meaning, [("signal", name.to_owned())]));
     }
     // An NTSTATUS fills 32 bits, which some read with a sign.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let status = words.exit_code? as u32;
     Some(ended(ENDINGS.windows_crashes.get(&format!("{status:#x}"))?, []))
 }
