@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // npm run setup: makes a fresh checkout ready to run. Any Node >= 18, no dependencies.
 import { setUp } from "./setup/main.mjs";
-import { parseSetupOptions } from "./setup/options.mjs";
+import { parseSetupOptions, RUN_PURPOSES, TEST_PURPOSES } from "./setup/options.mjs";
 import { say, sayFailure } from "./setup/report.mjs";
 
 const USAGE = `usage: npm run setup -- [--yes] [--tests]
 
   --yes    install from the system's packages without asking (so does the absence of a terminal)
-  --tests  also install what the tests need
+  --tests  also install what the tests need, Rust and what the desktop apps need among it
 
 OPENUTM_SETUP_LOG=FILE writes every command and its output to FILE.`;
 
@@ -19,7 +19,9 @@ if (options.help) {
   process.exitCode = 2;
 } else {
   try {
-    const { unmet } = await setUp({ ...options, build: true });
+    const { assumeYes, tests } = options;
+    const purposes = tests ? TEST_PURPOSES : RUN_PURPOSES;
+    const { unmet } = await setUp({ assumeYes, purposes, build: true });
     if (unmet.includes("QEMU")) {
       say("OpenUTM is built, but there is no QEMU yet: it cannot start a virtual machine.");
       process.exitCode = 1;

@@ -1,17 +1,23 @@
 #!/usr/bin/env node
-// npm start: set-up, then OpenUTM in the browser with the demo VM. Arguments after -- go to `serve`.
-import { runForeground } from "./setup/process.mjs";
+// npm start: set-up, then OpenUTM in a shell (the browser, where no other is asked for) with the demo VM.
 import { setUp } from "./setup/main.mjs";
-import { parseSetupOptions } from "./setup/options.mjs";
-import { CLI_BUNDLE } from "./setup/paths.mjs";
-import { sayFailure } from "./setup/report.mjs";
+import { say, sayFailure } from "./setup/report.mjs";
+import { parseStartOptions, USAGE } from "./start/options.mjs";
+import { SHELLS } from "./start/shells.mjs";
 
-const { assumeYes, help, rest } = parseSetupOptions(process.argv.slice(2));
-try {
-  const { tools } = await setUp({ assumeYes, tests: false, build: true });
-  const args = [CLI_BUNDLE, "serve", "--demo", "--open", ...(help ? ["--help"] : []), ...rest];
-  process.exitCode = await runForeground(tools.node, args);
-} catch (error) {
-  sayFailure(error);
-  process.exitCode = 1;
+const { shell: name, assumeYes, help, words, problem } = parseStartOptions(process.argv.slice(2));
+const shell = SHELLS[name];
+if (help) process.stdout.write(`${USAGE}\n`);
+else if (shell === undefined || problem !== undefined) {
+  say(`${problem}\n\n${USAGE}`);
+  process.exitCode = 2;
+} else {
+  try {
+    const { purposes } = shell;
+    const { tools, host } = await setUp({ assumeYes, purposes, build: true });
+    process.exitCode = await shell.start({ tools, host, assumeYes, words });
+  } catch (error) {
+    sayFailure(error);
+    process.exitCode = 1;
+  }
 }

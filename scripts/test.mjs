@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { toolchainEnv } from "./setup/build.mjs";
 import { setUp } from "./setup/main.mjs";
+import { RUN_PURPOSES, TEST_PURPOSES } from "./setup/options.mjs";
 import { ROOT } from "./setup/paths.mjs";
 import { runForeground } from "./setup/process.mjs";
 import { say, sayFailure } from "./setup/report.mjs";
@@ -19,7 +20,7 @@ if (options.problem !== undefined) {
     const { assumeYes, needsSystem } = options;
     const { tools } = await setUp({
       assumeYes,
-      tests: needsSystem,
+      purposes: needsSystem ? TEST_PURPOSES : RUN_PURPOSES,
       build: false,
       strict: Boolean(process.env.CI),
     });

@@ -4,15 +4,18 @@ import { delimiter, dirname, join } from "node:path";
 import { SetupFailure } from "./failure.mjs";
 import { CLI_BUNDLE, ROOT } from "./paths.mjs";
 import { lastLines, run } from "./process.mjs";
+import { cargoFolder } from "./rust.mjs";
 import { dependenciesDigest, sourcesDigest } from "./stamp.mjs";
 
 const SOURCES = ["apps", "packages", "guests", "config", "turbo.json", "package.json", "bun.lock"];
 
-/** The environment in which the pinned Bun and Node come first. */
+/** The environment in which the pinned Bun and Node come first, and cargo is found where rustup puts it. */
 export function toolchainEnv(tools, env = process.env) {
   // Windows may call it Path; two spellings in one environment would hide ours.
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === "PATH") ?? "PATH";
-  const path = [dirname(tools.node), dirname(tools.bun), env[pathName] ?? ""].join(delimiter);
+  const path = [dirname(tools.node), dirname(tools.bun), env[pathName] ?? "", cargoFolder()].join(
+    delimiter,
+  );
   return { ...env, [pathName]: path, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
 }
 

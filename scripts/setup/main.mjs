@@ -8,16 +8,17 @@ import { readHost } from "./host.mjs";
 import { unpackOldElectron } from "./old-electron.mjs";
 import { ROOT, STAMP_FILE } from "./paths.mjs";
 import { formatElapsed, say, sayFailure, step } from "./report.mjs";
+import { ensureRust } from "./rust.mjs";
 import { readStamp, writeStamp } from "./stamp.mjs";
 import { installSystemPackages, SystemPackagesFailure } from "./system-packages.mjs";
 import { installToolchain } from "./toolchain.mjs";
 
 /**
  * Sets this checkout up: toolchain, system packages, dependencies, build. Idempotent.
- * @param {{ tests: boolean, assumeYes: boolean, build: boolean, strict?: boolean }} options
+ * @param {{ purposes: readonly import("./system-needs.mjs").Purpose[], assumeYes: boolean, build: boolean, strict?: boolean }} options
  *   `strict`: system packages that cannot be installed stop everything
- * @returns {Promise<{ tools: { bun: string, node: string }, unmet: readonly string[] }>} `unmet`
- *   names what the system still lacks
+ * @returns {Promise<{ tools: { bun: string, node: string }, host: import("./host.mjs").Host, unmet: readonly string[] }>}
+ *   `unmet` names what the system still lacks
  */
 export async function setUp(options) {
   const startedMs = performance.now();
@@ -33,12 +34,12 @@ export async function setUp(options) {
     save({ toolchain: installed.stamp });
     return installed.outcome;
   });
+  const { purposes, assumeYes } = options;
+  // Before the system's packages: some of them are of use beside it alone.
+  if (purposes.includes("tauri")) await step("rust", () => ensureRust(host, { assumeYes }));
   /** @type {readonly string[]} */
   let unmet = [];
   await step("system", async () => {
-    /** @type {readonly ("run" | "test")[]} */
-    const purposes = options.tests ? ["run", "test"] : ["run"];
-    const { assumeYes } = options;
     const installed = await installSystemPackages(host, { purposes, assumeYes }).catch((error) => {
       // The build needs none of these, and the app says itself what it misses: go on.
       if (options.strict || !(error instanceof SystemPackagesFailure)) throw error;
@@ -48,9 +49,11 @@ export async function setUp(options) {
     unmet = installed.unmet;
     return installed.outcome;
   });
-  if (options.tests) await step("guests", () => unpackGuestKernel(host));
-  if (options.tests) await step("programs", () => unpackGuestPrograms(host));
-  if (options.tests) await step("electron", () => unpackOldElectron(host));
+  if (purposes.includes("test")) {
+    await step("guests", () => unpackGuestKernel(host));
+    await step("programs", () => unpackGuestPrograms(host));
+    await step("electron", () => unpackOldElectron(host));
+  }
   await step("packages", async () => {
     const installed = await installDependencies(tools, stamp.install);
     save({ install: installed.digest });
@@ -63,5 +66,5 @@ export async function setUp(options) {
       return built.outcome;
     });
   say(`ready in ${formatElapsed(performance.now() - startedMs)}`);
-  return { tools, unmet };
+  return { tools, host, unmet };
 }

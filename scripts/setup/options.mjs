@@ -1,3 +1,11 @@
+/** @typedef {import("./system-needs.mjs").Purpose} Purpose */
+
+/** @type {readonly Purpose[]} what the browser mode and the command line need */
+export const RUN_PURPOSES = ["run"];
+
+/** @type {readonly Purpose[]} what every test needs */
+export const TEST_PURPOSES = ["run", "test", "tauri", "electron"];
+
 /**
  * Splits a command line into set-up's own options and the rest, which is for what is started next.
  * @param {readonly string[]} args

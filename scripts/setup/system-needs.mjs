@@ -2,9 +2,11 @@
 // it. One row a need; a manager that is absent from `packages` has no such package.
 
 /**
+ * @typedef {"run" | "test" | "tauri" | "electron" | "packages"} Purpose what it is for: to run OpenUTM at all, its tests,
+ *   one of its desktop shells, or to check its packages
  * @typedef {object} Need
  * @property {string} name as people call it
- * @property {"run" | "test"} purpose
+ * @property {Purpose} purpose
  * @property {readonly string[]} [commands] any of them on PATH satisfies the need
  * @property {readonly string[]} [files] any of them satisfies the need
  * @property {Readonly<Record<string, readonly string[]>>} packages by manager; `ubuntu` and
@@ -149,19 +151,47 @@ export const SYSTEM_NEEDS = [
   },
   {
     name: "Electron's libraries",
-    purpose: "test",
+    purpose: "electron",
     optional: true,
     // Ubuntu 24.04 has renamed some of them.
     packages: { apt: ["libgtk-3-0", "libnss3", "libasound2", "libgbm1", "libxss1"] },
   },
   {
+    name: "a C compiler, which Rust links with",
+    purpose: "tauri",
+    beside: ["cargo"],
+    commands: ["cc"],
+    packages: {
+      apt: ["gcc", "libc6-dev"],
+      dnf: ["gcc"],
+      pacman: ["gcc"],
+      zypper: ["gcc"],
+      apk: ["build-base"],
+    },
+  },
+  {
+    name: "pkg-config",
+    purpose: "tauri",
+    beside: ["cargo"],
+    commands: ["pkg-config"],
+    packages: {
+      apt: ["pkg-config"],
+      dnf: ["pkgconf-pkg-config"],
+      pacman: ["pkgconf"],
+      zypper: ["pkg-config"],
+      apk: ["pkgconf"],
+    },
+  },
+  {
     name: "WebKitGTK's development files",
-    purpose: "test",
+    purpose: "tauri",
     beside: ["cargo"],
     packages: {
       apt: ["libwebkit2gtk-4.1-dev"],
       dnf: ["webkit2gtk4.1-devel"],
       pacman: ["webkit2gtk-4.1"],
+      zypper: ["webkit2gtk3-devel"],
+      apk: ["webkit2gtk-4.1-dev"],
     },
   },
   {
@@ -173,7 +203,7 @@ export const SYSTEM_NEEDS = [
   },
   {
     name: "the tray's library",
-    purpose: "test",
+    purpose: "tauri",
     beside: ["cargo"],
     // With its development files, which name it to whoever makes packages.
     packages: {
@@ -196,6 +226,24 @@ export const SYSTEM_NEEDS = [
   tool("zstd", ["zstd"]),
   tool("strace", ["strace"]),
   tool("xz", ["xz"], { apt: ["xz-utils"] }),
+  {
+    name: "rpm, which reads packages of its kind",
+    purpose: "packages",
+    commands: ["rpm"],
+    packages: { apt: ["rpm"], pacman: ["rpm-tools"], apk: ["rpm"] },
+  },
+  {
+    name: "the check of desktop files",
+    purpose: "packages",
+    commands: ["desktop-file-validate"],
+    packages: {
+      apt: ["desktop-file-utils"],
+      dnf: ["desktop-file-utils"],
+      pacman: ["desktop-file-utils"],
+      zypper: ["desktop-file-utils"],
+      apk: ["desktop-file-utils"],
+    },
+  },
 ];
 
 /** @returns {Need} a tool of the tests whose package has its name */

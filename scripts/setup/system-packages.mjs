@@ -8,6 +8,7 @@ import { GUEST_REQUIREMENTS } from "./paths.mjs";
 import { findCommand, lastLines, run } from "./process.mjs";
 import { usualFolders } from "./qemu.mjs";
 import { say } from "./report.mjs";
+import { cargoFolder } from "./rust.mjs";
 import { SYSTEM_NEEDS } from "./system-needs.mjs";
 import {
   asUser,
@@ -40,7 +41,11 @@ export function readGuestRequirements() {
 /** One need a package, so that an installed one is not asked for again. */
 function guestNeeds(manager) {
   const names = readGuestRequirements().packages[manager] ?? [];
-  return names.map((name) => ({ name, purpose: "test", packages: { [manager]: [name] } }));
+  return names.map((name) => ({
+    name,
+    purpose: /** @type {const} */ ("test"),
+    packages: { [manager]: [name] },
+  }));
 }
 
 function needsFor(purposes, manager) {
@@ -81,7 +86,7 @@ async function availablePackages(manager, names) {
 
 async function readFacts(needs, host) {
   const manager = chooseManager(host);
-  const extraFolders = usualFolders(host.platform, process.env);
+  const extraFolders = [...usualFolders(host.platform, process.env), cargoFolder()];
   return {
     hasCommand: (name) =>
       isAbsolute(name) ? existsSync(name) : findCommand(name, { extraFolders }) !== undefined,
@@ -113,7 +118,7 @@ async function makePlan(needs, host) {
  * Installs what is missing. Resolves with the outcome in words and the needs that stay unmet;
  * rejects with a SystemPackagesFailure when an installation was tried and did not work.
  * @param {import("./host.mjs").Host} host
- * @param {{ purposes: readonly ("run" | "test")[], assumeYes: boolean,
+ * @param {{ purposes: readonly import("./system-needs.mjs").Purpose[], assumeYes: boolean,
  *   needs?: readonly import("./system-needs.mjs").Need[], ask?: (question: string) => Promise<string> }} options
  *   `needs` and `ask` stand in for the table and the terminal
  * @returns {Promise<{ outcome: string, unmet: readonly string[] }>}
@@ -140,6 +145,24 @@ export async function installSystemPackages(host, options) {
   if (!consented) return { outcome: "left alone, as you said", unmet: plan.missing };
   for (const command of commands) await runInstall(command, plan.missing);
   return { outcome: `installed ${plan.packages.length} packages`, unmet: plan.unmeetable };
+}
+
+/**
+ * The command that installs a purpose's packages on this machine, as a person would type it.
+ * @param {import("./host.mjs").Host} host
+ * @param {import("./system-needs.mjs").Purpose} purpose
+ * @returns {string | undefined} undefined when no package manager here has them
+ */
+export function installLine(host, purpose) {
+  const needs = needsFor([purpose], chooseManager(host)).filter((need) => !need.optional);
+  const nothing = { hasCommand: (name) => name === "cargo", hasFile: () => false };
+  const plan = planSystemPackages(needs, host, {
+    ...nothing,
+    installed: new Set(),
+    listsAgeHours: 0,
+  });
+  const commands = asUser(plan, { ...host, hasSudo: true, hasTerminal: true }) ?? [];
+  return commands.length === 0 ? undefined : commands.map(commandLine).join(" && ");
 }
 
 async function runInstall(command, missing) {

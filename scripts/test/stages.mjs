@@ -1,9 +1,9 @@
 // The stages of npm test, in order. A stage is one command (counted as one passed or failed) or one
 // of vitest's projects (its tests are counted).
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findCommand } from "../setup/process.mjs";
+import { whyNoRust } from "../setup/rust.mjs";
+import { TAURI_APP, whyNoWebKit } from "../start/tauri-app.mjs";
 
 /**
  * @typedef {{ program: string, args: readonly string[], cwd: string }} Command `program` "node" is
@@ -113,9 +113,8 @@ export const VITEST_STAGES = [
 export const STAGE_NAMES = [...COMMAND_STAGES, ...VITEST_STAGES].map((stage) => stage.name);
 
 function whyNoCargo() {
-  return findCommand("cargo") === undefined
-    ? "cargo is not installed, so the Rust part was neither built nor tested"
-    : undefined;
+  const why = whyNoRust();
+  return why === undefined ? undefined : `${why}, so the Rust part was neither built nor tested`;
 }
 
 function tool(root, path, args) {
@@ -129,20 +128,12 @@ function cargo(root, args) {
     : { missing };
 }
 
-/** With the page in it, as its end-to-end tests run it: another set of features would build Tauri twice. */
-const TAURI_APP = ["--locked", "--package", "openutm-app", "--features", "custom-protocol"];
-
 /** The app is built with the system's web engine, which only Linux has to bring development files for. */
 function tauri(root, args, rest = []) {
-  const missesEngine =
-    process.platform === "linux" &&
-    spawnSync("pkg-config", ["--exists", "webkit2gtk-4.1"]).status !== 0;
-  return missesEngine
-    ? {
-        missing:
-          "WebKitGTK's development files are not installed, so the Tauri shell was neither built nor tested",
-      }
-    : cargo(root, [...args, ...TAURI_APP, ...rest]);
+  const why = whyNoWebKit();
+  return why === undefined
+    ? cargo(root, [...args, ...TAURI_APP, ...rest])
+    : { missing: `${why}, so the Tauri shell was neither built nor tested` };
 }
 
 function turbo(root, task, options = []) {
