@@ -1,0 +1,210 @@
+// One library, three programs and two backends, and a guest that runs all along: whoever looks after it, it is the same
+// guest, and every program shows and steers it.
+import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { BackendKind, DoctorReport, Vm } from "../packages/shared-types/src/index.ts";
+import {
+  isAlive,
+  processesOf,
+  testHome,
+  waitFor,
+  whyNoRust,
+  type FoundProcess,
+  type TestHome,
+} from "../packages/testing/src/index.ts";
+import { display } from "../packages/ui/src/i18n/words/display.en.ts";
+import { buildShell as buildElectron, whyNoElectron } from "./electron/support/electron.ts";
+import * as electronPage from "./electron/support/page.ts";
+import { startShell as startElectron, type Shell as Electron } from "./electron/support/shell.ts";
+import { startXServer, type XServer } from "./electron/support/x-server.ts";
+import { guestsOf } from "./support/guests.ts";
+import { buildTauri, whyNoTauri } from "./tauri/support/tauri.ts";
+import * as tauriPage from "./tauri/support/page.ts";
+import { startShell as startTauri, type Shell as Tauri } from "./tauri/support/shell.ts";
+
+const missing = whyNoElectron() ?? whyNoTauri() ?? whyNoRust();
+const why = missing === undefined ? "" : ` (skipped: ${missing})`;
+const buildWithinMs = 1_200_000;
+const testWithinMs = 300_000;
+
+/** Ticks since the machine's boot: with the PID it names one process for good (proc(5), field 22 of `stat`). */
+const startTimeOf = (pid: number): string => {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return stat.slice(stat.lastIndexOf(") ") + 2).split(" ")[19] ?? "";
+};
+
+describe.skipIf(missing !== undefined)(`one library in three programs${why}`, () => {
+  let x: XServer;
+  let home: TestHome;
+  let tauri: Tauri | undefined;
+  let guest: { readonly pid: number; readonly startTime: string };
+
+  beforeAll(async () => {
+    buildElectron();
+    buildTauri();
+    x = await startXServer();
+  }, buildWithinMs);
+  afterAll(() => x.end());
+  beforeEach(() => {
+    home = testHome({
+      env: {
+        // A backend without a window goes soon, so that the end of the test is no wait.
+        OPENUTM_IDLE_EXIT_MS: "1000",
+        // A toolkit that finds no bus of a desktop starts one, which would outlive the windows.
+        DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(tmpdir(), "no-bus")}`,
+      },
+    });
+  });
+  afterEach(() => {
+    tauri?.end();
+    tauri = undefined;
+    home.dispose();
+  });
+
+  /** The command line that asks for this backend, where it has the choice. */
+  const by = async <T>(backend: BackendKind, ...words: string[]): Promise<T> => {
+    const env = { ...home.env, OPENUTM_BACKEND: backend };
+    const result = await home.cli([...words, "--json"], { env });
+    if (result.exitCode !== 0) throw new Error(`${words.join(" ")} failed:\n${result.stdout}`);
+    return result.json<T>();
+  };
+  /** Whichever is asked for, this one answers: it owns the library, and the guest is the one that was started. */
+  const expectOwner = async (
+    expected: BackendKind,
+    { asked = ["node", "rust"], pid }: { asked?: readonly BackendKind[]; pid?: number } = {},
+  ): Promise<void> => {
+    for (const backend of asked) {
+      const report = await by<DoctorReport>(backend, "doctor");
+      expect(report).toMatchObject({ backend: expected, pid: pid ?? home.ownerPid() });
+      const [vm, ...others] = await by<Vm[]>(backend, "list");
+      expect(others).toEqual([]);
+      expect(vm).toMatchObject({ name: "Demo", status: "running", runtime: { pid: guest.pid } });
+    }
+    expect(guestsOf(home).map((found) => found.pid)).toEqual([guest.pid]);
+    expect(startTimeOf(guest.pid)).toBe(guest.startTime);
+  };
+  const startDemo = async (): Promise<void> => {
+    await by("node", "create", "Demo", "--demo", "--memory-mib", "64");
+    const { runtime } = await by<Vm>("node", "start", "Demo");
+    const pid = runtime?.pid ?? 0;
+    guest = { pid, startTime: startTimeOf(pid) };
+  };
+  const openElectron = async (): Promise<Electron> => {
+    const shell = await startElectron(home, x);
+    await shell.page.evaluate(
+      (envelope) =>
+        (window as unknown as { openutm: { request(sent: unknown): unknown } }).openutm.request(
+          envelope,
+        ),
+      { id: 1, method: "settings.update", params: { onQuit: "keepRunning" } },
+    );
+    await electronPage.openDisplay(shell.page);
+    await electronPage.draws(shell.page);
+    return shell;
+  };
+  const openTauri = async (): Promise<Tauri> => {
+    tauri = await startTauri(home, x);
+    await tauriPage.isReady(tauri.page);
+    await tauriPage.openDisplay(tauri.page);
+    await tauriPage.draws(tauri.page);
+    return tauri;
+  };
+  const quitTauri = async (shell: Tauri): Promise<void> => {
+    // The page goes with its window, often before it has the answer.
+    await tauriPage.request(shell.page, "shell.closeWindow").catch(() => undefined);
+    await shell.ended();
+    shell.end();
+  };
+  const expectSoundLibrary = async (): Promise<void> => {
+    let left: readonly FoundProcess[] = [];
+    const isQuiet = (): boolean => (left = processesOf(home.dir)).length === 0;
+    await waitFor("the end of all that ran", isQuiet).catch(() => undefined);
+    expect(left.map(({ argv }) => argv)).toEqual([]);
+    const database = new DatabaseSync(join(home.dir, "library.db"));
+    expect(database.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
+    expect(database.prepare("pragma foreign_key_check").all()).toEqual([]);
+    database.close();
+  };
+
+  it(
+    "is the command line's, Electron's, Tauri's and the command line's again",
+    { timeout: testWithinMs },
+    async () => {
+      await startDemo();
+      await expectOwner("node", { asked: ["node"] });
+
+      const electron = await openElectron();
+      await expectOwner("node");
+      await electronPage.flips(electron.page, "a", "odd");
+      await electron.quit();
+      await electron.ended();
+      expect(electron.problems).toEqual([]);
+
+      const inTauri = await openTauri();
+      await expectOwner("rust", { pid: inTauri.pid });
+      await tauriPage.showsSquare(inTauri.page, "odd");
+      await tauriPage.flips(inTauri.page, "b", "even");
+      expect(await inTauri.problems()).toEqual([]);
+      await quitTauri(inTauri);
+
+      for (const backend of ["rust", "node", "rust"] as const)
+        await expectOwner(backend, { asked: [backend] });
+      await by("rust", "stop", "Demo", "--force");
+      expect(await by<Vm[]>("node", "list")).toMatchObject([{ status: "stopped" }]);
+      expect(isAlive(guest.pid)).toBe(false);
+      await expectSoundLibrary();
+    },
+  );
+
+  it(
+    "has two windows at once, of which the second is a client until the first has gone",
+    { timeout: testWithinMs },
+    async () => {
+      await startDemo();
+      const electron = await openElectron();
+      const backend = home.ownerPid();
+
+      const inTauri = await openTauri();
+      await expectOwner("node", { pid: backend });
+      // A guest has one viewer: the other window says so, and takes it back when its user likes.
+      const { page } = electron;
+      await page.getByText(display.closed.takenOver).waitFor();
+      await tauriPage.flips(inTauri.page, "a", "odd");
+      await page.getByRole("button", { name: display.showHere }).click();
+      await electronPage.showsSquare(page, "odd");
+      await waitFor("the button in the other window", () =>
+        inTauri.page.click(
+          (name) =>
+            [...document.querySelectorAll("button")].find((one) => one.textContent === name),
+          display.showHere,
+        ),
+      );
+      await tauriPage.draws(inTauri.page);
+
+      // The owner goes. Its client has the library now, and the screen comes back by itself.
+      await electron.quit();
+      await electron.ended();
+      await expectOwner("rust", { pid: inTauri.pid });
+      await tauriPage.draws(inTauri.page);
+      await tauriPage.flips(inTauri.page, "b", "even");
+
+      // And the other way round, by a crash of the owner.
+      const again = await openElectron();
+      await expectOwner("rust", { pid: inTauri.pid });
+      process.kill(inTauri.pid, "SIGKILL");
+      await inTauri.ended();
+      inTauri.end();
+      await electronPage.draws(again.page);
+      await electronPage.flips(again.page, "c", "odd");
+      await expectOwner("node");
+      await again.quit();
+      await again.ended();
+      expect([...electron.problems, ...again.problems]).toEqual([]);
+      await by("node", "stop", "Demo", "--force");
+      await expectSoundLibrary();
+    },
+  );
+});
