@@ -34,22 +34,21 @@ export const currentLoad = (): number => loadavg()[0] ?? Number.NaN;
 const figure = (value: number, unit: Row["unit"]): string =>
   `${value.toFixed(Math.abs(value) < 1 ? 3 : Math.abs(value) < 100 ? 1 : 0)} ${unit}`;
 
-const cells = ({ name, unit, ours, reference, goal }: Row): string[] => [
+const cells = ({ name, by, unit, ours, reference, goal }: Row): string[] => [
   name,
+  by ?? "",
   `${figure(ours.median, unit)} (${figure(ours.min, unit)} – ${figure(ours.p95, unit)})`,
-  reference === undefined
-    ? "not measured"
-    : `${reference.name}: ${figure(reference.summary.median, unit)}`,
+  reference === undefined ? "" : `${reference.name}: ${figure(reference.summary.median, unit)}`,
   reference === undefined
     ? ""
     : `${figure(reference.difference.median, unit)} [${figure(reference.interval[0], unit)}, ${figure(reference.interval[1], unit)}]`,
-  goal.text,
-  goal.met ? "met" : "missed",
+  goal?.text ?? "",
+  goal === undefined ? "" : goal.met ? "met" : "**missed**",
 ];
 
 const rowsMarkdown = (rows: readonly Row[]): string[] => [
-  "| what | ours: median (min – p95) | reference | paired difference [95 %] | goal | |",
-  "|---|---|---|---|---|---|",
+  "| what | of | median (min – p95) | reference | paired difference [95 %] | goal | |",
+  "|---|---|---|---|---|---|---|",
   ...rows.map((row) => `| ${cells(row).join(" | ")} |`),
 ];
 

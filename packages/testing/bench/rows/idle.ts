@@ -1,54 +1,47 @@
-// What a backend takes while nothing happens: CPU time and memory (PSS), from the kernel's own accounting. Linux only.
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { withBackend } from "../bench-backend.ts";
-import { makeRow, type Row } from "../row.ts";
+// What a backend takes while nothing happens: CPU time and memory, from the kernel's own accounting. Linux only.
+import { withBackends, type BenchBackend } from "../bench-backend.ts";
+import { cpuMsOf } from "../display/processes.ts";
+import { atMost, makeRow, type Row } from "../row.ts";
+import { idleMemoryRow, wait } from "./idle-memory.ts";
+import type { BenchRows } from "./options.ts";
 
+const settleMs = 5000;
 const windowMs = 10_000;
 const windows = 3;
 
-const ticksASecond = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
-
-/** utime + stime of a process in ms (proc(5), /proc/PID/stat fields 14 and 15). */
-const cpuMs = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /s, "")
-    .split(" ");
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksASecond;
+/** Once a guest has run and ended. */
+const useOnce = async ({ connection }: BenchBackend): Promise<void> => {
+  const { id } = await connection.call("vm.create", { name: "bench", source: { kind: "demo" } });
+  await connection.call("vm.start", { id });
+  await connection.call("vm.stop", { id, force: true });
 };
 
-const pssMib = (pid: number): number =>
-  Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1]) / 1024;
+const cpuRows = async (open: readonly BenchBackend[]): Promise<Row[]> => {
+  const spent = (): number[] => open.map(({ child }) => cpuMsOf(child.pid ?? 0));
+  const percents: number[][] = open.map(() => []);
+  for (let i = 0; i < windows; i += 1) {
+    const before = spent();
+    await wait(windowMs);
+    for (const [at, ms] of spent().entries())
+      percents[at]?.push(((ms - (before[at] ?? 0)) / windowMs) * 100);
+  }
+  return open.map(({ of }, at) =>
+    makeRow({
+      name: "backend idle, CPU of one core",
+      by: of.name,
+      unit: "%",
+      ours: percents[at] ?? [],
+      goal: atMost(0.5, "0.5 %"),
+    }),
+  );
+};
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-export const idleRows = (): Promise<Row[]> =>
-  withBackend(async ({ connection, child }) => {
-    const { id } = await connection.call("vm.create", { name: "bench", source: { kind: "demo" } });
-    await connection.call("vm.start", { id });
-    await connection.call("vm.stop", { id, force: true });
-    await wait(5000);
-    const pid = child.pid ?? 0;
-    const cpu: number[] = [];
-    const memory: number[] = [];
-    for (let i = 0; i < windows; i += 1) {
-      const before = cpuMs(pid);
-      await wait(windowMs);
-      cpu.push(((cpuMs(pid) - before) / windowMs) * 100);
-      memory.push(pssMib(pid));
-    }
+export const idleRows: BenchRows = ({ backends }) =>
+  withBackends(backends, async (open) => {
+    for (const backend of open) await useOnce(backend);
+    await wait(settleMs);
     return [
-      makeRow({
-        name: "backend idle, CPU of one core",
-        unit: "%",
-        ours: cpu,
-        goal: { text: "<= 0.5 %", met: (ours) => ours.median <= 0.5 },
-      }),
-      makeRow({
-        name: "backend idle, memory (PSS)",
-        unit: "MiB",
-        ours: memory,
-        goal: { text: "<= 90 MiB", met: (ours) => ours.median <= 90 },
-      }),
+      ...(await cpuRows(open)),
+      ...(await idleMemoryRow("backend idle, memory (PSS), one VM", open)),
     ];
   });

@@ -1,17 +1,18 @@
 // A shell's start, from its process to the picture of the library that stays, with few VMs and with many; beside it the
 // programs that people use now, on the same screen.
 import type { TestHome } from "../../src/index.ts";
-import { makeRow, type Row } from "../row.ts";
+import { atMost, makeRow, takeTurns, type Row, type Samples } from "../row.ts";
 import { summarize } from "../statistics.ts";
+import { libraryOf } from "./libraries.ts";
 import type { BenchShell, StartedShell } from "./shell/bench-shell.ts";
-import { libraryOf } from "./shell/library.ts";
-import { references } from "./shell/references.ts";
+import { references, type Reference } from "./shell/references.ts";
 import { startScreen, type Screen } from "./shell/screen.ts";
 import { settledMs, type Part } from "./shell/settled.ts";
 
 const maxRounds = 7;
-const goalMs = 1500;
 const manyFactor = 1.2;
+const fewVms = 10;
+const manyVms = 1000;
 
 const startMs = async (screen: Screen, start: () => StartedShell, part?: Part): Promise<number> => {
   const settling = settledMs(screen, part);
@@ -25,70 +26,101 @@ const startMs = async (screen: Screen, start: () => StartedShell, part?: Part): 
   }
 };
 
-export const shellStartRows = async (shell: BenchShell, rounds: number): Promise<Row[]> => {
+const few = ({ name }: BenchShell): string => `${name}, few`;
+const many = ({ name }: BenchShell): string => `${name}, many`;
+
+/** A shell has libraries of its own: each brings them to its own backend's liking at its first start. */
+const takeSamples = async (
+  shells: readonly BenchShell[],
+  others: readonly Reference[],
+  rounds: number,
+): Promise<Samples> => {
   const screen = await startScreen();
   const homes: TestHome[] = [];
+  const homeOf = async (count: number): Promise<TestHome> => {
+    const home = await libraryOf(count);
+    homes.push(home);
+    return home;
+  };
   try {
-    const few = await libraryOf(10);
-    const many = await libraryOf(1000);
-    homes.push(few, many);
-    const others = references(many.dir).filter(({ installed }) => installed);
-    const starts: Readonly<Record<string, () => StartedShell>> = {
-      few: () => shell.start(few, screen.display),
-      many: () => shell.start(many, screen.display),
-      ...Object.fromEntries(others.map((other) => [other.name, () => other.start(screen.display)])),
-    };
-    const samples: Record<string, number[]> = {};
-    for (let round = -1; round < Math.min(rounds, maxRounds); round += 1)
-      for (const [name, start] of Object.entries(starts)) {
-        const isOurs = name === "few" || name === "many";
-        const ms = await startMs(screen, start, isOurs ? shell.listPart : undefined);
-        // The first round warms the disk's cache.
-        if (round >= 0) (samples[name] ??= []).push(ms);
+    const starts: Record<string, () => Promise<number>> = {};
+    for (const shell of shells)
+      for (const [name, count] of [
+        [few(shell), fewVms],
+        [many(shell), manyVms],
+      ] as const) {
+        const home = await homeOf(count);
+        starts[name] = () =>
+          startMs(screen, () => shell.start(home, screen.display), shell.listPart);
       }
-    const ours = samples["few"] ?? [];
-    const fewMs = summarize(ours).median;
-    const row = (name: string, ms: readonly number[]): Row =>
-      makeRow({
-        name: `${name}: start to the library's picture`,
-        unit: "ms",
-        ours: ms,
-        goal: { text: "none: a reference", met: () => true },
-      });
+    for (const other of others)
+      starts[other.name] = () => startMs(screen, () => other.start(screen.display));
+    return await takeTurns(Math.min(rounds, maxRounds), starts);
+  } finally {
+    for (const home of homes) home.dispose();
+    screen.end();
+  }
+};
+
+const startRowsOf = (shells: readonly BenchShell[], samples: Samples): Row[] => [
+  ...shells.map((shell) => {
+    const { startMs: goalMs } = shell.goals;
+    return makeRow({
+      name: "start to a usable list, warm, 10 VMs",
+      by: shell.name,
+      unit: "ms",
+      ours: samples[few(shell)] ?? [],
+      goal: atMost(goalMs, `${goalMs.toLocaleString("en")} ms`),
+    });
+  }),
+  ...shells.map((shell) => {
+    const fewMs = summarize(samples[few(shell)] ?? []).median;
+    return makeRow({
+      name: "start to a usable list, warm, 1,000 VMs",
+      by: shell.name,
+      unit: "ms",
+      ours: samples[many(shell)] ?? [],
+      goal: atMost(manyFactor * fewMs, `${manyFactor} x that of 10 VMs`),
+    });
+  }),
+];
+
+export const shellStartRows = async (
+  shells: readonly BenchShell[],
+  rounds: number,
+): Promise<Row[]> => {
+  const folder = await libraryOf(0);
+  try {
+    const others = references(folder.dir).filter(({ installed }) => installed);
+    const samples = await takeSamples(shells, others, rounds);
     return [
-      makeRow({
-        name: `${shell.name}: start to a usable list, warm, 10 VMs`,
-        unit: "ms",
-        ours,
-        goal: { text: "<= 1,500 ms", met: ({ median }) => median <= goalMs },
-      }),
-      makeRow({
-        name: `${shell.name}: start to a usable list, warm, 1,000 VMs`,
-        unit: "ms",
-        ours: samples["many"] ?? [],
-        goal: {
-          text: "<= 1.2 x that of 10 VMs",
-          met: ({ median }) => median <= manyFactor * fewMs,
-        },
-      }),
-      ...others.map(({ name }) => row(name, samples[name] ?? [])),
-      makeRow({
-        name: `${shell.name}: what is shipped, unpacked`,
-        unit: "MiB",
-        ours: [shell.bundleMib()],
-        goal: { text: "none: a figure for the comparison", met: () => true },
-      }),
+      ...startRowsOf(shells, samples),
+      ...others.map(({ name }) =>
+        makeRow({
+          name: "start to the library's picture",
+          by: name,
+          unit: "ms",
+          ours: samples[name] ?? [],
+        }),
+      ),
+      ...shells.map((shell) =>
+        makeRow({
+          name: "what is shipped, unpacked",
+          by: shell.name,
+          unit: "MiB",
+          ours: [shell.bundleMib()],
+        }),
+      ),
       ...others.map((other) =>
         makeRow({
-          name: `${other.name}: its own package, installed`,
+          name: "its own package, installed",
+          by: other.name,
           unit: "MiB",
           ours: [other.packageMib()],
-          goal: { text: "none: a reference", met: () => true },
         }),
       ),
     ];
   } finally {
-    for (const home of homes) home.dispose();
-    screen.end();
+    folder.dispose();
   }
 };

@@ -6,6 +6,7 @@ import { testHome, waitFor, type TestHome } from "../../src/index.ts";
 import { makeRow, type Row } from "../row.ts";
 import type { BenchShell, DrivenShell } from "./shell/bench-shell.ts";
 import { startScreen } from "./shell/screen.ts";
+import { twiceEach } from "./shell/turns.ts";
 
 const bytesARound = 300e6;
 const maxRounds = 7;
@@ -41,7 +42,7 @@ const startDemoOverVnc = async (shell: DrivenShell): Promise<string> => {
   return id;
 };
 
-export const shellStreamRows = async (shell: BenchShell, rounds: number): Promise<Row[]> => {
+const ratesOf = async (shell: BenchShell, rounds: number): Promise<readonly number[]> => {
   const screen = await startScreen();
   const home = testHome();
   const driven = await shell.drive(home, screen.display);
@@ -54,18 +55,27 @@ export const shellStreamRows = async (shell: BenchShell, rounds: number): Promis
       const rate = await driven.readStream(id, bytesARound);
       if (round >= 0) rates.push(rate);
     }
-    return [
-      makeRow({
-        name: `${shell.name}: a display's bytes, from its socket to the page`,
-        unit: "MB/s",
-        ours: rates,
-        goal: { text: ">= 300 MB/s", met: ({ median }) => median >= goalMbPerSecond },
-      }),
-    ];
+    return rates;
   } finally {
     server?.close();
     driven.end();
     home.dispose();
     screen.end();
   }
+};
+
+export const shellStreamRows = async (
+  shells: readonly BenchShell[],
+  rounds: number,
+): Promise<Row[]> => {
+  const taken = await twiceEach(shells, (shell) => ratesOf(shell, rounds));
+  return [...taken].map(([shell, series]) =>
+    makeRow({
+      name: "a display's bytes, from its socket to the page's worker",
+      by: shell.name,
+      unit: "MB/s",
+      ours: series.flat(),
+      goal: { text: ">= 300 MB/s", met: ({ median }) => median >= goalMbPerSecond },
+    }),
+  );
 };

@@ -1,26 +1,34 @@
 // The comparison of shells: the same rows for each that runs here. Another shell is another entry of `shells`.
 import type { Row } from "../row.ts";
+import type { BenchRows } from "./options.ts";
 import { shellCallRows } from "./shell-calls.ts";
 import { shellMemoryRows } from "./shell-memory.ts";
-import { shellProcessRows } from "./shell-process.ts";
 import { shellStartRows } from "./shell-start.ts";
 import { shellStreamRows } from "./shell-stream.ts";
 import type { BenchShell } from "./shell/bench-shell.ts";
 import { electronShell } from "./shell/electron.ts";
+import { tauriShell } from "./shell/tauri.ts";
 
-const shells: readonly (() => BenchShell)[] = [electronShell];
+const shells: readonly (() => BenchShell)[] = [electronShell, tauriShell];
 
-const measures = [shellStartRows, shellMemoryRows, shellCallRows, shellStreamRows] as const;
+const runnable = (): readonly BenchShell[] =>
+  shells
+    .map((open) => open())
+    .filter(({ name, missing }) => {
+      if (missing !== undefined) process.stderr.write(`${name} is left out: ${missing}.\n`);
+      return missing === undefined;
+    });
 
-export const shellRows = async (rounds: number): Promise<Row[]> => {
-  const rows: Row[] = await shellProcessRows(rounds);
-  for (const open of shells) {
-    const shell = open();
-    if (shell.missing !== undefined) {
-      process.stderr.write(`${shell.name} is left out: ${shell.missing}.\n`);
-      continue;
-    }
-    for (const measure of measures) rows.push(...(await measure(shell, rounds)));
-  }
-  return rows;
+const ofShells =
+  (
+    measure: (shells: readonly BenchShell[], rounds: number) => Promise<readonly Row[]>,
+  ): BenchRows =>
+  ({ rounds }) =>
+    measure(runnable(), rounds);
+
+export const shellParts: Readonly<Record<string, BenchRows>> = {
+  "shell-start": ofShells(shellStartRows),
+  "shell-memory": ofShells(shellMemoryRows),
+  "shell-calls": ofShells(shellCallRows),
+  "shell-stream": ofShells(shellStreamRows),
 };

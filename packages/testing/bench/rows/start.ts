@@ -3,10 +3,14 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LaunchPlan } from "@openutm/shared-types";
-import { withBackend } from "../bench-backend.ts";
+import type { BackendConnection, LaunchPlan } from "@openutm/shared-types";
+import { byName, withBackends, type BenchBackend } from "../bench-backend.ts";
 import { connectRawQmp } from "../raw-qmp.ts";
-import { interleave, makeRow, timed, type Row } from "../row.ts";
+import { atMostMore, makeRow, takeTurns, timed, type Row } from "../row.ts";
+import type { BenchRows } from "./options.ts";
+
+const raw = "spawn of the same arguments + raw QMP";
+const goals = { node: atMostMore(15), rust: atMostMore(8) } as const;
 
 /** The plan's arguments with its sockets in another directory: everything else is the same, to the byte. */
 const movedTo = (plan: LaunchPlan, from: string, to: string): string[] =>
@@ -19,50 +23,64 @@ const runDirOf = (plan: LaunchPlan): string => {
   return path;
 };
 
-export const startRow = (rounds: number): Promise<Row> =>
-  withBackend(async ({ connection, home }) => {
-    const { id } = await connection.call("vm.create", { name: "bench", source: { kind: "demo" } });
-    const plan = await connection.call("vm.plan", { id });
-    const rawDir = mkdtempSync(join(tmpdir(), "ou-raw-"));
-    const ours = async (): Promise<number> => {
-      const ms = await timed(() => connection.call("vm.start", { id }));
-      await connection.call("vm.stop", { id, force: true });
-      return ms;
-    };
-    let run = 0;
-    const raw = async (): Promise<number> => {
-      run += 1;
-      const dir = join(rawDir, String(run));
-      mkdirSync(dir, { mode: 0o700 });
-      const [program = "", ...args] = movedTo(plan, runDirOf(plan), dir);
-      const start = performance.now();
-      const child = spawn(program, args, {
-        stdio: "ignore",
-        detached: true,
-        env: { ...home.env, ...plan.env },
-      });
-      const gone = new Promise((resolve) => child.once("exit", resolve));
-      const qmp = await connectRawQmp(join(dir, "qmp.sock"));
-      await qmp.execute("query-status");
-      const ms = performance.now() - start;
-      child.kill("SIGKILL");
-      await gone;
-      qmp.close();
-      return ms;
-    };
+const startAndStop = (connection: BackendConnection, id: string) => async (): Promise<number> => {
+  const ms = await timed(() => connection.call("vm.start", { id }));
+  await connection.call("vm.stop", { id, force: true });
+  return ms;
+};
+
+const rawStart = (plan: LaunchPlan, env: NodeJS.ProcessEnv, dir: string) => {
+  let run = 0;
+  return async (): Promise<number> => {
+    run += 1;
+    const sockets = join(dir, String(run));
+    mkdirSync(sockets, { mode: 0o700 });
+    const [program = "", ...args] = movedTo(plan, runDirOf(plan), sockets);
+    const start = performance.now();
+    const child = spawn(program, args, {
+      stdio: "ignore",
+      detached: true,
+      env: { ...env, ...plan.env },
+    });
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    const qmp = await connectRawQmp(join(sockets, "qmp.sock"));
+    await qmp.execute("query-status");
+    const ms = performance.now() - start;
+    child.kill("SIGKILL");
+    await gone;
+    qmp.close();
+    return ms;
+  };
+};
+
+const demoIn = async ({ connection }: BenchBackend): Promise<string> =>
+  (await connection.call("vm.create", { name: "bench", source: { kind: "demo" } })).id;
+
+export const startRows: BenchRows = ({ rounds, backends }) =>
+  withBackends(backends, async (open): Promise<Row[]> => {
+    const [first] = open;
+    if (first === undefined) return [];
+    const ids = new Map<BenchBackend, string>();
+    for (const backend of open) ids.set(backend, await demoIn(backend));
+    const idOf = (backend: BenchBackend): string => ids.get(backend) ?? "";
+    const plan = await first.connection.call("vm.plan", { id: idOf(first) });
+    const dir = mkdtempSync(join(tmpdir(), "ou-raw-"));
     try {
-      const samples = await interleave(rounds, ours, raw);
-      return makeRow({
-        name: "start a VM until QEMU answers QMP",
-        unit: "ms",
-        ours: samples.ours,
-        reference: { name: "spawn of the same arguments + raw QMP", samples: samples.reference },
-        goal: {
-          text: "<= raw + 15 ms",
-          met: (_ours, difference) => (difference?.median ?? Number.NaN) <= 15,
-        },
+      const samples = await takeTurns(rounds, {
+        ...byName(open, (backend) => startAndStop(backend.connection, idOf(backend))),
+        [raw]: rawStart(plan, first.home.env, dir),
       });
+      return open.map(({ of: { kind, name } }) =>
+        makeRow({
+          name: "start a VM until QEMU answers QMP",
+          by: name,
+          unit: "ms",
+          ours: samples[name] ?? [],
+          reference: { name: raw, samples: samples[raw] ?? [] },
+          goal: goals[kind],
+        }),
+      );
     } finally {
-      rmSync(rawDir, { recursive: true, force: true });
+      rmSync(dir, { recursive: true, force: true });
     }
   });

@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { installFakeQemu } from "../../../src/fake-qemu/install.ts";
 import { testHome } from "../../../src/index.ts";
 import { makeRow, type Row } from "../../row.ts";
-import { clientOf } from "../shell/library.ts";
+import { clientOf } from "../libraries.ts";
 
 const vmCount = 200;
 /** No user changes one VM more often; ten times a second would be a flood, which the backend thins out. */

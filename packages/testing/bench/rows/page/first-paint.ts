@@ -2,7 +2,7 @@
 // From the address to the first picture that can be used, with a warm backend.
 import { waitFor, type TestHome } from "../../../src/index.ts";
 import { makeRow, type Row } from "../../row.ts";
-import { libraryOf } from "../shell/library.ts";
+import { libraryOf } from "../libraries.ts";
 import { startChromium, type BareChromium } from "./chromium.ts";
 
 type MarkedWindow = Window & { usableMs?: number };

@@ -2,7 +2,7 @@
 import type { BackendConnection, Vm } from "@openutm/shared-types";
 import type { Browser, Page } from "playwright-core";
 import { makeRow, type Row } from "../../row.ts";
-import { clientOf, libraryOf } from "../shell/library.ts";
+import { clientOf, libraryOf } from "../libraries.ts";
 import { tracedMainThread } from "./trace.ts";
 
 const vmCount = 1000;

@@ -10,7 +10,7 @@ export type StartedShell = { readonly pid: number; end(): void };
 export type DrivenShell = StartedShell & {
   /** One call of the page's, measured in the page itself. */
   call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>>;
-  /** So many calls in a row by the page: each one's milliseconds. */
+  /** So many calls in a row by the page: each sample's milliseconds a call. */
   timeCalls<M extends MethodName>(method: M, input: Input<M>, count: number): Promise<number[]>;
   /** Reads a stream in the page until so many bytes have come; MB/s. */
   readStream(vmId: string, bytes: number): Promise<number>;
@@ -22,6 +22,9 @@ export type BenchShell = {
   readonly name: string;
   /** Why it cannot run here; undefined when it can. */
   readonly missing: string | undefined;
+  readonly goals: { readonly startMs: number; readonly programMb?: number };
+  /** How many calls in a row are one sample: more than one where the page's clock is too coarse for a single call. */
+  readonly callsASample: number;
   /** Where the screen shows the list of a fresh start: what is looked up beside it (accelerators) may come later. */
   readonly listPart: Part;
   /** What is shipped of it, in MiB. */

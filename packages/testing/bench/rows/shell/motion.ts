@@ -2,7 +2,7 @@
 import type { BackendConnection, ByteStream } from "@openutm/shared-types";
 import { SCENES_READY, type ScenesGuest } from "../../../guests/scenes.ts";
 import type { TestHome } from "../../../src/index.ts";
-import { clientOf } from "./library.ts";
+import { clientOf } from "../libraries.ts";
 
 export type Motion = { readonly id: string; begin(): Promise<void> };
 

@@ -1,0 +1,125 @@
+// The Tauri app as it is shipped, a release build with the page in it, as the comparison starts and asks it. WebKitGTK's
+// own driver asks: it carries scripts and their results, and none of a WebSocket's bytes. Tauri lets it in when the
+// environment says so, in a release build too.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readlinkSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { startSession } from "../../../../../e2e/tauri/support/web-driver.ts";
+import { checkout, processesOf, waitFor, type TestHome } from "../../../src/index.ts";
+import { releaseProgram } from "../../release-program.ts";
+import type { BenchShell, DrivenShell } from "./bench-shell.ts";
+import { drivePage } from "./driven-page.ts";
+import { endTree } from "./process-tree.ts";
+import { sizeMib } from "./size.ts";
+
+/** WebKit's clock goes in steps of a millisecond. */
+const callsASample = 10;
+const driver = "/usr/bin/WebKitWebDriver";
+/** Shipped beside the program (bundle.resources of tauri.conf.json). */
+const resources = [
+  join(checkout, "apps", "cli", "dist", "demo.img"),
+  join(checkout, "apps", "cli", "dist", "page"),
+];
+
+const environment = (home: TestHome, display: string): NodeJS.ProcessEnv => {
+  const own = (name: string): string => join(home.dir, name);
+  const folders = ["xdg-data", "xdg-cache", "xdg-config"];
+  for (const name of folders) mkdirSync(own(name), { recursive: true });
+  const [data = "", cache = "", config = ""] = folders.map(own);
+  return {
+    ...home.env,
+    DISPLAY: display,
+    XDG_DATA_HOME: data,
+    XDG_CACHE_HOME: cache,
+    XDG_CONFIG_HOME: config,
+    // Without it GTK waits for a bus that nobody runs.
+    NO_AT_BRIDGE: "1",
+  };
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+const pidOf = (program: string, home: TestHome): number | undefined =>
+  processesOf(home.dir).find(({ pid }) => {
+    try {
+      return readlinkSync(`/proc/${pid}/exe`) === program;
+    } catch {
+      return false;
+    }
+  })?.pid;
+
+/** WebDriver's scripts are functions; this one has the source that it is given. */
+const functionOf = (source: string): (() => unknown) =>
+  Object.assign(() => undefined, { toString: () => `() => ${source}` });
+
+const driveProgram =
+  (program: string) =>
+  async (home: TestHome, display: string): Promise<DrivenShell> => {
+    const port = await freePort();
+    const server = spawn(driver, [`--port=${port}`], {
+      env: { ...environment(home, display), TAURI_WEBVIEW_AUTOMATION: "true" },
+      stdio: "ignore",
+    });
+    const address = `http://127.0.0.1:${port}`;
+    const answers = (): Promise<boolean> =>
+      fetch(`${address}/status`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await waitFor("WebKit's driver", answers);
+    const session = await startSession(address, {
+      "webkitgtk:browserOptions": { binary: program, args: [] },
+    });
+    const [handle = ""] = await waitFor("the app's window", async () => {
+      const windows = await session.windows();
+      return windows.length > 0 ? windows : undefined;
+    });
+    const pid = await waitFor("the app's process", () => pidOf(program, home));
+    return drivePage({
+      pid,
+      callsASample,
+      ask: `(envelope) => window.__TAURI_INTERNALS__.invoke("rpc", { envelope })`,
+      evaluate: (source) => session.page(handle).evaluate(functionOf(source)),
+      end: () => {
+        endTree(pid);
+        endTree(server.pid ?? 0);
+      },
+    });
+  };
+
+export const tauriShell = (): BenchShell => {
+  const built = releaseProgram({
+    variable: "OPENUTM_TAURI_APP",
+    file: "openutm",
+    cargo: ["--package", "openutm-app", "--features", "custom-protocol"],
+  });
+  const program = "missing" in built ? "" : built.program;
+  const missing =
+    "missing" in built
+      ? built.missing
+      : existsSync(driver)
+        ? undefined
+        : "WebKitWebDriver is not installed (apt install webkit2gtk-driver)";
+  return {
+    name: "Tauri",
+    missing,
+    goals: { startMs: 2000, programMb: 18 },
+    callsASample,
+    listPart: { left: 50, top: 140, right: 300, bottom: 700 },
+    bundleMib: () => [program, ...resources].map(sizeMib).reduce((sum, size) => sum + size, 0),
+    start: (home, display) => {
+      const child = spawn(program, [], { env: environment(home, display), stdio: "ignore" });
+      const pid = child.pid ?? 0;
+      return { pid, end: () => endTree(pid) };
+    },
+    drive: driveProgram(program),
+  };
+};
