@@ -11,7 +11,6 @@ use crate::processes::{
 };
 use crate::qemu::{Catalog, SystemCatalogParts, SystemSockets};
 use crate::rpc::TicketBox;
-use crate::storage::SqliteLibraryStore;
 use futures_util::FutureExt;
 use openutm_contract::ApiError;
 use openutm_contract::types::{BackendKind, DisplayProtocol, Ticket};
@@ -23,6 +22,7 @@ use openutm_core::ports::log::Log;
 use openutm_core::ports::qemu_catalog::QemuCatalog;
 use openutm_core::{CoreBackend, CoreParts};
 use openutm_qemu::identify::{KnownSystem, OsinfoDatabase, osinfo_folders};
+use openutm_storage::SqliteLibraryStore;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;

@@ -8,5 +8,5 @@ mod owner_lock;
 mod rows;
 mod sqlite_error;
 
-pub use library_store::{BrokenRow, LibraryStore, StoreChange, StoreContent, StoredVm};
+pub use library_store::SqliteLibraryStore;
 pub use owner_lock::OwnerLock;

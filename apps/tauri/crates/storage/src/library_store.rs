@@ -1,86 +1,66 @@
-//! The library over SQLite. One transaction a call: what a caller hands over together is stored together or not at all.
+//! The `LibraryStore` port over SQLite.
 use crate::library_db::open_library_db;
 use crate::rows::{Reading, SELECT, VmRows};
 use crate::sqlite_error::sqlite_error;
-use openutm_contract::types::{Reason, Settings, VmFile};
+use openutm_contract::types::Settings;
 use openutm_contract::{ApiError, DEFAULT_SETTINGS, check};
+use openutm_core::ports::library_store::{BrokenRow, LibraryStore, StoreChange, StoreContent, StoredVm};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A VM as stored: `vm.json`, and when it went to the trash.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredVm {
-    pub file: VmFile,
-    pub deleted_at_ms: Option<u64>,
-}
-
-/// A row that does not fit the schema; left as it is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BrokenRow {
-    pub id: String,
-    pub name: String,
-    pub revision: u64,
-    pub created_at_ms: u64,
-    pub updated_at_ms: u64,
-    pub deleted_at_ms: Option<u64>,
-    pub broken: Reason,
-    /// What the row holds, as it stands: other VMs' ids may be in it.
-    pub raw: String,
-}
-
-pub enum StoreChange {
-    /// Inserts or replaces a VM whole.
-    Put(Box<StoredVm>),
-    Trash {
-        id: String,
-        deleted_at_ms: u64,
-    },
-    Restore {
-        id: String,
-    },
-    Forget {
-        id: String,
-    },
-    Settings(Box<Settings>),
-}
-
-#[derive(Debug)]
-pub struct StoreContent {
-    pub vms: Vec<StoredVm>,
-    pub broken: Vec<BrokenRow>,
-    pub settings: Settings,
-}
-
-pub struct LibraryStore {
-    database: Connection,
+pub struct SqliteLibraryStore {
+    /// None once it is closed.
+    database: Mutex<Option<Connection>>,
     path: PathBuf,
 }
 
-impl LibraryStore {
+impl SqliteLibraryStore {
     /// Opens or makes the library's database. Answers `library.unusable`, `library.newer`, `host.limit` or `disk.full`
     /// where it cannot.
-    pub fn open(path: &Path) -> Result<LibraryStore, ApiError> {
-        Ok(LibraryStore { database: open_library_db(path)?, path: path.to_owned() })
+    pub fn open(path: &Path) -> Result<Self, ApiError> {
+        Ok(Self { database: Mutex::new(Some(open_library_db(path)?)), path: path.to_owned() })
     }
 
-    pub fn load(&self) -> Result<StoreContent, ApiError> {
-        let said = |error: rusqlite::Error| sqlite_error(&error, &self.path);
-        let (vms, broken) = load_vms(&self.database).map_err(said)?;
-        let settings = settings_of(&stored_settings(&self.database).map_err(said)?)?;
-        Ok(StoreContent { vms, broken, settings })
+    fn with_open<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, ApiError>) -> Result<T, ApiError> {
+        let mut database = self.lock();
+        work(database.as_mut().ok_or_else(|| ApiError::defect("the library's database is closed"))?)
     }
 
-    /// All or nothing; on the disk when it returns. Answers `disk.full`, `host.limit` or `library.unusable`.
-    pub fn commit(&mut self, changes: &[StoreChange]) -> Result<(), ApiError> {
-        let path = self.path.clone();
-        let said = |error: rusqlite::Error| sqlite_error(&error, &path);
-        let transaction = self.database.transaction_with_behavior(TransactionBehavior::Immediate).map_err(said)?;
-        for change in changes {
-            write(&transaction, change)?.map_err(said)?;
-        }
-        transaction.commit().map_err(said)
+    fn lock(&self) -> MutexGuard<'_, Option<Connection>> {
+        self.database.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn said(&self) -> impl Fn(rusqlite::Error) -> ApiError {
+        |error| sqlite_error(&error, &self.path)
+    }
+}
+
+impl LibraryStore for SqliteLibraryStore {
+    fn load(&self) -> Result<StoreContent, ApiError> {
+        self.with_open(|database| {
+            let (vms, broken) = load_vms(database).map_err(self.said())?;
+            let settings = settings_of(&stored_settings(database).map_err(self.said())?)?;
+            Ok(StoreContent { vms, broken, settings })
+        })
+    }
+
+    fn commit(&self, changes: &[StoreChange]) -> Result<(), ApiError> {
+        self.with_open(|database| {
+            let transaction =
+                database.transaction_with_behavior(TransactionBehavior::Immediate).map_err(self.said())?;
+            for change in changes {
+                write(&transaction, change)?.map_err(self.said())?;
+            }
+            transaction.commit().map_err(self.said())
+        })
+    }
+
+    fn close(&self) {
+        // The last connection's end checkpoints.
+        drop(self.lock().take());
     }
 }
 

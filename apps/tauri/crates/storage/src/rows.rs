@@ -1,7 +1,7 @@
 //! Rows <-> VMs. What does not fit the schema becomes a `BrokenRow` and is left as it is.
-use crate::{BrokenRow, StoredVm};
 use openutm_contract::types::{Reason, VmFile};
 use openutm_contract::{ErrorCode, check};
+use openutm_core::ports::library_store::{BrokenRow, StoredVm};
 use rusqlite::Row;
 use serde_json::{Value, json};
 

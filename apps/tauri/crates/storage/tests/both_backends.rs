@@ -1,7 +1,8 @@
 //! One library, opened by one backend after the other: nothing is lost, also when the one before was killed with its
 //! last changes still in the write-ahead log. The TypeScript side runs in Node.
 use openutm_contract::types::{Settings, VmFile};
-use openutm_storage::{LibraryStore, StoreChange, StoreContent, StoredVm};
+use openutm_core::ports::library_store::{LibraryStore, StoreChange, StoreContent, StoredVm};
+use openutm_storage::SqliteLibraryStore;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -113,9 +114,10 @@ const LAST_WORDS: &str = "OPENUTM_TEST_LIBRARY_TO_DIE_ON";
 
 /// In a process of its own: changes the library and dies before anything is checkpointed.
 #[test]
+#[ignore = "the test below runs it, in a process that may die"]
 fn dies_with_its_changes_in_the_log() {
-    let Some(path) = std::env::var_os(LAST_WORDS).map(PathBuf::from) else { return };
-    let mut store = LibraryStore::open(&path).expect("a library");
+    let path = PathBuf::from(std::env::var_os(LAST_WORDS).expect("a library to die on"));
+    let store = SqliteLibraryStore::open(&path).expect("a library");
     let content = store.load().expect("content");
     let mut changed = content.vms[1].clone();
     changed.file.description = "changed in Rust".to_owned();
@@ -144,13 +146,13 @@ fn a_library_goes_from_one_backend_to_the_other_and_back_without_loss() {
 
     ask_node(&path, &json!({ "changes": puts(&expected), "die": true }));
     assert!(log.metadata().expect("a log").len() > 0, "nothing is left to recover");
-    let store = LibraryStore::open(&path).expect("what Node left");
+    let store = SqliteLibraryStore::open(&path).expect("what Node left");
     assert_eq!(vms_of(&store.load().expect("content")), expected);
     drop(store);
     assert_sound(&path);
 
     let died = Command::new(std::env::current_exe().expect("this program"))
-        .args(["--exact", "dies_with_its_changes_in_the_log"])
+        .args(["--ignored", "--exact", "dies_with_its_changes_in_the_log"])
         .env(LAST_WORDS, &path)
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -1,7 +1,8 @@
 //! The library's database as both backends keep it.
 use openutm_contract::types::{Settings, VmFile};
 use openutm_contract::{DEFAULT_SETTINGS, ErrorCode};
-use openutm_storage::{LibraryStore, OwnerLock, StoreChange, StoredVm};
+use openutm_core::ports::library_store::{LibraryStore, StoreChange, StoredVm};
+use openutm_storage::{OwnerLock, SqliteLibraryStore};
 use rusqlite::Connection;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ fn database() -> (TempDir, PathBuf) {
 #[test]
 fn a_new_library_is_empty_and_has_the_defaults() {
     let (_folder, path) = database();
-    let content = LibraryStore::open(&path).expect("a library").load().expect("its content");
+    let content = SqliteLibraryStore::open(&path).expect("a library").load().expect("its content");
     assert!(content.vms.is_empty() && content.broken.is_empty());
     assert_eq!(content.settings, serde_json::from_str::<Settings>(DEFAULT_SETTINGS).expect("settings"));
 }
@@ -37,11 +38,11 @@ fn a_new_library_is_empty_and_has_the_defaults() {
 fn what_is_put_is_there_again_after_opening_anew() {
     let (_folder, path) = database();
     let id = vm_file().id.to_string();
-    let mut store = LibraryStore::open(&path).expect("a library");
+    let store = SqliteLibraryStore::open(&path).expect("a library");
     store.commit(&[StoreChange::Put(Box::new(stored(None)))]).expect("put");
     store.commit(&[StoreChange::Trash { id: id.clone(), deleted_at_ms: 5 }]).expect("trash");
     drop(store);
-    let mut store = LibraryStore::open(&path).expect("a library");
+    let store = SqliteLibraryStore::open(&path).expect("a library");
     let content = store.load().expect("content");
     assert!(content.broken.is_empty(), "{:?}", content.broken);
     assert_eq!(content.vms, [stored(Some(5))]);
@@ -54,11 +55,11 @@ fn what_is_put_is_there_again_after_opening_anew() {
 #[test]
 fn a_row_that_does_not_fit_is_listed_as_broken_and_left_alone() {
     let (_folder, path) = database();
-    let mut store = LibraryStore::open(&path).expect("a library");
+    let store = SqliteLibraryStore::open(&path).expect("a library");
     store.commit(&[StoreChange::Put(Box::new(stored(None)))]).expect("put");
     drop(store);
     Connection::open(&path).expect("open").execute("UPDATE drives SET drive = '{}'", []).expect("a change");
-    let content = LibraryStore::open(&path).expect("a library").load().expect("content");
+    let content = SqliteLibraryStore::open(&path).expect("a library").load().expect("content");
     assert!(content.vms.is_empty());
     let [broken] = content.broken.as_slice() else { panic!("{:?}", content.broken) };
     assert_eq!(broken.id, vm_file().id.to_string());
@@ -68,13 +69,13 @@ fn a_row_that_does_not_fit_is_listed_as_broken_and_left_alone() {
 #[test]
 fn a_bad_setting_costs_only_itself() {
     let (_folder, path) = database();
-    drop(LibraryStore::open(&path).expect("a library"));
+    drop(SqliteLibraryStore::open(&path).expect("a library"));
     let database = Connection::open(&path).expect("open");
     for (key, value) in [("theme", "\"dark\""), ("language", "7"), ("stopTimeoutMs", "no JSON")] {
         database.execute("INSERT INTO settings (key, value) VALUES (?, ?)", [key, value]).expect("a row");
     }
     drop(database);
-    let settings = LibraryStore::open(&path).expect("a library").load().expect("content").settings;
+    let settings = SqliteLibraryStore::open(&path).expect("a library").load().expect("content").settings;
     let mut expected: Value = serde_json::from_str(DEFAULT_SETTINGS).expect("settings");
     expected["theme"] = "dark".into();
     assert_eq!(serde_json::to_value(settings).expect("JSON"), expected);
@@ -85,7 +86,7 @@ fn a_newer_library_is_refused_and_not_touched() {
     let (_folder, path) = database();
     Connection::open(&path).expect("open").pragma_update(None, "user_version", 999).expect("a version");
     let before = std::fs::read(&path).expect("the file");
-    let error = LibraryStore::open(&path).err().expect("a refusal");
+    let error = SqliteLibraryStore::open(&path).err().expect("a refusal");
     assert_eq!(error.code, ErrorCode::LibraryNewer);
     assert_eq!(std::fs::read(&path).expect("the file"), before);
 }
@@ -94,7 +95,7 @@ fn a_newer_library_is_refused_and_not_touched() {
 fn what_is_no_database_is_refused_in_words() {
     let (_folder, path) = database();
     std::fs::write(&path, "this is no database, and long enough to be looked at: ".repeat(40)).expect("a file");
-    let error = LibraryStore::open(&path).err().expect("a refusal");
+    let error = SqliteLibraryStore::open(&path).err().expect("a refusal");
     assert_eq!(error.code, ErrorCode::LibraryUnusable);
     assert!(error.hint.is_some());
 }

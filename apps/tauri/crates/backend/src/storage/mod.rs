@@ -1,6 +1,4 @@
-//! The library's database.
-mod library_store;
+//! The library's database as a file; what is in it is openutm-storage's.
 mod recover_library;
 
-pub use library_store::SqliteLibraryStore;
 pub use recover_library::set_database_aside;

@@ -1,8 +1,9 @@
 use crate::support::{SmallDisk, names, own_folder};
-use openutm_backend::storage::{SqliteLibraryStore, set_database_aside};
+use openutm_backend::storage::set_database_aside;
 use openutm_contract::ErrorCode;
 use openutm_contract::types::VmFile;
 use openutm_core::ports::library_store::{LibraryStore, StoreChange, StoredVm};
+use openutm_storage::SqliteLibraryStore;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;

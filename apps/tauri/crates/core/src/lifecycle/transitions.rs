@@ -34,7 +34,8 @@ pub enum LifecycleEvent {
 
 type Table = HashMap<VmStatus, HashMap<LifecycleEvent, VmStatus>>;
 
-/// The table of the TypeScript backend.
+/// The table of the TypeScript backend, whose compiler sees that every status has a row. One that this language does not
+/// know is refused when the table is read.
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let text = include_str!("../../../../../../packages/vm-core/src/lifecycle/transitions.json");
     // A part of the program: the tests would not get past it.
@@ -56,56 +57,17 @@ mod tests {
     use super::*;
     use LifecycleEvent::*;
 
-    const STATUSES: [VmStatus; 8] = [
-        VmStatus::Stopped,
-        VmStatus::Starting,
-        VmStatus::Running,
-        VmStatus::Paused,
-        VmStatus::Stopping,
-        VmStatus::Suspended,
-        VmStatus::Error,
-        VmStatus::Broken,
-    ];
-    const EVENTS: [LifecycleEvent; 12] = [
-        StartRequested,
-        StartRefused,
-        LaunchFailed,
-        Running,
-        Paused,
-        StopRequested,
-        StopGivenUp,
-        Ended,
-        Crashed,
-        Suspended,
-        BrokenFound,
-        Repaired,
-    ];
-
     #[test]
-    fn the_table_is_read_whole() {
-        let of_json: serde_json::Value =
-            serde_json::from_str(include_str!("../../../../../../packages/vm-core/src/lifecycle/transitions.json"))
-                .unwrap();
-        let rows = of_json.as_object().unwrap();
-        let count = |row: &serde_json::Value| row.as_object().unwrap().len();
-        let read: usize = STATUSES
-            .iter()
-            .map(|status| EVENTS.iter().filter(|event| transition(*status, **event).is_some()).count())
-            .sum();
-        assert_eq!(rows.len(), STATUSES.len());
-        assert_eq!(read, rows.values().map(count).sum::<usize>());
-    }
-
-    #[test]
-    fn every_status_can_be_left() {
-        for status in STATUSES {
-            assert!(EVENTS.iter().any(|event| transition(status, *event).is_some_and(|after| after != status)));
+    fn every_status_can_be_left_and_leads_to_one_of_the_table() {
+        for (status, row) in TABLE.iter() {
+            assert!(row.values().any(|after| after != status), "{status}");
+            assert!(row.values().all(|after| TABLE.contains_key(after)), "{status}");
         }
     }
 
     #[test]
     fn every_live_status_ends_when_qemu_ends() {
-        for status in STATUSES.into_iter().filter(|status| is_live(*status)) {
+        for status in TABLE.keys().copied().filter(|status| is_live(*status)) {
             assert_eq!(transition(status, Ended), Some(VmStatus::Stopped));
             assert_eq!(transition(status, Crashed), Some(VmStatus::Error));
         }
