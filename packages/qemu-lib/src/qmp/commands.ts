@@ -118,7 +118,6 @@ export type QmpCommands = {
       readonly stats: { readonly rd_bytes: number; readonly wr_bytes: number };
     }[]
   >;
-  "query-pci": Command<NoArgs, readonly JsonObject[]>;
   "query-named-block-nodes": Command<
     { readonly flat?: boolean } | undefined,
     readonly JsonObject[]
@@ -179,6 +178,10 @@ export type QmpCommands = {
   }>;
   "query-machines": Command<NoArgs, readonly MachineInfo[]>;
   "query-cpu-definitions": Command<NoArgs, readonly (JsonObject & { readonly name: string })[]>;
+  "qom-list": Command<
+    { readonly path: string },
+    readonly { readonly name: string; readonly type: string }[]
+  >;
   "qom-list-types": Command<
     { readonly implements?: string; readonly abstract?: boolean } | undefined,
     readonly { readonly name: string; readonly abstract?: boolean; readonly parent?: string }[]

@@ -19,10 +19,9 @@ const running = {
   usb: { controller: "xhci", tablet: true },
 } as unknown as VmConfig;
 
-const port = (id: string, devices: readonly unknown[] = []) => ({
-  qdev_id: id,
-  pci_bridge: { bus: {}, devices },
-});
+const portBus = (id: string): string => `/machine/peripheral/${id}/${id}`;
+const device = { name: "child[0]", type: "link<virtio-blk-pci>" };
+const noDevice = { name: "hotpluggable", type: "bool" };
 
 type Answers = Readonly<Record<string, (args: Record<string, unknown>) => unknown>>;
 
@@ -32,7 +31,7 @@ const setUp = (answers: Answers = {}) => {
   let nowMs = 0;
   const qmp = {
     execute: async (name: string, args: Record<string, unknown> = {}) => {
-      said.push(`${name} ${String(args["id"] ?? args["node-name"] ?? "")}`.trim());
+      said.push(`${name} ${String(args["id"] ?? args["node-name"] ?? args["path"] ?? "")}`.trim());
       return answers[name]?.(args) ?? {};
     },
     onEvent: (listener: (event: { name: string; data: Record<string, unknown> }) => void) => {
@@ -72,27 +71,34 @@ describe("a drive that is put into a machine that runs", () => {
   it("takes the first empty port", async () => {
     let bus: unknown;
     const { ports, qmp, said } = setUp({
-      "query-pci": () => [
-        { bus: 0, devices: [port("hotplug0", [{ qdev_id: "drive-x" }]), port("hotplug1")] },
-      ],
+      "qom-list": ({ path }) => [noDevice, ...(path === portBus("hotplug0") ? [device] : [])],
       device_add: (args) => void (bus = args["bus"]),
     });
     await plugLive(ports, { qmp, vmId: "vm", running }, disk);
     expect(bus).toBe("hotplug1");
     expect(said).toEqual([
-      "query-pci",
+      `qom-list ${portBus("hotplug0")}`,
+      `qom-list ${portBus("hotplug1")}`,
       "blockdev-add file-disk1",
       "blockdev-add image-disk1",
       "device_add drive-disk1",
     ]);
   });
 
-  it("is refused before anything is touched when no port is empty", async () => {
-    const { ports, qmp, said } = setUp({ "query-pci": () => [] });
+  it.each([
+    ["every port has a device", () => [noDevice, device]],
+    [
+      "there are no ports",
+      () => {
+        throw refused("Device '/machine/peripheral/hotplug0' not found", "DeviceNotFound");
+      },
+    ],
+  ])("is refused before anything is touched when %s", async (_, answer) => {
+    const { ports, qmp, said } = setUp({ "qom-list": answer });
     await expect(plugLive(ports, { qmp, vmId: "vm", running }, disk)).rejects.toMatchObject({
       code: "vm.wrongState",
     });
-    expect(said).toEqual(["query-pci"]);
+    expect(said).toEqual([0, 1, 2, 3].map((number) => `qom-list ${portBus(`hotplug${number}`)}`));
   });
 
   it("leaves nothing of it when its device is refused", async () => {

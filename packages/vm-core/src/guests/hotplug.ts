@@ -5,8 +5,7 @@ import { plugCommands, unplugDeviceId } from "@openutm/qemu-lib/argv/plug.ts";
 import type { PlugPlace } from "@openutm/qemu-lib/argv/plug.ts";
 import type { QmpConnection } from "@openutm/qemu-lib/qmp/connection.ts";
 import { asQmpError } from "@openutm/qemu-lib/qmp/errors.ts";
-import { isJsonObject } from "@openutm/qemu-lib/qmp/json.ts";
-import type { JsonObject, JsonValue } from "@openutm/qemu-lib/qmp/json.ts";
+import type { JsonObject } from "@openutm/qemu-lib/qmp/json.ts";
 import { ApiError } from "@openutm/shared-types";
 import type { Drive, VmConfig } from "@openutm/shared-types";
 import { dropNodes } from "./media.ts";
@@ -20,27 +19,26 @@ const scsiBus = "scsi0.0";
 const notWhileRunning = (message: string, hint = "Stop the VM first."): ApiError =>
   new ApiError("vm.wrongState", message, { hint, data: { status: "running" } });
 
-/** Root ports of ours without a device, first free first. `query-pci` nests what is behind a bridge. */
+/**
+ * Whether a root port of ours is there and has no device, by QEMU's own account: `query-pci` sees behind a bridge only
+ * what the guest's firmware has numbered, and QEMU would put a second device into a slot that no guest looks at (7.2).
+ */
+const isEmptyPort = async (qmp: QmpConnection, id: string): Promise<boolean> => {
+  try {
+    const inside = await qmp.execute("qom-list", { path: `/machine/peripheral/${id}/${id}` });
+    return inside.every(({ name }) => !name.startsWith("child["));
+  } catch (error) {
+    if (asQmpError(error)?.class === "DeviceNotFound") return false;
+    throw error;
+  }
+};
+
 const freePort = async (qmp: QmpConnection): Promise<string | undefined> => {
-  const taken = new Map<string, boolean>();
-  const look = (value: JsonValue | undefined): void => {
-    if (Array.isArray(value)) {
-      for (const one of value as readonly JsonValue[]) look(one);
-      return;
-    }
-    if (!isJsonObject(value)) return;
-    const bridge = value["pci_bridge"];
-    if (typeof value["qdev_id"] === "string" && isJsonObject(bridge)) {
-      const behind = bridge["devices"];
-      taken.set(value["qdev_id"], Array.isArray(behind) && behind.length > 0);
-    }
-    look(value["devices"]);
-    look(bridge);
-  };
-  look(await qmp.execute("query-pci"));
-  return Array.from({ length: hotplugPortCount }, (_, number) => hotplugPortId(number)).find(
-    (id) => taken.get(id) === false,
-  );
+  for (let number = 0; number < hotplugPortCount; number += 1) {
+    const id = hotplugPortId(number);
+    if (await isEmptyPort(qmp, id)) return id;
+  }
+  return undefined;
 };
 
 const pciPlace = async (qmp: QmpConnection, config: VmConfig): Promise<PlugPlace> => {

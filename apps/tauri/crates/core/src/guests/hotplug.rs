@@ -106,13 +106,17 @@ mod tests {
     use crate::guests::fakes::{FakeQemu, FakeWorld, QuickClock, disk_on, refused, with_usb};
     use openutm_contract::types::DriveBus;
 
-    fn port(id: &str, devices: Value) -> Value {
-        json!({ "qdev_id": id, "pci_bridge": { "bus": {}, "devices": devices } })
+    fn port_bus(id: &str) -> String {
+        format!("/machine/peripheral/{id}/{id}")
+    }
+
+    fn asked_ports(ids: &[&str]) -> Vec<String> {
+        ids.iter().map(|id| format!("qom-list {}", port_bus(id))).collect()
     }
 
     fn words(qemu: &FakeQemu) -> Vec<String> {
         let named = |arguments: &Value| {
-            ["id", "node-name"].iter().find_map(|key| arguments[*key].as_str()).unwrap_or_default().to_owned()
+            ["id", "node-name", "path"].iter().find_map(|key| arguments[*key].as_str()).unwrap_or_default().to_owned()
         };
         qemu.said().iter().map(|(name, arguments)| format!("{name} {}", named(arguments)).trim().to_owned()).collect()
     }
@@ -123,22 +127,27 @@ mod tests {
 
     #[tokio::test]
     async fn it_takes_the_first_empty_port() {
-        let qemu = FakeQemu::answering(|name, _| {
-            let devices = [port("hotplug0", json!([{ "qdev_id": "drive-x" }])), port("hotplug1", json!([]))];
-            Ok(if name == "query-pci" { json!([{ "bus": 0, "devices": devices }]) } else { json!({}) })
+        let qemu = FakeQemu::answering(|name, arguments| {
+            let child = if arguments["path"] == port_bus("hotplug0") { "child[0]" } else { "hotpluggable" };
+            Ok(if name == "qom-list" { json!([{ "name": child, "type": "x" }]) } else { json!({}) })
         });
         plug(&qemu, &disk_on(DriveBus::Virtio)).await.unwrap();
-        let expected = ["query-pci", "blockdev-add file-disk1", "blockdev-add image-disk1", "device_add drive-disk1"];
-        assert_eq!(words(&qemu), expected);
-        assert_eq!(qemu.said()[3].1["bus"], "hotplug1");
+        let added = ["blockdev-add file-disk1", "blockdev-add image-disk1", "device_add drive-disk1"];
+        assert_eq!(words(&qemu), [asked_ports(&["hotplug0", "hotplug1"]), added.map(str::to_owned).to_vec()].concat());
+        assert_eq!(qemu.said()[4].1["bus"], "hotplug1");
     }
 
     #[tokio::test]
-    async fn it_is_refused_before_anything_is_touched_when_no_port_is_empty() {
-        let qemu = FakeQemu::answering(|_, _| Ok(json!([])));
-        let error = plug(&qemu, &disk_on(DriveBus::Virtio)).await.unwrap_err();
-        assert_eq!(error.code, ErrorCode::VmWrongState);
-        assert_eq!(words(&qemu), ["query-pci"]);
+    async fn it_is_refused_before_anything_is_touched_when_no_port_is_empty_or_there() {
+        for answer in [
+            Ok(json!([{ "name": "child[0]", "type": "link<virtio-blk-pci>" }])),
+            Err(refused("DeviceNotFound", "Device '/machine/peripheral/hotplug0' not found")),
+        ] {
+            let qemu = FakeQemu::answering(move |_, _| answer.clone());
+            let error = plug(&qemu, &disk_on(DriveBus::Virtio)).await.unwrap_err();
+            assert_eq!(error.code, ErrorCode::VmWrongState);
+            assert_eq!(words(&qemu), asked_ports(&["hotplug0", "hotplug1", "hotplug2", "hotplug3"]));
+        }
     }
 
     #[tokio::test]

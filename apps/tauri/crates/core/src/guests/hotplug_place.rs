@@ -3,9 +3,8 @@ use crate::explain::qemu_errors::as_api_error;
 use openutm_contract::types::{Drive, DriveBus, DriveKind, MachineType, UsbController, VmConfig};
 use openutm_contract::{ApiError, ErrorCode};
 use openutm_qemu::argv::{HOTPLUG_PORT_COUNT, PlugPlace, PlugPlaceKind, hotplug_port_id};
-use openutm_qemu::qmp::QmpConnection;
-use serde_json::Value;
-use std::collections::HashMap;
+use openutm_qemu::qmp::{QmpConnection, QmpError};
+use serde_json::{Value, json};
 
 const SCSI_BUS: &str = "scsi0.0";
 
@@ -15,30 +14,28 @@ pub fn not_while_running(message: impl Into<String>, hint: &str) -> ApiError {
 
 pub const STOP_FIRST: &str = "Stop the VM first.";
 
-/// What stands behind the root ports, by their ids. `query-pci` nests what is behind a bridge.
-fn look<'a>(value: &'a Value, taken: &mut HashMap<&'a str, bool>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| look(item, taken)),
-        Value::Object(device) => {
-            let bridge = device.get("pci_bridge").filter(|bridge| bridge.is_object());
-            if let (Some(bridge), Some(id)) = (bridge, device.get("qdev_id").and_then(Value::as_str)) {
-                let behind = bridge["devices"].as_array();
-                taken.insert(id, behind.is_some_and(|behind| !behind.is_empty()));
-            }
-            for inside in [device.get("devices"), bridge].into_iter().flatten() {
-                look(inside, taken);
-            }
-        }
-        _ => {}
+/// Whether a root port of ours is there and has no device, by QEMU's own account: `query-pci` sees behind a bridge only
+/// what the guest's firmware has numbered, and QEMU would put a second device into a slot that no guest looks at (7.2).
+async fn is_empty_port(qmp: &QmpConnection, id: &str) -> Result<bool, ApiError> {
+    let path = format!("/machine/peripheral/{id}/{id}");
+    match qmp.execute("qom-list", Some(json!({ "path": path }))).await {
+        Ok(inside) => Ok(inside.as_array().is_some_and(|inside| !inside.iter().any(is_device_on_bus))),
+        Err(QmpError::Refused { class, .. }) if class.as_deref() == Some("DeviceNotFound") => Ok(false),
+        Err(error) => Err(as_api_error(error)),
     }
 }
 
-/// The first root port of ours without a device.
+fn is_device_on_bus(property: &Value) -> bool {
+    property["name"].as_str().is_some_and(|name| name.starts_with("child["))
+}
+
 async fn free_port(qmp: &QmpConnection) -> Result<Option<String>, ApiError> {
-    let buses = qmp.execute("query-pci", None).await.map_err(as_api_error)?;
-    let mut taken = HashMap::new();
-    look(&buses, &mut taken);
-    Ok((0..HOTPLUG_PORT_COUNT).map(hotplug_port_id).find(|id| taken.get(id.as_str()) == Some(&false)))
+    for id in (0..HOTPLUG_PORT_COUNT).map(hotplug_port_id) {
+        if is_empty_port(qmp, &id).await? {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
 }
 
 async fn pci_place(qmp: &QmpConnection, config: &VmConfig) -> Result<PlugPlace, ApiError> {
