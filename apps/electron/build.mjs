@@ -1,10 +1,10 @@
 // Builds the shell: its main process, preload script and backend by esbuild, its page by Vite. `--compat` builds the same
 // for the old Electron that the tests can run here (compat/README.md), beside the real one and never in place of it.
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { build as buildPage, mergeConfig } from "vite";
-import { collectModules, writeLicences } from "./packaging/licences.mjs";
+import { collectModules, licencesOfPackages } from "../../scripts/packages/licences.ts";
 
 // A test runner's own value would build React for development.
 process.env.NODE_ENV = "production";
@@ -79,7 +79,7 @@ const scripts = await Promise.all([
 ]);
 for (const { metafile } of scripts)
   bundled.push(...Object.keys(metafile?.inputs ?? {}).map((path) => resolve(path)));
-writeLicences(bundled, join(dist, "THIRD-PARTY-LICENSES.txt"));
+writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licencesOfPackages(bundled));
 cpSync(join(cli, "openutm.mjs"), join(dist, "openutm.mjs"));
 cpSync(join(cli, "assets"), join(dist, "assets"), { recursive: true });
 cpSync(join(here, "icons", "icon.png"), join(dist, "icon.png"));

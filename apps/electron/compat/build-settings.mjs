@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pageChunks } from "../../../config/page-chunks.ts";
+import { shellPage } from "../../../config/shell-page.ts";
 
 const here = import.meta.dirname;
 /** The display's worker: only what it uses, because the whole tries `Function`, which the page's policy forbids. */
@@ -57,7 +58,11 @@ const oldChromium = {
 
 export const viteSettings = {
   configFile: false,
-  plugins: [oldChromium, (await import("@vitejs/plugin-react")).default()],
+  plugins: [
+    shellPage(join(here, "..")),
+    oldChromium,
+    (await import("@vitejs/plugin-react")).default(),
+  ],
   worker: { plugins: () => [oldChromium] },
   build: {
     ...pageChunks,
