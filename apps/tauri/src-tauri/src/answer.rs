@@ -1,8 +1,8 @@
 //! The one door's inside: from what a page sent to the envelope that answers it. Knows no window.
 use crate::backend::Keeper;
 use crate::shell_methods::{ShellMethod, ShellMethods};
-use openutm_contract::{ApiError, ErrorCode, Method, request_id};
-use serde_json::{Map, Value, json};
+use openutm_contract::{ApiError, ErrorCode, Method, Reply, request_id};
+use serde_json::{Map, Value};
 use std::io::{self, Write};
 
 /// A page shows what the library has; who owns it is the shell's affair.
@@ -13,16 +13,9 @@ const MAX_REQUEST_BYTES: usize = 1024 * 1024;
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// Never fails: every failure is an envelope with `ok: false`.
-pub async fn answer(keeper: &Keeper, shell: &dyn ShellMethods, raw: Value) -> Value {
+pub async fn answer(keeper: &Keeper, shell: &dyn ShellMethods, raw: Value) -> Reply {
     let id = request_id(&raw);
-    match run(keeper, shell, raw, id).await {
-        Ok(reply) => reply,
-        Err(error) => refusal(id, &error),
-    }
-}
-
-pub fn refusal(id: u64, error: &ApiError) -> Value {
-    json!({ "id": id, "ok": false, "error": error.to_value() })
+    run(keeper, shell, raw, id).await.unwrap_or_else(|error| Reply::failure(id, &error))
 }
 
 /// What a panic in a handler becomes.
@@ -31,10 +24,10 @@ pub fn defect() -> ApiError {
         .hint("This is a defect in OpenUTM; please report it.")
 }
 
-async fn run(keeper: &Keeper, shell: &dyn ShellMethods, raw: Value, id: u64) -> Result<Value, ApiError> {
+async fn run(keeper: &Keeper, shell: &dyn ShellMethods, raw: Value, id: u64) -> Result<Reply, ApiError> {
     let (name, params) = read_envelope(&raw)?;
     if let Some(method) = ShellMethod::read(name, params)? {
-        return Ok(json!({ "id": id, "ok": true, "result": shell.run(method).await? }));
+        return Ok(Reply::of(id, &shell.run(method).await?));
     }
     if Method::named(name).is_none() || SHELLS_OWN.contains(&name) {
         return Err(ApiError::new(ErrorCode::RequestUnknownMethod, "There is no such method."));
@@ -80,6 +73,7 @@ fn json_length(value: &Value) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     struct Shell;
 
@@ -91,8 +85,8 @@ mod tests {
     }
 
     async fn code(raw: Value) -> String {
-        let reply = answer(&Keeper::new(), &Shell, raw).await;
-        if reply["ok"] == true { "ok".into() } else { reply["error"]["code"].as_str().unwrap_or("?").into() }
+        let reply = answer(&Keeper::new(), &Shell, raw).await.into_outcome();
+        reply.map_or_else(|error| error["code"].as_str().unwrap_or("?").into(), |_| "ok".into())
     }
 
     #[tokio::test]

@@ -1,22 +1,25 @@
 //! The only places where pages reach the shell. Which window may call them is in `capabilities`.
-use crate::answer::{answer, defect, refusal};
+use crate::answer::{answer, defect};
 use crate::page_methods::PageMethods;
 use crate::shell::Shell;
 use crate::windows::PageChannel;
+use openutm_contract::Reply;
 use serde_json::Value;
 use std::sync::Arc;
+use tauri::ipc::Response;
 use tauri::{State, WebviewWindow};
 
 /// One envelope in, one out; never rejects. A panic is one failed call.
 #[tauri::command]
-pub async fn rpc(window: WebviewWindow, shell: State<'_, Arc<Shell>>, envelope: Value) -> Result<Value, ()> {
+pub async fn rpc(window: WebviewWindow, shell: State<'_, Arc<Shell>>, envelope: Value) -> Result<Response, ()> {
     let id = openutm_contract::request_id(&envelope);
     let (shell, label) = (shell.inner().clone(), window.label().to_owned());
     let answering = tauri::async_runtime::spawn(async move {
         let methods = PageMethods { shell: shell.clone(), label };
         answer(&shell.keeper, &methods, envelope).await
     });
-    Ok(answering.await.unwrap_or_else(|_| refusal(id, &defect())))
+    let reply = answering.await.unwrap_or_else(|_| Reply::failure(id, &defect()));
+    Ok(Response::new(reply.into_text()))
 }
 
 /// The page listens to what the shell tells by itself, from now on.

@@ -70,6 +70,7 @@ async fn goes_on_all_the_same(problems: Vec<String>, words: &QuitWords, user: &d
 mod tests {
     use super::*;
     use crate::words::words_for;
+    use openutm_contract::{ApiError, ErrorCode, Reply};
     use std::sync::Mutex;
 
     struct Library {
@@ -80,17 +81,17 @@ mod tests {
 
     #[async_trait::async_trait]
     impl Connection for Library {
-        async fn answer(&self, envelope: Value) -> Value {
+        async fn answer(&self, envelope: Value) -> Reply {
             let vm = |n: usize| json!({ "id": n.to_string(), "name": format!("VM {n}"), "status": "running" });
             let result = match envelope["method"].as_str() {
                 Some("vm.list") => json!({ "vms": (0..self.running).map(vm).collect::<Vec<_>>() }),
                 Some("settings.get") => json!({ "onQuit": self.on_quit }),
                 Some("vm.stop") if self.stops => json!({}),
                 _ => {
-                    return json!({ "id": 0, "ok": false, "error": { "code": "vm.busy", "message": "It does not listen." } });
+                    return Reply::failure(0, &ApiError::new(ErrorCode::VmNotAnswering, "It does not listen."));
                 }
             };
-            json!({ "id": 0, "ok": true, "result": result })
+            Reply::of(0, &result)
         }
         async fn closed(&self) -> String {
             std::future::pending().await

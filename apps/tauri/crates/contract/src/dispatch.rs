@@ -1,6 +1,6 @@
 //! From an envelope that somebody sent to the envelope that answers it. Every transport of this backend calls through here.
 use crate::generated::methods::call;
-use crate::{ApiError, Backend, CONTRACT_VERSION, ErrorCode, Method, schema};
+use crate::{ApiError, Backend, CONTRACT_VERSION, ErrorCode, Method, Reply, schema};
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -16,23 +16,20 @@ pub struct Context {
 /// Answers one call. Never fails: every failure is an envelope with `ok: false`.
 ///
 /// `report` gets the errors whose cause is for the log alone.
-pub async fn dispatch<B: Backend>(backend: &B, raw: &Value, context: &Context, report: impl Fn(&ApiError)) -> Value {
+pub async fn dispatch<B: Backend>(backend: &B, raw: &Value, context: &Context, report: impl Fn(&ApiError)) -> Reply {
     let id = request_id(raw);
-    let (is_ok, key, value) = match answer(backend, raw, context).await {
-        Ok(result) => (true, "result", result),
+    match answer(backend, raw, context).await {
+        Ok(result) => Reply::of_text(id, result),
         Err(error) => {
             if error.is_for_the_log() {
                 report(&error);
             }
-            (false, "error", error.to_value())
+            Reply::failure(id, &error)
         }
-    };
-    // By hand: `json!` copies what it is given, and a library's list is large.
-    let fields = [("id", id.into()), ("ok", is_ok.into()), (key, value)];
-    Value::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    }
 }
 
-async fn answer<B: Backend>(backend: &B, raw: &Value, context: &Context) -> Result<Value, ApiError> {
+async fn answer<B: Backend>(backend: &B, raw: &Value, context: &Context) -> Result<String, ApiError> {
     let (name, params) = read_envelope(raw)?;
     let method = Method::named(name).ok_or_else(|| unknown_method(name))?;
     check_params(method, &params)?;

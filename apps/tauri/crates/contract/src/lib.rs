@@ -5,6 +5,7 @@
 mod generated;
 mod dispatch;
 mod error;
+mod reply;
 pub mod rules;
 mod schema;
 
@@ -14,6 +15,7 @@ pub use generated::methods::{
     Backend, CONTRACT_VERSION, CapabilityName, DEFAULT_SETTINGS, ErrorCode, Event, Method, StreamName,
 };
 pub use generated::types;
+pub use reply::Reply;
 pub use schema::{Issue, check, defines};
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -24,6 +26,11 @@ pub(crate) fn decode<T: DeserializeOwned>(params: Value) -> Result<T, ApiError> 
     serde_json::from_value(params).map_err(ApiError::defect)
 }
 
-pub(crate) fn encode<T: Serialize>(result: T) -> Result<Value, ApiError> {
-    serde_json::to_value(result).map_err(ApiError::defect)
+pub(crate) fn encode<T: Serialize>(payload: T) -> Result<Value, ApiError> {
+    serde_json::to_value(payload).map_err(ApiError::defect)
+}
+
+/// A result as the text that goes over the wire.
+pub(crate) fn written<T: Serialize>(result: T) -> Result<String, ApiError> {
+    serde_json::to_string(&result).map_err(ApiError::defect)
 }

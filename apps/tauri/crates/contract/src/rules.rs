@@ -43,29 +43,29 @@ fn issue(path: impl Into<String>, message: impl Into<String>) -> RuleIssue {
 }
 
 /// Each value that comes more than once, in the order of its second coming.
-fn duplicates(values: impl IntoIterator<Item = String>) -> Vec<String> {
-    let values: Vec<String> = values.into_iter().collect();
-    let mut found: Vec<String> = Vec::new();
+fn duplicates<T: PartialEq + Copy>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    let values: Vec<T> = values.into_iter().collect();
+    let mut found: Vec<T> = Vec::new();
     for (at, value) in values.iter().enumerate() {
         if values[..at].contains(value) && !found.contains(value) {
-            found.push(value.clone());
+            found.push(*value);
         }
     }
     found
 }
 
 fn unique_drive_ids(config: &VmConfig) -> Vec<RuleIssue> {
-    let twice = duplicates(config.drives.iter().map(|drive| drive.id.to_string()));
+    let twice = duplicates(config.drives.iter().map(|drive| drive.id.as_str()));
     twice.into_iter().map(|id| issue("drives", format!("Two drives are called “{id}”."))).collect()
 }
 
 fn unique_network_ids(config: &VmConfig) -> Vec<RuleIssue> {
-    let twice = duplicates(config.networks.iter().map(|network| network.id.clone()));
+    let twice = duplicates(config.networks.iter().map(|network| network.id.as_str()));
     twice.into_iter().map(|id| issue("networks", format!("Two networks are called “{id}”."))).collect()
 }
 
 fn unique_macs(config: &VmConfig) -> Vec<RuleIssue> {
-    let twice = duplicates(config.networks.iter().map(|network| network.mac.clone()));
+    let twice = duplicates(config.networks.iter().map(|network| network.mac.as_str()));
     twice.into_iter().map(|mac| issue("networks", format!("Two networks have the address {mac}."))).collect()
 }
 
@@ -92,15 +92,16 @@ fn known_boot_drives(config: &VmConfig) -> Vec<RuleIssue> {
 }
 
 fn boot_drives_once(config: &VmConfig) -> Vec<RuleIssue> {
-    let twice = duplicates(config.boot.order.iter().map(|id| id.to_string()));
+    let twice = duplicates(config.boot.order.iter().map(|id| id.as_str()));
     twice.into_iter().map(|id| issue("boot.order", format!("The boot order names “{id}” twice."))).collect()
 }
 
 fn ports_once(config: &VmConfig) -> Vec<RuleIssue> {
     let forwards = config.networks.iter().flat_map(|network| &network.port_forwards);
-    let ports = forwards.map(|forward| format!("{} {}:{}", forward.protocol, forward.host_address, forward.host_port));
-    let twice = duplicates(ports);
-    twice.into_iter().map(|port| issue("networks", format!("Two port forwards use the host's {port}."))).collect()
+    let ports = forwards.map(|forward| (forward.protocol, &*forward.host_address, forward.host_port));
+    let twice = duplicates(ports).into_iter();
+    let message = |(protocol, address, port)| format!("Two port forwards use the host's {protocol} {address}:{port}.");
+    twice.map(|port| issue("networks", message(port))).collect()
 }
 
 fn bridge_named(config: &VmConfig) -> Vec<RuleIssue> {
@@ -161,7 +162,7 @@ fn disks_have_media(config: &VmConfig) -> Vec<RuleIssue> {
 fn images_once(config: &VmConfig) -> Vec<RuleIssue> {
     let paths =
         config.drives.iter().filter(|drive| drive.kind == DriveKind::Disk).filter_map(|drive| match &drive.medium {
-            Medium::File { path, .. } => Some(path.to_string()),
+            Medium::File { path, .. } => Some(path.as_str()),
             Medium::Empty => None,
         });
     let twice = duplicates(paths);

@@ -7,7 +7,7 @@ pub fn generate(table: &Value) -> String {
     let mut text = String::from(
         "// Made by `cargo xtask generate` from packages/shared-types/generated. Do not edit.\n\
          use super::types;\n\
-         use crate::{ApiError, Context, decode, encode};\n\n",
+         use crate::{ApiError, Context, decode, encode, written};\n\n",
     );
     writeln!(text, "pub const CONTRACT_VERSION: u64 = {};\n", table["contractVersion"]).unwrap();
     let defaults = serde_json::to_string(&table["defaultSettings"]).expect("settings");
@@ -25,13 +25,13 @@ pub fn generate(table: &Value) -> String {
         .unwrap();
     }
     text += "}\n\n";
-    text += "/// Calls the handler of a method with params that fit its schema.\n\
-             pub async fn call<B: Backend>(backend: &B, method: Method, params: serde_json::Value, context: &Context) -> Result<serde_json::Value, ApiError> {\n    match method {\n";
+    text += "/// Calls the handler of a method with params that fit its schema; gives the result as JSON.\n\
+             pub async fn call<B: Backend>(backend: &B, method: Method, params: serde_json::Value, context: &Context) -> Result<String, ApiError> {\n    match method {\n";
     for method in &methods {
         let name = field(method, "name");
         writeln!(
             text,
-            "        Method::{} => encode(backend.{}(decode(params)?, context).await?),",
+            "        Method::{} => written(backend.{}(decode(params)?, context).await?),",
             pascal(name),
             snake(name)
         )

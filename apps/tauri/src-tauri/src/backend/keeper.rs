@@ -112,7 +112,7 @@ impl Keeper {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openutm_contract::ErrorCode;
+    use openutm_contract::{ErrorCode, Reply};
     use serde_json::{Value, json};
     use std::sync::Mutex;
     use tokio::sync::Notify;
@@ -125,8 +125,8 @@ mod tests {
 
     #[async_trait::async_trait]
     impl Connection for Fake {
-        async fn answer(&self, envelope: Value) -> Value {
-            json!({ "id": envelope["id"], "ok": true, "result": {} })
+        async fn answer(&self, envelope: Value) -> Reply {
+            Reply::of(openutm_contract::request_id(&envelope), &json!({}))
         }
         async fn closed(&self) -> String {
             self.gone.notified().await;

@@ -6,7 +6,7 @@ use openutm_backend::owner::{
     own_or_connect,
 };
 use openutm_backend::rpc::EventEnvelope;
-use openutm_contract::{ApiError, Context, ErrorCode};
+use openutm_contract::{ApiError, Context, ErrorCode, Reply};
 use openutm_core::Subscription;
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -101,7 +101,7 @@ impl OwnedLibrary {
 
 #[async_trait::async_trait]
 impl Connection for OwnedLibrary {
-    async fn answer(&self, envelope: Value) -> Value {
+    async fn answer(&self, envelope: Value) -> Reply {
         self.owner.backend().answer(envelope, self.context.clone()).await
     }
 
@@ -132,12 +132,12 @@ impl OthersLibrary {
 
 #[async_trait::async_trait]
 impl Connection for OthersLibrary {
-    async fn answer(&self, mut envelope: Value) -> Value {
+    async fn answer(&self, mut envelope: Value) -> Reply {
         let id = openutm_contract::request_id(&envelope);
         let params = envelope.get_mut("params").map_or_else(|| json!({}), Value::take);
         match self.client.call(envelope["method"].as_str().unwrap_or_default(), params).await {
-            Ok(result) => json!({ "id": id, "ok": true, "result": result }),
-            Err(error) => json!({ "id": id, "ok": false, "error": error.to_value() }),
+            Ok(result) => Reply::of(id, &result),
+            Err(error) => Reply::failure(id, &error),
         }
     }
 

@@ -5,7 +5,7 @@ mod life;
 pub use keeper::{Keeper, Listener};
 pub use life::{AskAboutBackend, BackendLife, HungOwnerChoice};
 
-use openutm_contract::{ApiError, ErrorCode};
+use openutm_contract::{ApiError, ErrorCode, Reply};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ pub type OnEvent = Arc<dyn Fn(&str, &str) + Send + Sync>;
 #[async_trait::async_trait]
 pub trait Connection: Send + Sync {
     /// Answers one envelope with one envelope. Never fails.
-    async fn answer(&self, envelope: Value) -> Value;
+    async fn answer(&self, envelope: Value) -> Reply;
     /// Resolves with the reason when the backend has ended, was lost or has handed the library over.
     async fn closed(&self) -> String;
     /// The app ends: gives the library up where this process owns it. Guests go on.
@@ -30,8 +30,7 @@ pub trait OpenBackend: Send + Sync + 'static {
 
 /// One call of the shell's own. The error is the one that the backend says, as the wire has it.
 pub async fn call(connection: &dyn Connection, method: &str, params: Value) -> Result<Value, Value> {
-    let mut reply = connection.answer(json!({ "id": 0, "method": method, "params": params })).await;
-    if reply["ok"] == true { Ok(reply["result"].take()) } else { Err(reply["error"].take()) }
+    connection.answer(json!({ "id": 0, "method": method, "params": params })).await.into_outcome()
 }
 
 pub(crate) fn starting() -> ApiError {

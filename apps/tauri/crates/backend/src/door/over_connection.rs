@@ -1,7 +1,7 @@
 //! A door may stand before a backend in another process: this makes of a connection what the door needs.
 use crate::owner::{BackendConnection, LocalBackend};
 use crate::rpc::{EventEnvelope, StreamDirection, failure};
-use openutm_contract::{ApiError, Context, ErrorCode, request_id};
+use openutm_contract::{ApiError, Context, ErrorCode, Reply, request_id};
 use openutm_core::ports::byte_stream::ByteStream;
 use openutm_core::{Listener, Subscription};
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ impl LocalBackend for BackendOver {
         &self.epoch
     }
 
-    async fn answer(&self, raw: Value, _: Context) -> Value {
+    async fn answer(&self, raw: Value, _: Context) -> Reply {
         let id = request_id(&raw);
         let Some(method) = raw.get("method").and_then(Value::as_str) else {
             let message = "A request is an object {id, method, params}.";
@@ -35,7 +35,7 @@ impl LocalBackend for BackendOver {
         };
         let params = raw.get("params").cloned().unwrap_or_else(|| json!({}));
         match self.connection.call(method, params).await {
-            Ok(result) => json!({ "id": id, "ok": true, "result": result }),
+            Ok(result) => Reply::of(id, &result),
             Err(error) => failure(id, &error),
         }
     }

@@ -69,7 +69,11 @@ pub fn set_common_headers(answer: &mut Answer) {
 }
 
 pub fn json_answer(status: StatusCode, value: &Value) -> Answer {
-    let text = value.to_string();
+    text_answer(status, value.to_string())
+}
+
+/// `text` is JSON.
+pub fn text_answer(status: StatusCode, text: String) -> Answer {
     let length = text.len().to_string();
     let mut answer = Response::new(full(text));
     *answer.status_mut() = status;

@@ -3,7 +3,7 @@ use super::body::read_body;
 use super::csp_reports::{CspReports, MAX_REPORT_BYTES};
 use super::guard::is_name;
 use super::page_files::{PageFiles, serve_page};
-use super::responses::{Answer, bare, denied, error_answer, foreign, json_answer, set};
+use super::responses::{Answer, bare, denied, error_answer, foreign, json_answer, set, text_answer};
 use crate::owner::{LocalBackend, same_token};
 use crate::rpc::{MAX_REQUEST_BYTES, OneTimeBox, StreamDirection, parse_request_text};
 use futures_util::StreamExt;
@@ -99,7 +99,7 @@ async fn rpc(request: Request<Incoming>, parts: &RouteParts) -> Answer {
     let gone = CancellationToken::new();
     let _told = gone.clone().drop_guard();
     let context = Context { client_id: format!("door-{call}"), gone };
-    json_answer(StatusCode::OK, &parts.backend.answer(raw, context).await)
+    text_answer(StatusCode::OK, parts.backend.answer(raw, context).await.into_text())
 }
 
 async fn take_report(request: Request<Incoming>, parts: &RouteParts) -> Answer {

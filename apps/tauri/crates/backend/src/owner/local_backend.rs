@@ -1,6 +1,6 @@
 //! A backend seen as the envelopes that any transport carries: what the control socket and the browser door need of one.
 use crate::rpc::{EventEnvelope, StreamDirection};
-use openutm_contract::{ApiError, Context};
+use openutm_contract::{ApiError, Context, Reply};
 use openutm_core::ports::byte_stream::ByteStream;
 use openutm_core::{Listener, Subscription};
 use serde_json::Value;
@@ -11,7 +11,7 @@ pub trait LocalBackend: Send + Sync + 'static {
     fn epoch(&self) -> &str;
 
     /// Answers one call with an envelope; never fails. `raw` is an envelope, or whatever somebody sent as one.
-    async fn answer(&self, raw: Value, context: Context) -> Value;
+    async fn answer(&self, raw: Value, context: Context) -> Reply;
 
     /// Fails with `stream.ticketInvalid`, or with what opening fails with.
     async fn redeem(&self, ticket: &str, direction: StreamDirection) -> Result<ByteStream, ApiError>;

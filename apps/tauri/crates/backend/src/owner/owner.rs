@@ -10,7 +10,7 @@ use crate::platform::start_time_of;
 use crate::rpc::{Answerer, EventEnvelope, EventSequencer, OutputCheck, StreamDirection, TicketBox, failure};
 use futures_util::future::BoxFuture;
 use openutm_contract::types::{BackendKind, Endpoint, OwnerInfo, OwnerReleasingEvent};
-use openutm_contract::{ApiError, CONTRACT_VERSION, Context, ErrorCode, Event, request_id};
+use openutm_contract::{ApiError, CONTRACT_VERSION, Context, ErrorCode, Event, Reply, request_id};
 use openutm_core::ports::byte_stream::ByteStream;
 use openutm_core::ports::log::Log;
 use openutm_core::{CoreBackend, Listener, Listeners, Subscription};
@@ -258,7 +258,7 @@ impl LocalBackend for Inner {
         &self.events.epoch
     }
 
-    async fn answer(&self, raw: Value, context: Context) -> Value {
+    async fn answer(&self, raw: Value, context: Context) -> Reply {
         let id = request_id(&raw);
         let Some(backend) = self.me.upgrade() else { return failure(id, &releasing()) };
         let is_release = raw.get("method").and_then(Value::as_str) == Some("owner.release");

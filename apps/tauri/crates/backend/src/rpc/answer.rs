@@ -1,6 +1,6 @@
 //! From an envelope that somebody sent to the envelope that answers it. Every transport of this backend calls through here.
 use super::default_hints::add_hint;
-use openutm_contract::{ApiError, Backend, Context, Method, check, dispatch, request_id};
+use openutm_contract::{ApiError, Backend, Context, Method, Reply, check, dispatch, request_id};
 use openutm_core::ports::log::Log;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub struct Answerer<B> {
 impl<B: Backend> Answerer<B> {
     /// Answers one call. Never fails: every failure is an envelope with `ok: false`. The call goes on when nobody waits
     /// for its answer any more, and a panic in it is one failed call.
-    pub async fn answer(&self, raw: Value, context: Context) -> Value {
+    pub async fn answer(&self, raw: Value, context: Context) -> Reply {
         let id = request_id(&raw);
         let (backend, log, outputs) = (Arc::clone(&self.backend), Arc::clone(&self.log), self.outputs);
         let task = tokio::spawn(async move {
@@ -36,7 +36,7 @@ impl<B: Backend> Answerer<B> {
             }
         });
         let mut reply = answer_of(task, id, &*self.log).await;
-        if let Some(error) = reply.get_mut("error") {
+        if let Some(error) = reply.error_mut() {
             add_hint(error);
         }
         reply
@@ -44,7 +44,7 @@ impl<B: Backend> Answerer<B> {
 }
 
 /// A panic is a failed call, and nothing else of the backend notices it.
-async fn answer_of(task: JoinHandle<Value>, id: u64, log: &dyn Log) -> Value {
+async fn answer_of(task: JoinHandle<Reply>, id: u64, log: &dyn Log) -> Reply {
     task.await.unwrap_or_else(|panic| {
         log.error("A call panicked.", &panic, &[]);
         failure(id, &ApiError::defect("a panic"))
@@ -55,16 +55,18 @@ fn report(log: &dyn Log, error: &ApiError) {
     log.error("A call failed.", error, &[]);
 }
 
-pub fn failure(id: u64, error: &ApiError) -> Value {
-    let mut error = error.to_value();
-    add_hint(&mut error);
-    json!({ "id": id, "ok": false, "error": error })
+pub fn failure(id: u64, error: &ApiError) -> Reply {
+    let mut reply = Reply::failure(id, error);
+    if let Some(error) = reply.error_mut() {
+        add_hint(error);
+    }
+    reply
 }
 
-fn checked(raw: &Value, reply: Value, log: &dyn Log) -> Value {
+fn checked(raw: &Value, reply: Reply, log: &dyn Log) -> Reply {
     let method = raw.get("method").and_then(Value::as_str).and_then(Method::named);
-    let (Some(method), Some(result)) = (method, reply.get("result")) else { return reply };
-    let issues = check(method.schemas().1, result);
+    let (Some(method), Ok(result)) = (method, reply.clone().into_outcome()) else { return reply };
+    let issues = check(method.schemas().1, &result);
     if issues.is_empty() {
         return reply;
     }
@@ -96,6 +98,7 @@ mod tests {
     async fn a_panic_is_one_failed_call_whose_cause_is_in_the_log_alone() {
         let log = Lines::default();
         let reply = answer_of(tokio::spawn(async { panic!("the handler's own secret") }), 7, &log).await;
+        let reply = reply.into_value();
         assert_eq!((&reply["id"], &reply["ok"]), (&json!(7), &json!(false)));
         assert_eq!(reply["error"]["code"], "internal");
         assert!(!reply.to_string().contains("secret"));
@@ -106,9 +109,9 @@ mod tests {
     fn an_answer_that_breaks_the_contract_is_a_defect() {
         let log = Lines::default();
         let raw = json!({ "id": 1, "method": "vm.list", "params": {} });
-        let good = json!({ "id": 1, "ok": true, "result": { "vms": [] } });
+        let good = Reply::of(1, &json!({ "vms": [] }));
         assert_eq!(checked(&raw, good.clone(), &log), good);
-        let bad = checked(&raw, json!({ "id": 1, "ok": true, "result": { "vms": 3 } }), &log);
-        assert_eq!(bad["error"]["code"], "internal");
+        let bad = checked(&raw, Reply::of(1, &json!({ "vms": 3 })), &log);
+        assert_eq!(bad.into_outcome().unwrap_err()["code"], "internal");
     }
 }

@@ -1,6 +1,6 @@
 // Made by `cargo xtask generate` from packages/shared-types/generated. Do not edit.
 use super::types;
-use crate::{ApiError, Context, decode, encode};
+use crate::{ApiError, Context, decode, encode, written};
 pub const CONTRACT_VERSION: u64 = 1;
 /// The settings of a library in which nobody has set any, as JSON.
 pub const DEFAULT_SETTINGS: &str = "{\"theme\":\"system\",\"language\":\"system\",\"onQuit\":\"ask\",\"stopTimeoutMs\":30000,\"newVm\":{},\"captureKeyboard\":true,\"releaseShortcut\":\"ctrlAlt\",\"clipboard\":\"both\",\"viewer\":\"window\"}";
@@ -307,119 +307,119 @@ pub trait Backend: Send + Sync + 'static {
         context: &Context,
     ) -> impl Future<Output = Result<types::QemuInstallResult, ApiError>> + Send;
 }
-/// Calls the handler of a method with params that fit its schema.
+/// Calls the handler of a method with params that fit its schema; gives the result as JSON.
 pub async fn call<B: Backend>(
     backend: &B,
     method: Method,
     params: serde_json::Value,
     context: &Context,
-) -> Result<serde_json::Value, ApiError> {
+) -> Result<String, ApiError> {
     match method {
-        Method::Hello => encode(backend.hello(decode(params)?, context).await?),
+        Method::Hello => written(backend.hello(decode(params)?, context).await?),
         Method::OwnerRelease => {
-            encode(backend.owner_release(decode(params)?, context).await?)
+            written(backend.owner_release(decode(params)?, context).await?)
         }
-        Method::DoorOpen => encode(backend.door_open(decode(params)?, context).await?),
+        Method::DoorOpen => written(backend.door_open(decode(params)?, context).await?),
         Method::OrphanList => {
-            encode(backend.orphan_list(decode(params)?, context).await?)
+            written(backend.orphan_list(decode(params)?, context).await?)
         }
         Method::OrphanCleanUp => {
-            encode(backend.orphan_clean_up(decode(params)?, context).await?)
+            written(backend.orphan_clean_up(decode(params)?, context).await?)
         }
-        Method::JobList => encode(backend.job_list(decode(params)?, context).await?),
-        Method::JobCancel => encode(backend.job_cancel(decode(params)?, context).await?),
+        Method::JobList => written(backend.job_list(decode(params)?, context).await?),
+        Method::JobCancel => written(backend.job_cancel(decode(params)?, context).await?),
         Method::SettingsGet => {
-            encode(backend.settings_get(decode(params)?, context).await?)
+            written(backend.settings_get(decode(params)?, context).await?)
         }
         Method::SettingsUpdate => {
-            encode(backend.settings_update(decode(params)?, context).await?)
+            written(backend.settings_update(decode(params)?, context).await?)
         }
-        Method::VmList => encode(backend.vm_list(decode(params)?, context).await?),
-        Method::VmGet => encode(backend.vm_get(decode(params)?, context).await?),
-        Method::VmCreate => encode(backend.vm_create(decode(params)?, context).await?),
-        Method::VmDraft => encode(backend.vm_draft(decode(params)?, context).await?),
-        Method::VmUpdate => encode(backend.vm_update(decode(params)?, context).await?),
-        Method::VmDelete => encode(backend.vm_delete(decode(params)?, context).await?),
-        Method::VmClone => encode(backend.vm_clone(decode(params)?, context).await?),
-        Method::TrashList => encode(backend.trash_list(decode(params)?, context).await?),
+        Method::VmList => written(backend.vm_list(decode(params)?, context).await?),
+        Method::VmGet => written(backend.vm_get(decode(params)?, context).await?),
+        Method::VmCreate => written(backend.vm_create(decode(params)?, context).await?),
+        Method::VmDraft => written(backend.vm_draft(decode(params)?, context).await?),
+        Method::VmUpdate => written(backend.vm_update(decode(params)?, context).await?),
+        Method::VmDelete => written(backend.vm_delete(decode(params)?, context).await?),
+        Method::VmClone => written(backend.vm_clone(decode(params)?, context).await?),
+        Method::TrashList => written(backend.trash_list(decode(params)?, context).await?),
         Method::TrashRestore => {
-            encode(backend.trash_restore(decode(params)?, context).await?)
+            written(backend.trash_restore(decode(params)?, context).await?)
         }
         Method::TrashEmpty => {
-            encode(backend.trash_empty(decode(params)?, context).await?)
+            written(backend.trash_empty(decode(params)?, context).await?)
         }
         Method::LibraryImport => {
-            encode(backend.library_import(decode(params)?, context).await?)
+            written(backend.library_import(decode(params)?, context).await?)
         }
         Method::ConfigCheck => {
-            encode(backend.config_check(decode(params)?, context).await?)
+            written(backend.config_check(decode(params)?, context).await?)
         }
-        Method::VmStart => encode(backend.vm_start(decode(params)?, context).await?),
-        Method::VmStop => encode(backend.vm_stop(decode(params)?, context).await?),
-        Method::VmPause => encode(backend.vm_pause(decode(params)?, context).await?),
-        Method::VmResume => encode(backend.vm_resume(decode(params)?, context).await?),
-        Method::VmRestart => encode(backend.vm_restart(decode(params)?, context).await?),
+        Method::VmStart => written(backend.vm_start(decode(params)?, context).await?),
+        Method::VmStop => written(backend.vm_stop(decode(params)?, context).await?),
+        Method::VmPause => written(backend.vm_pause(decode(params)?, context).await?),
+        Method::VmResume => written(backend.vm_resume(decode(params)?, context).await?),
+        Method::VmRestart => written(backend.vm_restart(decode(params)?, context).await?),
         Method::VmScreenshot => {
-            encode(backend.vm_screenshot(decode(params)?, context).await?)
+            written(backend.vm_screenshot(decode(params)?, context).await?)
         }
         Method::VmTypeText => {
-            encode(backend.vm_type_text(decode(params)?, context).await?)
+            written(backend.vm_type_text(decode(params)?, context).await?)
         }
         Method::VmSendKeys => {
-            encode(backend.vm_send_keys(decode(params)?, context).await?)
+            written(backend.vm_send_keys(decode(params)?, context).await?)
         }
-        Method::VmPlan => encode(backend.vm_plan(decode(params)?, context).await?),
-        Method::VmLogs => encode(backend.vm_logs(decode(params)?, context).await?),
+        Method::VmPlan => written(backend.vm_plan(decode(params)?, context).await?),
+        Method::VmLogs => written(backend.vm_logs(decode(params)?, context).await?),
         Method::VmGuestInfo => {
-            encode(backend.vm_guest_info(decode(params)?, context).await?)
+            written(backend.vm_guest_info(decode(params)?, context).await?)
         }
         Method::VmOpenViewer => {
-            encode(backend.vm_open_viewer(decode(params)?, context).await?)
+            written(backend.vm_open_viewer(decode(params)?, context).await?)
         }
         Method::VmOpenStream => {
-            encode(backend.vm_open_stream(decode(params)?, context).await?)
+            written(backend.vm_open_stream(decode(params)?, context).await?)
         }
         Method::VmInsertMedium => {
-            encode(backend.vm_insert_medium(decode(params)?, context).await?)
+            written(backend.vm_insert_medium(decode(params)?, context).await?)
         }
         Method::VmEjectMedium => {
-            encode(backend.vm_eject_medium(decode(params)?, context).await?)
+            written(backend.vm_eject_medium(decode(params)?, context).await?)
         }
         Method::VmResizeDrive => {
-            encode(backend.vm_resize_drive(decode(params)?, context).await?)
+            written(backend.vm_resize_drive(decode(params)?, context).await?)
         }
         Method::VmDriveUsage => {
-            encode(backend.vm_drive_usage(decode(params)?, context).await?)
+            written(backend.vm_drive_usage(decode(params)?, context).await?)
         }
         Method::VmAddDrive => {
-            encode(backend.vm_add_drive(decode(params)?, context).await?)
+            written(backend.vm_add_drive(decode(params)?, context).await?)
         }
         Method::VmRemoveDrive => {
-            encode(backend.vm_remove_drive(decode(params)?, context).await?)
+            written(backend.vm_remove_drive(decode(params)?, context).await?)
         }
-        Method::Doctor => encode(backend.doctor(decode(params)?, context).await?),
+        Method::Doctor => written(backend.doctor(decode(params)?, context).await?),
         Method::Capabilities => {
-            encode(backend.capabilities(decode(params)?, context).await?)
+            written(backend.capabilities(decode(params)?, context).await?)
         }
         Method::ImageInspect => {
-            encode(backend.image_inspect(decode(params)?, context).await?)
+            written(backend.image_inspect(decode(params)?, context).await?)
         }
         Method::ImageIdentify => {
-            encode(backend.image_identify(decode(params)?, context).await?)
+            written(backend.image_identify(decode(params)?, context).await?)
         }
         Method::ImageReceive => {
-            encode(backend.image_receive(decode(params)?, context).await?)
+            written(backend.image_receive(decode(params)?, context).await?)
         }
-        Method::OsList => encode(backend.os_list(decode(params)?, context).await?),
-        Method::FileList => encode(backend.file_list(decode(params)?, context).await?),
+        Method::OsList => written(backend.os_list(decode(params)?, context).await?),
+        Method::FileList => written(backend.file_list(decode(params)?, context).await?),
         Method::HostReveal => {
-            encode(backend.host_reveal(decode(params)?, context).await?)
+            written(backend.host_reveal(decode(params)?, context).await?)
         }
         Method::QemuInstallWays => {
-            encode(backend.qemu_install_ways(decode(params)?, context).await?)
+            written(backend.qemu_install_ways(decode(params)?, context).await?)
         }
         Method::QemuInstall => {
-            encode(backend.qemu_install(decode(params)?, context).await?)
+            written(backend.qemu_install(decode(params)?, context).await?)
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::owner::token::same_token;
 use crate::rpc::{MAX_REQUEST_BYTES, StreamDirection, failure, parse_request_text, too_large};
 use crate::streams::pipe;
 use bytes::{Bytes, BytesMut};
-use openutm_contract::{ApiError, Context, ErrorCode, request_id};
+use openutm_contract::{ApiError, Context, ErrorCode, Reply, request_id};
 use openutm_core::ports::byte_stream::ByteStream;
 use serde_json::Value;
 use std::io;
@@ -49,7 +49,7 @@ fn denied() -> ApiError {
         .hint("Read control.token again: every backend makes a new one.")
 }
 
-fn hello_first(id: u64) -> Value {
+fn hello_first(id: u64) -> Reply {
     let message = "The first call of a connection must be hello.";
     failure(id, &ApiError::new(ErrorCode::RequestInvalid, message).hint("Say hello with the contract's version."))
 }
@@ -174,7 +174,7 @@ async fn take_calls(client: &Arc<Client>, lines: &mut LineReader<impl AsyncRead 
         let raw = match raw {
             Ok(raw) => raw,
             // What comes after a line that is no request cannot be trusted to be one.
-            Err(error) => return client.reply(&failure(0, &error)),
+            Err(error) => return client.reply(failure(0, &error)),
         };
         let is_hello = raw.get("method").and_then(Value::as_str) == Some("hello");
         let (answered, answering) = watch::channel(false);
@@ -204,15 +204,15 @@ impl Client {
         } else {
             hello_first(request_id(&raw))
         };
-        if is_hello && reply["ok"] == true && !self.greeted.swap(true, Ordering::AcqRel) {
+        if is_hello && reply.is_ok() && !self.greeted.swap(true, Ordering::AcqRel) {
             self.parts.events.greeted(&self.outbox);
         }
-        self.reply(&reply);
+        self.reply(reply);
         answered.send_replace(true);
     }
 
-    fn reply(&self, reply: &Value) {
-        self.outbox.reply(reply.to_string().into());
+    fn reply(&self, reply: Reply) {
+        self.outbox.reply(reply.into_text().into());
     }
 
     /// Whoever asked for the end gets its answer.
