@@ -35,7 +35,7 @@ export { inspectImage, type InspectOptions } from "./images/inspect.ts";
 export { requireFreeSpace, UNFINISHED_FILE, writeNewFile } from "./images/new-file.ts";
 export * from "./images/qemu-img.ts";
 export { type ImageFacts, judgeUntrustedImage, type TrustVerdict } from "./images/trust.ts";
-export { accelArgument, accelOptions, type AccelHost } from "./argv/accel.ts";
+export { accelArgument, accelOptions } from "./argv/accel.ts";
 export { driveDeviceId, driveFileNodeName, driveNodeName, mediumNodes } from "./argv/medium.ts";
 export { forwardText, netdevId, nicDeviceId } from "./argv/networks.ts";
 export { isAbsolutePath, joinPath, resolveMedium } from "./argv/paths.ts";

@@ -1,41 +1,40 @@
-import type { Accelerator, Arch, Platform, QemuVersion } from "@openutm/shared-types";
-import { isAtLeast, type Family, type LaunchContext } from "./context.ts";
+import type { Accelerator, Arch, QemuVersion } from "@openutm/shared-types";
+import { isWithin, type VersionRange } from "../find/version.ts";
+import table from "./accelerator-options.json" with { type: "json" };
+import type { Family, LaunchContext } from "./context.ts";
 import { done, refuse, type Outcome } from "./outcome.ts";
 import { keyed, type KeyValue } from "./qemu-arg.ts";
 
-export type AccelHost = {
-  readonly platform: Platform;
-  readonly arch: Arch;
-  readonly osBuild: number;
-};
-
 type AccelRule = {
-  readonly name: Accelerator;
-  readonly when: (version: QemuVersion, host: AccelHost) => boolean;
-  readonly options: readonly KeyValue[];
+  readonly name: string;
+  readonly hostArch?: string;
+  readonly qemu?: VersionRange;
+  /** Names and values. */
+  readonly options: readonly (readonly string[])[];
 };
 
-/** Known rules of accelerators; the first that fits decides. An accelerator without a rule takes no options. */
-export const ACCEL_RULES: readonly AccelRule[] = [
-  // Before 11.0 WHPX cannot inject MSIs with its own interrupt chip (QEMU issue 346); there is no such chip to turn off on aarch64.
-  {
-    name: "whpx",
-    when: (version, host) => host.arch === "x86_64" && !isAtLeast(version, 11, 0),
-    options: [["kernel-irqchip", "off"]],
-  },
-];
+const rules: readonly AccelRule[] = table.rules;
 
 /** Options of `-accel` for this QEMU and host; also what the probe must use, so that it tests what will run. */
 export const accelOptions = (
   name: Accelerator,
   version: QemuVersion,
-  host: AccelHost,
-): readonly KeyValue[] =>
-  ACCEL_RULES.find((rule) => rule.name === name && rule.when(version, host))?.options ?? [];
+  hostArch: Arch,
+): readonly KeyValue[] => {
+  const rule = rules.find(
+    (rule) =>
+      rule.name === name &&
+      (rule.hostArch ?? hostArch) === hostArch &&
+      isWithin(version, rule.qemu),
+  );
+  return (rule?.options ?? []).map(([key = "", value = ""]) => [key, value]);
+};
 
 /** The text after `-accel`. */
-export const accelArgument = (name: Accelerator, version: QemuVersion, host: AccelHost): string =>
-  [name, ...accelOptions(name, version, host).map(([key, value]) => `${key}=${value}`)].join(",");
+export const accelArgument = (name: Accelerator, version: QemuVersion, hostArch: Arch): string =>
+  [name, ...accelOptions(name, version, hostArch).map(([key, value]) => `${key}=${value}`)].join(
+    ",",
+  );
 
 /** The accelerator of this start: the config's, when it has run guest code here; for `auto` the best that has. */
 export const chooseAccelerator = (
@@ -82,7 +81,7 @@ export const accel: Family = (context) =>
       keyed(
         "-accel",
         context.accelerator,
-        accelOptions(context.accelerator, context.version, context.host),
+        accelOptions(context.accelerator, context.version, context.host.arch),
       ),
     ],
     notes: slowness(context),

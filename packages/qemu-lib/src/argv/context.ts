@@ -45,6 +45,3 @@ export const hasDevice = (context: LaunchContext, driver: string): boolean =>
 /** The part of an endpoint's cleanup: a unix socket leaves a file behind. */
 export const socketFiles = (endpoint: Endpoint): readonly string[] =>
   endpoint.kind === "unix" ? [endpoint.path] : [];
-
-export const isAtLeast = (version: QemuVersion, major: number, minor: number): boolean =>
-  version.major > major || (version.major === major && version.minor >= minor);

@@ -1,12 +1,6 @@
+import { isAtLeast } from "../find/version.ts";
 import { listeningSocket } from "./chardev.ts";
-import {
-  type Family,
-  hasDevice,
-  isAtLeast,
-  type LaunchContext,
-  type Part,
-  socketFiles,
-} from "./context.ts";
+import { type Family, hasDevice, type LaunchContext, type Part, socketFiles } from "./context.ts";
 import { done, lacks, refuse, type Outcome } from "./outcome.ts";
 import { json, keyed, type QemuArg } from "./qemu-arg.ts";
 import { fixedSlot } from "./slots.ts";

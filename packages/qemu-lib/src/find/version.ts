@@ -37,6 +37,18 @@ export function isAtLeast(version: VersionNumber, major: number, minor = 0): boo
   return compareVersions({ major: version.major, minor: version.minor }, { major, minor }) >= 0;
 }
 
+/** From the first on and below the second, each `[major, minor]`; every version where neither is said. */
+export type VersionRange = {
+  readonly from?: readonly number[];
+  readonly below?: readonly number[];
+};
+
+export function isWithin(version: VersionNumber, { from, below }: VersionRange = {}): boolean {
+  const reaches = ([major = 0, minor = 0]: readonly number[]): boolean =>
+    isAtLeast(version, major, minor);
+  return (from === undefined || reaches(from)) && (below === undefined || !reaches(below));
+}
+
 const upgradeHints: Readonly<Record<Platform, string>> = problems.upgradeHints;
 
 /** Why this version is not used; undefined when it is new enough. */

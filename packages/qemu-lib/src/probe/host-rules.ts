@@ -3,7 +3,7 @@
  * too. The options of `-accel` are argv/accel.ts's.
  */
 import type { Accelerator, Arch, Platform, QemuVersion } from "@openutm/shared-types";
-import { isAtLeast } from "../find/version.ts";
+import { isWithin, type VersionRange } from "../find/version.ts";
 import table from "./accelerators.json" with { type: "json" };
 
 /** What a platform's QEMU may have, best first. */
@@ -27,8 +27,7 @@ export function acceleratorsToProbe(host: ProbeHost, guestArch: Arch): readonly 
 
 type KnownFailure = {
   readonly name: string;
-  /** Major and minor. */
-  readonly qemu?: { readonly from?: readonly number[]; readonly below?: readonly number[] };
+  readonly qemu?: VersionRange;
   readonly hostArch?: string;
   readonly osBuild?: { readonly from?: number; readonly below?: number };
   readonly why: string;
@@ -44,14 +43,11 @@ export function knownFailure(
   version: QemuVersion,
   host: ProbeHost,
 ): Pick<KnownFailure, "why" | "hint"> | undefined {
-  const isFrom = ([major = 0, minor = 0]: readonly number[]): boolean =>
-    isAtLeast(version, major, minor);
   return knownFailures.find(
     ({ name: accelerator, qemu, hostArch, osBuild }) =>
       accelerator === name &&
       (hostArch === undefined || hostArch === host.arch) &&
-      (qemu?.from === undefined || isFrom(qemu.from)) &&
-      (qemu?.below === undefined || !isFrom(qemu.below)) &&
+      isWithin(version, qemu) &&
       host.osBuild >= (osBuild?.from ?? 0) &&
       host.osBuild < (osBuild?.below ?? Number.POSITIVE_INFINITY),
   );

@@ -1,7 +1,6 @@
 /** I/O edge: an accelerator is what has just run guest code. */
 import { constants } from "node:fs";
-import { access, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { AcceleratorReport, Arch, z } from "@openutm/shared-types";
@@ -15,6 +14,7 @@ import type { DeviceAccess, ProbeFacts } from "./explain-probe.ts";
 import { acceleratorsToProbe } from "./host-rules.ts";
 import type { ProbeHost } from "./host-rules.ts";
 import { cpuModelsToTry, probeArgs, probeInput, ranGuestCode } from "./probe-argv.ts";
+import { makeProbeFolder } from "./probe-folder.ts";
 import { probeGuests } from "./probe-guests.ts";
 
 export type ProbeOptions = {
@@ -42,7 +42,7 @@ export async function probeAccelerators(
   installations: readonly QemuInstallation[],
   options: ProbeOptions,
 ): Promise<readonly AcceleratorReport[]> {
-  const folder = await mkdtemp(join(tmpdir(), "openutm-probe-"));
+  const folder = await makeProbeFolder();
   try {
     const reports = await Promise.all(
       usedOnes(installations).map((qemu) => rememberedReports(qemu, folder, options)),

@@ -40,7 +40,7 @@ export function cpuModelsToTry(
 
 export function probeArgs(run: ProbeRun, version: QemuVersion, host: ProbeHost): readonly string[] {
   return [
-    ...["-accel", accelArgument(run.accelerator, version, host)],
+    ...["-accel", accelArgument(run.accelerator, version, host.arch)],
     ...(run.cpu === "host" ? ["-cpu", "host"] : run.guestArch === "aarch64" ? ["-cpu", "max"] : []),
     ...machines[run.guestArch](run.guestPath),
     ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-S", "-qmp", "stdio"],

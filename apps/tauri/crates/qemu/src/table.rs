@@ -13,3 +13,22 @@ macro_rules! table {
 }
 
 pub(crate) use table;
+
+/// From the first on and below the second; all where neither is said.
+#[derive(Debug, serde::Deserialize)]
+pub struct Range<Bound> {
+    from: Option<Bound>,
+    below: Option<Bound>,
+}
+
+impl<Bound> Default for Range<Bound> {
+    fn default() -> Self {
+        Self { from: None, below: None }
+    }
+}
+
+impl<Bound: PartialOrd> Range<Bound> {
+    pub fn holds(&self, value: &Bound) -> bool {
+        self.from.as_ref().is_none_or(|from| value >= from) && self.below.as_ref().is_none_or(|below| value < below)
+    }
+}

@@ -1,23 +1,49 @@
-use super::context::{LaunchContext, Part, is_at_least};
+use super::context::{LaunchContext, Part};
 use super::qemu_arg::{keyed, pair};
+use crate::table::{Range, table};
 use openutm_contract::types::{Accelerator, AcceleratorChoice, Arch, QemuVersion};
 use openutm_contract::{ApiError, ErrorCode};
+use serde::Deserialize;
 use serde_json::json;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct AccelTable {
+    rules: Vec<AccelRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AccelRule {
+    name: Accelerator,
+    host_arch: Option<Arch>,
+    /// Major and minor.
+    #[serde(default)]
+    qemu: Range<[u64; 2]>,
+    /// Names and values.
+    options: Vec<(String, String)>,
+}
+
+static TABLE: LazyLock<AccelTable> = table!("argv/accelerator-options.json");
 
 /// Options of `-accel` for this QEMU and host; also what the probe must use, so that it tests what will run.
-///
-/// Before 11.0 WHPX cannot inject MSIs with its own interrupt chip (QEMU issue 346); there is no such chip to turn off
-/// on aarch64.
-pub fn accel_options(name: Accelerator, version: &QemuVersion, arch: Arch) -> Vec<(&'static str, String)> {
-    if name == Accelerator::Whpx && arch == Arch::X8664 && !is_at_least(version, 11, 0) {
-        return vec![pair("kernel-irqchip", "off")];
-    }
-    Vec::new()
+pub fn accel_options(
+    name: Accelerator,
+    version: &QemuVersion,
+    host_arch: Arch,
+) -> impl Iterator<Item = (&'static str, String)> {
+    let fits = |rule: &&AccelRule| {
+        rule.name == name
+            && rule.host_arch.is_none_or(|arch| arch == host_arch)
+            && rule.qemu.holds(&[version.major, version.minor])
+    };
+    let options = TABLE.rules.iter().find(fits).map_or(&[][..], |rule| &rule.options);
+    options.iter().map(|(key, value)| pair(key, value))
 }
 
 /// The text after `-accel`.
-pub fn accel_argument(name: Accelerator, version: &QemuVersion, arch: Arch) -> String {
-    let options = accel_options(name, version, arch).into_iter().map(|(key, value)| format!(",{key}={value}"));
+pub fn accel_argument(name: Accelerator, version: &QemuVersion, host_arch: Arch) -> String {
+    let options = accel_options(name, version, host_arch).map(|(key, value)| format!(",{key}={value}"));
     std::iter::once(name.to_string()).chain(options).collect()
 }
 
@@ -66,7 +92,7 @@ fn slowness(context: &LaunchContext) -> Vec<String> {
 pub fn accel(context: &LaunchContext) -> Result<Part, ApiError> {
     let options = accel_options(context.accelerator, context.version, context.host.arch);
     Ok(Part {
-        args: vec![keyed("-accel", context.accelerator.to_string(), options)],
+        args: vec![keyed("-accel", context.accelerator.to_string(), options.collect())],
         notes: slowness(context),
         ..Part::default()
     })

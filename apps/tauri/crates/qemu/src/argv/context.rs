@@ -1,4 +1,5 @@
 use super::qemu_arg::QemuArg;
+use crate::find::is_at_least;
 use openutm_contract::ApiError;
 use openutm_contract::types::{
     Accelerator, Endpoint, FirmwareImage, HostFacts, HostPath, LaunchFile, LaunchHelper, LaunchPlanDisplayProtocol,
@@ -69,8 +70,4 @@ pub fn socket_files(endpoint: &Endpoint) -> Vec<HostPath> {
         Endpoint::Unix { path } => vec![path.clone()],
         Endpoint::Tcp { .. } => Vec::new(),
     }
-}
-
-pub fn is_at_least(version: &QemuVersion, major: u64, minor: u64) -> bool {
-    (version.major, version.minor) >= (major, minor)
 }

@@ -4,6 +4,7 @@ mod explain_probe;
 mod host_rules;
 mod probe_accelerators;
 mod probe_argv;
+mod probe_folder;
 mod probe_guests;
 mod table;
 

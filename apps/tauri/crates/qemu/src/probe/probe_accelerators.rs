@@ -2,6 +2,7 @@
 use super::explain_probe::{DeviceAccess, ProbeFacts, Verdict, verdict_after_probe, verdict_before_probe};
 use super::host_rules::{ProbeHost, accelerators_to_probe};
 use super::probe_argv::{PROBE_INPUT, ProbeRun, cpu_models_to_try, probe_args, ran_guest_code};
+use super::probe_folder::make_probe_folder;
 use super::probe_guests::probe_guest;
 use crate::process::{BoundedOutcome, BoundedRun, Ended, QemuCache, WhenOrphaned, binary_identity, run_bounded};
 use futures_util::future::join_all;
@@ -39,7 +40,7 @@ pub async fn probe_accelerators(
     installations: &[QemuInstallation],
     options: &ProbeOptions,
 ) -> io::Result<Vec<AcceleratorReport>> {
-    let folder = tempfile::Builder::new().prefix("openutm-probe-").tempdir()?;
+    let folder = make_probe_folder(&std::env::temp_dir())?;
     let asked = used_ones(installations).map(|qemu| remembered_reports(qemu, folder.path(), options));
     let reports = join_all(asked).await.into_iter().collect::<io::Result<Vec<_>>>()?;
     Ok(reports.into_iter().flatten().collect())

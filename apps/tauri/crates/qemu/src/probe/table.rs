@@ -1,7 +1,7 @@
 //! What is known of accelerators, and what is said of them.
 use crate::explain::{Values, sentence};
 use crate::pattern::Pattern;
-use crate::table::table;
+use crate::table::{Range, table};
 use openutm_contract::types::{Accelerator, Arch, Platform};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -34,25 +34,6 @@ pub struct KnownFailure {
     pub(super) os_build: Range<u64>,
     pub why: String,
     pub hint: String,
-}
-
-/// From the first on and below the second; all where neither is said.
-#[derive(Debug, Deserialize)]
-pub struct Range<Bound> {
-    from: Option<Bound>,
-    below: Option<Bound>,
-}
-
-impl<Bound> Default for Range<Bound> {
-    fn default() -> Self {
-        Self { from: None, below: None }
-    }
-}
-
-impl<Bound: PartialOrd> Range<Bound> {
-    pub fn holds(&self, value: &Bound) -> bool {
-        self.from.as_ref().is_none_or(|from| value >= from) && self.below.as_ref().is_none_or(|below| value < below)
-    }
 }
 
 /// QEMU's words that have one meaning.
