@@ -1,52 +1,24 @@
 // A guest with SPICE's real agent, seen through the page: clipboard and sizes, over SPICE with files and over VNC.
-import type { Browser, Page } from "playwright-core";
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  type TestContext,
-} from "vitest";
+import { describe, expect, it, type TestContext } from "vitest";
 import { AGENT_READY, agentGuest } from "../packages/testing/guests/agent-guest.ts";
 import { isMissing } from "../packages/testing/guests/cache.ts";
 import { guestShell, type GuestShell } from "../packages/testing/guests/guest-shell.ts";
-import {
-  openBrowser,
-  openPage,
-  type WatchedPage,
-} from "../packages/testing/src/browser/browser.ts";
 import { canvasPicture } from "../packages/testing/src/browser/guest-canvas.ts";
 import type { Vm } from "../packages/shared-types/src/index.ts";
-import { spawnCli, testHome, waitFor, type TestHome } from "../packages/testing/src/index.ts";
+import { spawnCli, waitFor } from "../packages/testing/src/index.ts";
+import { expectQuiet, testApp } from "./support/app.ts";
+import { openDisplay, saysBelow, showsGuest } from "./support/demo-screen.ts";
 import { installQemuWithoutSpice } from "./support/no-spice-qemu.ts";
 
 // Some seconds alone; a busy machine takes many times that.
 const bootTimeoutMs = 180_000;
 const testTimeoutMs = 420_000;
 
-let browser: Browser;
-let home: TestHome;
-let watched: WatchedPage;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(() => {
-  home = testHome();
-});
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  home.dispose();
-});
+const app = testApp();
 
 /** The guest's serial line. */
 const openShell = () => {
-  const { stdin, stdout } = spawnCli(["serial", "Desktop"], { env: home.env });
+  const { stdin, stdout } = spawnCli(["serial", "Desktop"], { env: app.home.env });
   let said = "";
   stdout?.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
   return {
@@ -67,7 +39,7 @@ const showGuest = async (
 ): Promise<GuestShell> => {
   const guest = agentGuest();
   if (isMissing(guest)) return context.skip(guest.missing);
-  await home.ok("create", "Desktop", "--disk-gib", "1", "--memory-mib", "512");
+  await app.home.ok("create", "Desktop", "--disk-gib", "1", "--memory-mib", "512");
   const extra = [
     "-kernel",
     guest.kernel,
@@ -76,20 +48,19 @@ const showGuest = async (
     "-append",
     "console=ttyS0 quiet",
   ];
-  await home.ok("set", "Desktop", "display.device=virtio", "sharing.clipboard=true");
-  await home.ok("set", "Desktop", `extraArgs=${JSON.stringify(extra)}`);
+  await app.home.ok("set", "Desktop", "display.device=virtio", "sharing.clipboard=true");
+  await app.home.ok("set", "Desktop", `extraArgs=${JSON.stringify(extra)}`);
   // Before the serial line is opened: it takes the library over from the backend that the commands have used.
-  const served = await home.serve();
-  const { runtime } = await home.ok<Vm>("start", "Desktop");
+  await app.serve();
+  const { runtime } = await app.home.ok<Vm>("start", "Desktop");
   expect(runtime).toMatchObject({ displayProtocol });
   const shell = openShell();
   await shell.says(AGENT_READY, bootTimeoutMs);
-  watched = await openPage(browser, served.url);
-  ({ page } = watched);
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.getByRole("button", { name: "Open display" }).first().click();
-  await waitFor("the guest's picture", async () => (await canvasPicture(page)) !== undefined);
-  await page.locator("footer").getByText("Clipboard shared").waitFor();
+  await app.show();
+  await app.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openDisplay(app.page);
+  await showsGuest(app.page);
+  await saysBelow(app.page, "Clipboard shared");
   return guestShell({
     serialText: shell.said,
     serialSays: shell.says,
@@ -99,8 +70,8 @@ const showGuest = async (
 
 const sharesText = async (shell: GuestShell): Promise<void> => {
   const fromHost = "Häuser & <b>Bäume</b>\n家";
-  await page.evaluate((text) => navigator.clipboard.writeText(text), fromHost);
-  await page.getByRole("button", { name: /^Give the guest/ }).click();
+  await app.page.evaluate((text) => navigator.clipboard.writeText(text), fromHost);
+  await app.page.getByRole("button", { name: /^Give the guest/ }).click();
   await waitFor(
     "the host's text in the guest",
     async () =>
@@ -108,38 +79,38 @@ const sharesText = async (shell: GuestShell): Promise<void> => {
     120_000,
   );
   // The host's clipboard changes only while the guest has the focus.
-  await page.locator("footer").getByText("The guest has the keyboard").waitFor();
+  await saysBelow(app.page, "The guest has the keyboard");
   await shell.run("printf 'from the\\nguest: 家' | xclip -i -selection clipboard");
   await waitFor(
     "the guest's text on the host",
     async () =>
-      (await page.evaluate(() => navigator.clipboard.readText())) === "from the\nguest: 家",
+      (await app.page.evaluate(() => navigator.clipboard.readText())) === "from the\nguest: 家",
     60_000,
   );
   // Back in the page, which now finds the guest's own text on the host.
-  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await app.page.evaluate(() => window.dispatchEvent(new Event("focus")));
 };
 
 /** Its text was not given back to it, which would have taken the selection from the program that copied. */
 const keptItsSelection = (shell: GuestShell): Promise<Buffer> => shell.run("pidof xclip");
 
 const roomOf = () =>
-  page.getByTestId("guest-screen").evaluate((screen) => ({
+  app.page.getByTestId("guest-screen").evaluate((screen) => ({
     width: screen.clientWidth - (screen.clientWidth % 8),
     height: screen.clientHeight - (screen.clientHeight % 2),
   }));
 
 const followsTheWindow = async (): Promise<void> => {
-  await page.getByRole("button", { name: "Resize guest" }).click();
+  await app.page.getByRole("button", { name: "Resize guest" }).click();
   for (const size of [
     { width: 1280, height: 800 },
     { width: 1000, height: 700 },
   ]) {
-    await page.setViewportSize(size);
+    await app.page.setViewportSize(size);
     await waitFor(
       `a guest's screen for a window of ${size.width} pixels`,
       async () => {
-        const picture = await canvasPicture(page);
+        const picture = await canvasPicture(app.page);
         const room = await roomOf();
         return picture?.width === room.width && picture.height === room.height;
       },
@@ -156,14 +127,14 @@ describe("a guest with the real agent", () => {
       await sharesText(shell);
       await followsTheWindow();
       await keptItsSelection(shell);
-      await page.getByTestId("guest-screen").evaluate((screen) => {
+      await app.page.getByTestId("guest-screen").evaluate((screen) => {
         const dataTransfer = new DataTransfer();
         dataTransfer.items.add(new File(["dropped here"], "notes.txt"));
         screen.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
       });
-      await page.getByText("“notes.txt” is in the guest").first().waitFor({ timeout: 60_000 });
+      await app.page.getByText("“notes.txt” is in the guest").first().waitFor({ timeout: 60_000 });
       expect(await shell.text("cat /root/received/notes.txt")).toBe("dropped here");
-      expect(watched.problems).toEqual([]);
+      expectQuiet(app);
     },
     testTimeoutMs,
   );
@@ -171,7 +142,7 @@ describe("a guest with the real agent", () => {
   it(
     "shares the clipboard and follows the window over VNC, with a QEMU without SPICE",
     async (context) => {
-      const installed = installQemuWithoutSpice(home.dir);
+      const installed = installQemuWithoutSpice(app.home.dir);
       if (isMissing(installed)) return context.skip(installed.missing);
       const shell = await showGuest(context, "vnc");
       await sharesText(shell);
@@ -180,7 +151,7 @@ describe("a guest with the real agent", () => {
       expect(await shell.text("xrandr | grep -o 'current [0-9]* x [0-9]*'")).toBe(
         `current ${(await roomOf()).width} x ${(await roomOf()).height}`,
       );
-      expect(watched.problems).toEqual([]);
+      expectQuiet(app);
     },
     testTimeoutMs,
   );

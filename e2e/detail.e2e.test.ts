@@ -4,27 +4,21 @@ import { writeFileSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Vm } from "../packages/shared-types/src/index.ts";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { axeFindings } from "../packages/testing/src/browser/axe.ts";
 import { isMissing, type Found } from "../packages/testing/guests/cache.ts";
 import { tinyMedia, type TinyMedia } from "../packages/testing/guests/tiny.ts";
-import {
-  openBrowser,
-  openPage,
-  type WatchedPage,
-} from "../packages/testing/src/browser/browser.ts";
-import { testHome, waitFor, type Served, type TestHome } from "../packages/testing/src/index.ts";
+import { waitFor } from "../packages/testing/src/index.ts";
+import { expectQuiet, testApp } from "./support/app.ts";
 
-let browser: Browser;
-let home: TestHome;
-let served: Served;
-let watched: WatchedPage;
-let page: Page;
+// Its tests are one story of one machine.
+const app = testApp("file");
 let media: Found<TinyMedia>;
 const name = "Tiny";
 
-const vm = async (): Promise<Vm> => (await home.ok<Vm[]>("list")).find((one) => one.name === name)!;
+const vm = async (): Promise<Vm> =>
+  (await app.home.ok<Vm[]>("list")).find((one) => one.name === name)!;
 const open = async (page: Page, tab: string): Promise<void> => {
   await page.getByRole("navigation").getByRole("button", { name }).click();
   await page.getByRole("tab", { name: tab, exact: true }).click();
@@ -46,21 +40,14 @@ const consoleText = (page: Page): Promise<string> =>
 beforeAll(async () => {
   media = tinyMedia();
   if (isMissing(media)) return;
-  browser = await openBrowser();
-  home = testHome();
-  served = await home.serve();
-  await home.ok("create", name, "--iso", media.iso, "--disk-gib", "4", "--memory-mib", "1024");
+  await app.serve();
+  await app.home.ok("create", name, "--iso", media.iso, "--disk-gib", "4", "--memory-mib", "1024");
   // The smallest kernels know no SATA.
   const drives = (await vm()).config?.drives.map((drive) =>
     drive.id === "cd0" ? { ...drive, bus: "scsi" } : drive,
   );
-  await home.ok("set", name, `drives=${JSON.stringify(drives)}`);
-  watched = await openPage(browser, served.url);
-  ({ page } = watched);
-});
-afterAll(async () => {
-  await browser?.close();
-  home?.dispose();
+  await app.home.ok("set", name, `drives=${JSON.stringify(drives)}`);
+  await app.show();
 });
 
 beforeEach((context) => {
@@ -69,101 +56,103 @@ beforeEach((context) => {
 
 describe("a machine's detail", () => {
   it("turns it on from the overview, which then shows its screen and what it uses", async () => {
-    await open(page, "Overview");
-    await page.getByRole("button", { name: `Turn on “${name}”` }).click();
-    await page.getByRole("img", { name: `The screen of ${name}` }).waitFor();
-    await page.getByText("Runs without hardware acceleration.").waitFor();
-    await page.getByRole("figure", { name: /^Memory: \d+ MB$/ }).waitFor();
-    const cpu = page.getByRole("figure", { name: /^CPU: \d+%$/ });
+    await open(app.page, "Overview");
+    await app.page.getByRole("button", { name: `Turn on “${name}”` }).click();
+    await app.page.getByRole("img", { name: `The screen of ${name}` }).waitFor();
+    await app.page.getByText("Runs without hardware acceleration.").waitFor();
+    await app.page.getByRole("figure", { name: /^Memory: \d+ MB$/ }).waitFor();
+    const cpu = app.page.getByRole("figure", { name: /^CPU: \d+%$/ });
     await cpu.waitFor();
     expect(await cpu.locator("canvas").count()).toBe(1);
   });
 
   it("shows another picture when the guest draws another", async () => {
-    const picture = page.getByRole("img", { name: `The screen of ${name}` });
+    const picture = app.page.getByRole("img", { name: `The screen of ${name}` });
     const first = await picture.getAttribute("src");
     await waitFor("the next picture", async () => (await picture.getAttribute("src")) !== first);
   });
 
   it("types into the serial console, and the guest answers", async () => {
-    await open(page, "Console");
+    await open(app.page, "Console");
     await waitFor("the guest's shell", async () =>
-      (await consoleText(page)).includes("TINY-READY"),
+      (await consoleText(app.page)).includes("TINY-READY"),
     );
-    await page.getByRole("textbox", { name: "Serial console" }).focus();
-    await page.keyboard.type("echo $((6 * 7))-answered\n");
-    await waitFor("the answer", async () => (await consoleText(page)).includes("42-answered"));
+    await app.page.getByRole("textbox", { name: "Serial console" }).focus();
+    await app.page.keyboard.type("echo $((6 * 7))-answered\n");
+    await waitFor("the answer", async () => (await consoleText(app.page)).includes("42-answered"));
   });
 
   it("writes the log as it is written, and finds a word in it", async () => {
-    await open(page, "Logs");
-    const log = page.getByRole("log");
+    await open(app.page, "Logs");
+    const log = app.page.getByRole("log");
     await log.getByText(/started: QEMU/).waitFor();
     const lines = () => log.locator("> div").count();
     const before = await lines();
-    await home.ok("eject", name, "cd0");
+    await app.home.ok("eject", name, "cd0");
     await waitFor("a new line", async () => (await lines()) > before);
     await log
       .locator("> div")
       .last()
       .filter({ hasText: /cd0 was emptied$/ })
       .waitFor();
-    await page.getByRole("searchbox", { name: "Search the log" }).fill("STARTED:");
-    await page.getByText("1 line", { exact: true }).waitFor();
+    await app.page.getByRole("searchbox", { name: "Search the log" }).fill("STARTED:");
+    await app.page.getByText("1 line", { exact: true }).waitFor();
     expect(await log.locator("mark").allInnerTexts()).toEqual(["started:"]);
   });
 
   it("inserts a CD into the running guest, which reads it, and ejects it", async () => {
-    const iso = join(home.dir, "words.iso");
+    const iso = join(app.home.dir, "words.iso");
     writeFileSync(iso, "words on a disc".padEnd(2 ** 20, "\0"));
-    await open(page, "Drives");
-    await page.getByRole("button", { name: "Insert…" }).click();
-    const dialog = page.getByRole("dialog", { name: "Insert an image" });
+    await open(app.page, "Drives");
+    await app.page.getByRole("button", { name: "Insert…" }).click();
+    const dialog = app.page.getByRole("dialog", { name: "Insert an image" });
     await dialog.getByRole("textbox", { name: "ISO image" }).fill(iso);
     await dialog.getByRole("button", { name: "Insert", exact: true }).click();
     await dialog.waitFor({ state: "detached" });
-    await page.getByRole("tabpanel").getByText(iso).waitFor();
+    await app.page.getByRole("tabpanel").getByText(iso).waitFor();
 
-    await open(page, "Console");
-    await page.getByRole("textbox", { name: "Serial console" }).focus();
-    await page.keyboard.type("until head -c 15 /dev/sr0 2>/dev/null; do sleep 1; done; echo\n");
+    await open(app.page, "Console");
+    await app.page.getByRole("textbox", { name: "Serial console" }).focus();
+    await app.page.keyboard.type("until head -c 15 /dev/sr0 2>/dev/null; do sleep 1; done; echo\n");
     await waitFor("the disc's words", async () =>
-      (await consoleText(page)).includes("words on a disc"),
+      (await consoleText(app.page)).includes("words on a disc"),
     );
 
-    await open(page, "Drives");
-    await page.getByRole("button", { name: "Eject", exact: true }).click();
+    await open(app.page, "Drives");
+    await app.page.getByRole("button", { name: "Eject", exact: true }).click();
     await waitFor("an empty drive", async () =>
       (await vm()).config?.drives.some(({ medium }) => medium.kind === "empty"),
     );
   });
 
   it("adds a disk to the running guest, and takes it away with its file kept", async () => {
-    await open(page, "Drives");
-    await page.getByRole("button", { name: "Add drive" }).click();
-    await page.getByRole("menuitem", { name: "New disk…" }).click();
-    const dialog = page.getByRole("dialog", { name: "New disk" });
-    expect(await axeFindings(page)).toEqual([]);
+    await open(app.page, "Drives");
+    await app.page.getByRole("button", { name: "Add drive" }).click();
+    await app.page.getByRole("menuitem", { name: "New disk…" }).click();
+    const dialog = app.page.getByRole("dialog", { name: "New disk" });
+    expect(await axeFindings(app.page)).toEqual([]);
     await dialog.getByRole("textbox", { name: "Size" }).fill("1");
     await dialog.getByRole("button", { name: "Add", exact: true }).click();
     await dialog.waitFor({ state: "detached" });
-    await page.getByRole("heading", { name: "Disk 2" }).waitFor();
+    await app.page.getByRole("heading", { name: "Disk 2" }).waitFor();
     expect((await vm()).config?.drives.filter(({ kind }) => kind === "disk")).toHaveLength(2);
 
-    await open(page, "Console");
-    await page.getByRole("textbox", { name: "Serial console" }).focus();
-    await page.keyboard.type("cat /sys/block/*/size\n");
-    await waitFor("1 GiB in sectors", async () => (await consoleText(page)).includes("2097152"));
+    await open(app.page, "Console");
+    await app.page.getByRole("textbox", { name: "Serial console" }).focus();
+    await app.page.keyboard.type("cat /sys/block/*/size\n");
+    await waitFor("1 GiB in sectors", async () =>
+      (await consoleText(app.page)).includes("2097152"),
+    );
 
-    await open(page, "Drives");
-    const second = page.getByRole("region", { name: "Disk 2" });
+    await open(app.page, "Drives");
+    const second = app.page.getByRole("region", { name: "Disk 2" });
     await second.getByRole("button", { name: "Remove…" }).click();
-    await page
+    await app.page
       .getByRole("dialog", { name: "Remove “Disk 2”?" })
       .getByRole("button", { name: "Remove, keep the file" })
       .click();
     await second.waitFor({ state: "detached" });
-    const kept = page.getByRole("region", { name: "Files that no drive uses" });
+    const kept = app.page.getByRole("region", { name: "Files that no drive uses" });
     await kept.getByRole("button", { name: "Attach" }).waitFor();
   });
 
@@ -174,50 +163,50 @@ describe("a machine's detail", () => {
         socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
         socket.once("connect", () => socket.destroy());
       });
-    await open(page, "Network");
-    await page.getByRole("button", { name: "Add forward" }).click();
+    await open(app.page, "Network");
+    await app.page.getByRole("button", { name: "Add forward" }).click();
     const port = await freePort();
-    const field = page.getByRole("textbox", { name: "Port of this computer, forward 1" });
+    const field = app.page.getByRole("textbox", { name: "Port of this computer, forward 1" });
     await field.fill(String(port));
     await field.press("Tab");
-    await save(page).click();
+    await save(app.page).click();
     await waitFor("the open port", () => opens(port));
     expect((await vm()).runtime?.restartNeeded).toBe(false);
-    await page.getByRole("button", { name: "Remove forward 1" }).click();
-    await save(page).click();
+    await app.page.getByRole("button", { name: "Remove forward 1" }).click();
+    await save(app.page).click();
     await waitFor("the closed port", async () => !(await opens(port)));
     expect((await vm()).runtime?.restartNeeded).toBe(false);
   });
 
   it("saves more memory for the next start, and takes it back", async () => {
-    await open(page, "Hardware");
-    await memory(page).fill("2");
-    await memory(page).press("Tab");
-    await page.getByText(/counts from the next start/).waitFor();
-    await save(page).click();
+    await open(app.page, "Hardware");
+    await memory(app.page).fill("2");
+    await memory(app.page).press("Tab");
+    await app.page.getByText(/counts from the next start/).waitFor();
+    await save(app.page).click();
     await waitFor("2 GiB", async () => (await vm()).config?.memoryMib === 2048);
     expect((await vm()).runtime?.restartNeeded).toBe(true);
-    await page.getByRole("button", { name: "Undo" }).click();
+    await app.page.getByRole("button", { name: "Undo" }).click();
     await waitFor("1 GiB again", async () => (await vm()).config?.memoryMib === 1024);
-    await waitFor("the field", async () => (await memory(page).inputValue()) === "1");
+    await waitFor("the field", async () => (await memory(app.page).inputValue()) === "1");
   });
 
   it("puts the CD drive first by dragging it", async () => {
-    await open(page, "Firmware");
-    const order = page.getByRole("list", { name: "Boot order" }).getByRole("listitem");
+    await open(app.page, "Firmware");
+    const order = app.page.getByRole("list", { name: "Boot order" }).getByRole("listitem");
     await order.nth(1).dragTo(order.nth(0));
-    await save(page).click();
+    await save(app.page).click();
     await waitFor("the CD first", async () => (await vm()).config?.boot.order[0] === "cd0");
   });
 
   it("shows what the command line changes, and joins it with edits of something else", async () => {
-    await open(page, "Notes");
-    const notes = page.getByRole("textbox", { name: "Notes" });
+    await open(app.page, "Notes");
+    const notes = app.page.getByRole("textbox", { name: "Notes" });
     await notes.fill("mine");
-    await home.ok("set", name, "memory-mib=1536");
-    await page.getByRole("tab", { name: "Hardware" }).click();
-    await waitFor("the new size", async () => (await memory(page).inputValue()) === "1.5");
-    await save(page).click();
+    await app.home.ok("set", name, "memory-mib=1536");
+    await app.page.getByRole("tab", { name: "Hardware" }).click();
+    await waitFor("the new size", async () => (await memory(app.page).inputValue()) === "1.5");
+    await save(app.page).click();
     await waitFor("both", async () => {
       const { description, config } = await vm();
       return description === "mine" && config?.memoryMib === 1536;
@@ -225,46 +214,45 @@ describe("a machine's detail", () => {
   });
 
   it("tells the second of two pages, and overwrites nothing", async () => {
-    const other = await openPage(browser, served.url);
-    for (const tab of [page, other.page]) {
+    const other = await app.openTab();
+    for (const tab of [app.page, other]) {
       await open(tab, "Notes");
       await tab.getByRole("textbox", { name: "Notes" }).waitFor();
     }
-    await other.page.getByRole("textbox", { name: "Notes" }).fill("the second page");
-    await page.getByRole("textbox", { name: "Notes" }).fill("the first page");
-    await save(page).click();
-    await other.page
+    await other.getByRole("textbox", { name: "Notes" }).fill("the second page");
+    await app.page.getByRole("textbox", { name: "Notes" }).fill("the first page");
+    await save(app.page).click();
+    await other
       .getByRole("heading", { name: "Changed elsewhere while you edit it: Notes" })
       .waitFor();
-    expect(await axeFindings(other.page)).toEqual([]);
-    await save(other.page).click({ force: true });
+    expect(await axeFindings(other)).toEqual([]);
+    await save(other).click({ force: true });
     expect((await vm()).description).toBe("the first page");
-    await other.page.getByRole("button", { name: "Keep mine" }).click();
-    await save(other.page).click();
+    await other.getByRole("button", { name: "Keep mine" }).click();
+    await save(other).click();
     await waitFor("the choice", async () => (await vm()).description === "the second page");
-    const notes = page.getByRole("textbox", { name: "Notes" });
+    const notes = app.page.getByRole("textbox", { name: "Notes" });
     await waitFor("it here", async () => (await notes.inputValue()) === "the second page");
-    expect(other.problems).toEqual([]);
-    await other.page.context().close();
+    await other.context().close();
   });
 
   it("asks before unsaved changes are left", async () => {
-    await page.getByRole("textbox", { name: "Notes" }).fill("half a thou");
-    await page.getByRole("button", { name: "Settings", exact: true }).click();
-    const question = page.getByRole("dialog", { name: `Save the changes of “${name}”?` });
+    await app.page.getByRole("textbox", { name: "Notes" }).fill("half a thou");
+    await app.page.getByRole("button", { name: "Settings", exact: true }).click();
+    const question = app.page.getByRole("dialog", { name: `Save the changes of “${name}”?` });
     await question.getByRole("button", { name: "Discard" }).click();
-    await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+    await app.page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
     expect((await vm()).description).toBe("the second page");
   });
 
   it("has a console again after a restart, and is quiet about all of it", async () => {
-    await open(page, "Console");
-    await waitFor("the console", async () => (await consoleText(page)).includes("2097152"));
-    await home.ok("stop", name, "--force");
-    await page.getByRole("heading", { name: "The machine does not run" }).waitFor();
-    await home.ok("start", name);
-    await page.locator(".xterm").waitFor();
-    expect(await consoleText(page)).not.toContain("2097152");
-    expect(watched.problems).toEqual([]);
+    await open(app.page, "Console");
+    await waitFor("the console", async () => (await consoleText(app.page)).includes("2097152"));
+    await app.home.ok("stop", name, "--force");
+    await app.page.getByRole("heading", { name: "The machine does not run" }).waitFor();
+    await app.home.ok("start", name);
+    await app.page.locator(".xterm").waitFor();
+    expect(await consoleText(app.page)).not.toContain("2097152");
+    expectQuiet(app);
   });
 });

@@ -7,7 +7,12 @@ import { demoFrame, demoImage, demoKeyParity } from "../packages/testing/guests/
 import { REAL_ISO_NAMES, realIso } from "../packages/testing/guests/isos.ts";
 import { TINY_READY, tinyMedia } from "../packages/testing/guests/tiny.ts";
 import type { DoctorReport, Vm } from "../packages/shared-types/src/index.ts";
-import { testHome, waitFor, type TestHome } from "../packages/testing/src/index.ts";
+import {
+  backendUnderTest,
+  testHome,
+  waitFor,
+  type TestHome,
+} from "../packages/testing/src/index.ts";
 import { openutm, openutmLive, type Live } from "./support/launcher.ts";
 import { screenOf, waitForText } from "./support/screens.ts";
 
@@ -16,8 +21,10 @@ const bootTimeoutMs = 120_000;
 describe("openutm run", { timeout: bootTimeoutMs + 60_000 }, () => {
   let home: TestHome;
   let serial: Live | undefined;
-  beforeAll(() => {
+  beforeAll(async () => {
     home = testHome();
+    const { backend } = await home.ok<DoctorReport>("doctor");
+    expect(backend).toBe(backendUnderTest);
   });
   afterEach(async () => {
     await serial?.interrupt();

@@ -1,92 +1,63 @@
 // The page's library: what others do to it, a machine's life and end, and what cannot be done said in words.
 import { join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { isMissing } from "../packages/testing/guests/cache.ts";
 import { demoFrame } from "../packages/testing/guests/demo.ts";
 import { realIso } from "../packages/testing/guests/isos.ts";
 import type { Vm } from "../packages/shared-types/src/index.ts";
-import {
-  openBrowser,
-  openPage,
-  type WatchedPage,
-} from "../packages/testing/src/browser/browser.ts";
 import { canvasPicture } from "../packages/testing/src/browser/guest-canvas.ts";
-import { testHome, waitFor, type Served, type TestHome } from "../packages/testing/src/index.ts";
-import { callDoor } from "./support/calls.ts";
+import { callDoor, waitFor } from "../packages/testing/src/index.ts";
+import { expectQuiet, shownApp } from "./support/app.ts";
+import { openDisplay, showsDemo } from "./support/demo-screen.ts";
 import { guestsOf } from "./support/guests.ts";
+import * as on from "./support/library-page.ts";
 
-let browser: Browser;
-let home: TestHome;
-let served: Served;
-let watched: WatchedPage;
-let page: Page;
+const app = shownApp();
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  home = testHome();
-  served = await home.serve();
-  watched = await openPage(browser, served.url);
-  page = watched.page;
-});
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  home.dispose();
-});
-
-const button = (name: string): Locator => page.getByRole("button", { name, exact: true });
-const machines = (of: Page = page): Locator =>
-  of.getByRole("navigation", { name: "Virtual machines" });
-const row = (name: string, of: Page = page): Locator => machines(of).getByRole("button", { name });
-const heading = (): Locator => page.getByRole("heading", { level: 1 });
-const expectQuiet = (): void => expect(watched.problems).toEqual([]);
+const button = (name: string): Locator => on.button(app.page, name);
+const machines = (of: Page = app.page): Locator => on.machines(of);
+const row = (name: string, of: Page = app.page): Locator => on.row(of, name);
+const heading = (): Locator => app.page.getByRole("heading", { level: 1 });
 const vmCalled = async (name: string): Promise<Vm> => {
-  const found = (await home.ok<Vm[]>("list")).find((vm) => vm.name === name);
+  const found = (await app.home.ok<Vm[]>("list")).find((vm) => vm.name === name);
   if (found === undefined) throw new Error(`No VM is called ${name}.`);
   return found;
 };
 
 describe("the list", () => {
   it("follows what others do, in every tab, without a reload", async () => {
-    const other = await openPage(browser, served.url);
+    const other = await app.openTab();
     await machines().getByText("Your machines will be here.").waitFor();
-    await home.ok("create", "Made elsewhere", "--demo");
-    for (const tab of [page, other.page]) await row("Made elsewhere", tab).waitFor();
+    await app.home.ok("create", "Made elsewhere", "--demo");
+    for (const tab of [app.page, other]) await row("Made elsewhere", tab).waitFor();
 
-    await home.ok("start", "Made elsewhere");
-    for (const tab of [page, other.page])
+    await app.home.ok("start", "Made elsewhere");
+    for (const tab of [app.page, other])
       await row("Made elsewhere", tab).getByRole("img", { name: "Running" }).waitFor();
     await button("Pause").click();
-    await row("Made elsewhere", other.page).getByRole("img", { name: "Paused" }).waitFor();
-    await home.ok("stop", "Made elsewhere", "--force");
-    for (const tab of [page, other.page])
+    await row("Made elsewhere", other).getByRole("img", { name: "Paused" }).waitFor();
+    await app.home.ok("stop", "Made elsewhere", "--force");
+    for (const tab of [app.page, other])
       await row("Made elsewhere", tab).getByRole("img", { name: "Stopped" }).waitFor();
 
-    await home.ok("set", "Made elsewhere", "name=Another name");
-    await row("Another name", other.page).waitFor();
-    await home.ok("delete", "Another name", "--yes");
-    await machines(other.page).getByText("Your machines will be here.").waitFor();
-    expectQuiet();
-    expect(other.problems).toEqual([]);
+    await app.home.ok("set", "Made elsewhere", "name=Another name");
+    await row("Another name", other).waitFor();
+    await app.home.ok("delete", "Another name", "--yes");
+    await machines(other).getByText("Your machines will be here.").waitFor();
+    expectQuiet(app);
   });
 
   it("shows one guest in two tabs", async () => {
-    await home.ok("create", "Shared", "--demo");
-    await home.ok("start", "Shared");
-    const other = await openPage(browser, served.url);
-    for (const tab of [page, other.page]) {
-      await tab.getByRole("button", { name: "Open display" }).first().click();
-      await waitFor("the demo's picture", async () => {
-        const picture = await canvasPicture(tab);
-        return picture !== undefined && demoFrame(picture) !== undefined;
-      });
+    await app.home.ok("create", "Shared", "--demo");
+    await app.home.ok("start", "Shared");
+    const other = await app.openTab();
+    for (const tab of [app.page, other]) {
+      await openDisplay(tab);
+      await showsDemo(tab);
     }
-    expect(guestsOf(home)).toHaveLength(1);
-    expectQuiet();
-    expect(other.problems).toEqual([]);
+    expect(guestsOf(app.home)).toHaveLength(1);
+    expectQuiet(app);
   });
 
   it("shows hostile names as the text that they are", async () => {
@@ -99,7 +70,7 @@ describe("the list", () => {
       "'; rm -rf ~; echo $(id) `id` \\n": "'; rm -rf ~; echo $(id) `id` \\n",
     };
     for (const name of Object.keys(names))
-      await callDoor(served, "vm.create", { name, source: { kind: "demo" } });
+      await callDoor(app.served, "vm.create", { name, source: { kind: "demo" } });
     for (const shown of Object.values(names)) {
       const found = machines().locator("button", { hasText: shown });
       await found.click();
@@ -110,39 +81,38 @@ describe("the list", () => {
         (list?.x ?? 0) + (list?.width ?? 0),
       );
     }
-    expect(await page.title()).not.toBe("owned");
-    expect(await page.locator("img[src=x]").count()).toBe(0);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280);
-    expectQuiet();
+    expect(await app.page.title()).not.toBe("owned");
+    expect(await app.page.locator("img[src=x]").count()).toBe(0);
+    expect(await app.page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280);
+    expectQuiet(app);
   });
 });
 
 describe("the page", () => {
   it("says that the backend is gone, and goes on by itself when it is back", async () => {
-    await page.close();
-    watched = await openPage(browser, served.url, {
+    await app.page.close();
+    await app.show({
       // The kill may fall into a call.
       expected:
         /WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|Failed to fetch/,
     });
-    page = watched.page;
-    await home.ok("create", "Before", "--demo");
+    await app.home.ok("create", "Before", "--demo");
     await row("Before").waitFor();
-    process.kill(home.ownerPid(), "SIGKILL");
-    const lost = page.getByRole("alert").filter({ hasText: "does not answer" });
+    process.kill(app.home.ownerPid(), "SIGKILL");
+    const lost = app.page.getByRole("alert").filter({ hasText: "does not answer" });
     await lost.waitFor();
     await row("Before").waitFor();
 
-    await home.serve("--port", new URL(served.url).port);
+    await app.serve("--port", new URL(app.served.url).port);
     await lost.waitFor({ state: "detached" });
-    await home.ok("create", "After", "--demo");
+    await app.home.ok("create", "After", "--demo");
     await row("After").waitFor();
-    expectQuiet();
+    expectQuiet(app);
   });
 
   it("would not hide a violation of its policy, an error or a request elsewhere", async () => {
-    expectQuiet();
-    await page.evaluate(() => {
+    expectQuiet(app);
+    await app.page.evaluate(() => {
       const script = document.createElement("script");
       script.textContent = "document.title = 'inline'";
       document.body.append(script);
@@ -153,8 +123,7 @@ describe("the page", () => {
       });
       void fetch("http://127.0.0.1:9/elsewhere").catch(() => undefined);
     });
-    const reported = (word: RegExp): boolean =>
-      watched.problems.some((problem) => word.test(problem));
+    const reported = (word: RegExp): boolean => app.problems.some((problem) => word.test(problem));
     for (const word of [
       /CSP violation: script-src/,
       /CSP violation: connect-src/,
@@ -162,18 +131,18 @@ describe("the page", () => {
       /uncaught: .*thrown on purpose/s,
     ])
       await waitFor(`a report of ${word}`, () => reported(word));
-    expect(await page.title()).not.toBe("inline");
+    expect(await app.page.title()).not.toBe("inline");
   });
 });
 
 describe("a machine's end", () => {
   it("restarts at the press of Restart", async () => {
-    await home.ok("create", "Again", "--demo");
-    await home.ok("start", "Again");
-    const open = page.getByRole("button", { name: "Open display" }).first();
+    await app.home.ok("create", "Again", "--demo");
+    await app.home.ok("start", "Again");
+    const open = app.page.getByRole("button", { name: "Open display" }).first();
     await open.click();
     const frame = async (): Promise<number | undefined> => {
-      const picture = await canvasPicture(page);
+      const picture = await canvasPicture(app.page);
       return picture === undefined ? undefined : demoFrame(picture);
     };
     const before = await waitFor("some frames", async () => {
@@ -188,70 +157,70 @@ describe("a machine's end", () => {
       return now !== undefined && now > 0 && now < before ? now : undefined;
     });
     expect(after).toBeLessThan(before);
-    expectQuiet();
+    expectQuiet(app);
   });
 
   it("says that a guest does not shut down, and forces it off", async () => {
-    await callDoor(served, "settings.update", { stopTimeoutMs: 1000 });
+    await callDoor(app.served, "settings.update", { stopTimeoutMs: 1000 });
     // Nothing to boot: its firmware hears no power button.
-    await home.ok("create", "Deaf");
-    await home.ok("start", "Deaf");
+    await app.home.ok("create", "Deaf");
+    await app.home.ok("start", "Deaf");
     await button("Shut down").click();
-    const toast = page.getByRole("dialog").or(page.getByRole("alertdialog"));
+    const toast = app.page.getByRole("dialog").or(app.page.getByRole("alertdialog"));
     await toast.filter({ hasText: "did not shut down within 1 s and still runs" }).waitFor();
     expect((await vmCalled("Deaf")).status).toBe("running");
     await toast.getByRole("button", { name: "Force it off" }).click();
     await row("Deaf").getByRole("img", { name: "Stopped" }).waitFor();
-    await waitFor("the end of QEMU", () => guestsOf(home).length === 0);
-    expectQuiet();
+    await waitFor("the end of QEMU", () => guestsOf(app.home).length === 0);
+    expectQuiet(app);
   });
 
   it("goes to the trash and comes back by one click, and for good only when it was named", async () => {
-    await home.ok("create", "Going", "--demo");
+    await app.home.ok("create", "Going", "--demo");
     await row("Going").click({ button: "right" });
-    await page.getByRole("menuitem", { name: /^Move to trash/ }).click();
+    await app.page.getByRole("menuitem", { name: /^Move to trash/ }).click();
     await row("Going").waitFor({ state: "detached" });
-    expect(await home.ok<Vm[]>("list")).toEqual([]);
+    expect(await app.home.ok<Vm[]>("list")).toEqual([]);
     await button("Undo").click();
     await row("Going").waitFor();
 
     await row("Going").focus();
-    await page.keyboard.press("Delete");
+    await app.page.keyboard.press("Delete");
     await row("Going").waitFor({ state: "detached" });
     await button("Trash").click();
     await button("Restore: Going").click();
     await row("Going").waitFor();
-    await page.getByText("The trash is empty").waitFor();
+    await app.page.getByText("The trash is empty").waitFor();
 
-    await home.ok("delete", "Going", "--yes");
-    await page.getByRole("button", { name: "Delete for good… Going" }).click();
-    const question = page.getByRole("dialog", { name: "Delete “Going” for good?" });
+    await app.home.ok("delete", "Going", "--yes");
+    await app.page.getByRole("button", { name: "Delete for good… Going" }).click();
+    const question = app.page.getByRole("dialog", { name: "Delete “Going” for good?" });
     await question.getByRole("button", { name: "Keep" }).click();
     await question.waitFor({ state: "detached" });
-    await page.getByRole("button", { name: "Empty the trash…" }).click();
+    await app.page.getByRole("button", { name: "Empty the trash…" }).click();
     await question.getByRole("button", { name: "Delete for good" }).click();
-    await page.getByText("The trash is empty").waitFor();
-    expect(await home.ok<unknown[]>("trash", "list")).toEqual([]);
-    expectQuiet();
+    await app.page.getByText("The trash is empty").waitFor();
+    expect(await app.home.ok<unknown[]>("trash", "list")).toEqual([]);
+    expectQuiet(app);
   });
 
   it("cannot start without its ISO, and says so", async (context) => {
     const iso = realIso("ipxe");
     if (isMissing(iso)) return context.skip(iso.missing);
-    const vm = await home.ok<Vm>("create", "Lost disc", "--iso", iso.path, "--disk-gib", "1");
+    const vm = await app.home.ok<Vm>("create", "Lost disc", "--iso", iso.path, "--disk-gib", "1");
     const drives = vm.config?.drives.map((drive) =>
       drive.kind === "cdrom" && drive.medium.kind === "file"
-        ? { ...drive, medium: { ...drive.medium, path: join(home.dir, "moved.iso") } }
+        ? { ...drive, medium: { ...drive.medium, path: join(app.home.dir, "moved.iso") } }
         : drive,
     );
-    await home.ok("set", vm.id, `drives=${JSON.stringify(drives)}`);
+    await app.home.ok("set", vm.id, `drives=${JSON.stringify(drives)}`);
     await row("Lost disc").waitFor();
     await button("Start").click();
-    await page
+    await app.page
       .getByText(/moved\.iso/)
       .first()
       .waitFor();
-    expect(guestsOf(home)).toEqual([]);
-    expectQuiet();
+    expect(guestsOf(app.home)).toEqual([]);
+    expectQuiet(app);
   });
 });

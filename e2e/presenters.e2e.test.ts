@@ -1,28 +1,26 @@
 // Every way of drawing shows what QEMU shows: each is told to a page of its own, over a real guest.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer, type PageServer } from "../packages/testing/bench/display/clients.ts";
 import { buildPages } from "../packages/testing/bench/display/pages.ts";
 import { demoFrame, demoLayout } from "../packages/testing/guests/demo.ts";
 import { readPicture } from "../packages/testing/guests/picture.ts";
 import { startGuest, type Guest } from "../packages/spice-wire/scripts/recording/qemu.ts";
-import { openBrowser, openPage } from "../packages/testing/src/browser/browser.ts";
 import { canvasPicture } from "../packages/testing/src/browser/guest-canvas.ts";
 import { waitFor } from "../packages/testing/src/index.ts";
+import { testBrowser } from "./support/browser.ts";
+import { demoMoves } from "./support/demo-screen.ts";
 import { differences } from "./support/screens.ts";
 
 const { width, height } = demoLayout.screen;
-/** Frame strip, bar and frame number stand along the lower edge. */
-const moving = [{ x: 0, y: height - 40, width, height: 40 }];
 /** WebGL without a graphics card. */
 const softwareWebGl = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
+const browser = testBrowser(softwareWebGl);
 let pages: string;
 let guest: Guest;
 let server: PageServer;
-let browser: Browser;
 
 beforeAll(async () => {
   pages = await buildPages();
@@ -30,10 +28,8 @@ beforeAll(async () => {
   guest = await startGuest({ guest: "demo", device: "std", transport: "unix", spice });
   if (guest.endpoint.kind !== "unix") throw new Error("the guest has no socket");
   server = await startServer(pages, { spicePath: guest.endpoint.path, vncPath: "" });
-  browser = await openBrowser(softwareWebGl);
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.close();
   await guest?.stop();
   if (pages !== undefined) rmSync(pages, { recursive: true, force: true });
@@ -48,7 +44,7 @@ const inQemu = async () => {
 describe("a picture drawn by", () => {
   it.each(["webgl-worker", "2d-worker", "page-canvas"])("%s is QEMU's own", async (presenter) => {
     const url = `${server.origin}/ours.html?width=${width}&height=${height}&presenter=${presenter}`;
-    const { page, problems } = await openPage(browser, url, { expected: /favicon/ });
+    const { page, problems } = await browser.openPage(url, { expected: /favicon/ });
     const picture = () => canvasPicture(page, "#screen canvas");
     await waitFor("the demo's picture", async () => {
       const shown = await picture();
@@ -57,7 +53,7 @@ describe("a picture drawn by", () => {
     const first = demoFrame((await picture())!);
     await waitFor("the same picture in QEMU and in the page", async () => {
       const shown = await picture();
-      return shown !== undefined && differences(shown, await inQemu(), moving) === 0;
+      return shown !== undefined && differences(shown, await inQemu(), demoMoves) === 0;
     });
     await waitFor("a later frame", async () => {
       const shown = await picture();

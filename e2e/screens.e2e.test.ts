@@ -1,14 +1,11 @@
 // Every screen of the router's table, in both themes: it is drawn, nothing is said on the console, and axe finds nothing.
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { screenPlaces, vmTabs, type ScreenName } from "../packages/ui/src/app/screens.ts";
 import { axeFindings } from "../packages/testing/src/browser/axe.ts";
-import {
-  openBrowser,
-  openPage,
-  type WatchedPage,
-} from "../packages/testing/src/browser/browser.ts";
+import type { WatchedPage } from "../packages/testing/src/browser/browser.ts";
 import { testHome, waitFor, type TestHome } from "../packages/testing/src/index.ts";
+import { testBrowser } from "./support/browser.ts";
 
 const themes = ["light", "dark"] as const;
 
@@ -56,13 +53,12 @@ const noFindings = async ({ page }: WatchedPage, what: string): Promise<void> =>
   expect(await axeFindings(page), what).toEqual([]);
 };
 
-let browser: Browser;
+const browser = testBrowser();
 let empty: TestHome;
 let filled: TestHome;
 const urls = { empty: "", filled: "" };
 
 beforeAll(async () => {
-  browser = await openBrowser();
   empty = testHome();
   filled = testHome();
   urls.empty = (await empty.serve()).url;
@@ -73,15 +69,14 @@ beforeAll(async () => {
   await filled.ok("delete", "Thrown away", "--yes");
   await filled.ok("start", "Running one");
 });
-afterAll(async () => {
-  await browser.close();
+afterAll(() => {
   empty.dispose();
   filled.dispose();
 });
 
 describe.each(themes)("in %s", (colorScheme) => {
   it.each(Object.keys(screenPlaces) as ScreenName[])("the screen %s", async (name) => {
-    const watched = await openPage(browser, name === "firstRun" ? urls.empty : urls.filled, {
+    const watched = await browser.openPage(name === "firstRun" ? urls.empty : urls.filled, {
       colorScheme,
     });
     await ways[name](watched.page);
@@ -91,7 +86,7 @@ describe.each(themes)("in %s", (colorScheme) => {
   });
 
   it("every tab of a machine, running and stopped", async () => {
-    const watched = await openPage(browser, urls.filled, { colorScheme });
+    const watched = await browser.openPage(urls.filled, { colorScheme });
     const { page } = watched;
     for (const vm of ["Running one", "Stopped one"]) {
       await page.getByRole("navigation").getByRole("button", { name: vm }).click();
@@ -110,7 +105,7 @@ describe.each(themes)("in %s", (colorScheme) => {
   });
 
   it("the palette, a machine's menu and its group", async () => {
-    const watched = await openPage(browser, urls.filled, { colorScheme });
+    const watched = await browser.openPage(urls.filled, { colorScheme });
     const { page } = watched;
     await ways.library(page);
     await page.keyboard.press("ControlOrMeta+K");

@@ -1,132 +1,107 @@
 // The app's frame: the sidebar by keyboard, groups and tags, search, palette, settings that are live, dropped files.
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Locator } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import type { Vm } from "../packages/shared-types/src/index.ts";
-import {
-  openBrowser,
-  openPage,
-  type WatchedPage,
-} from "../packages/testing/src/browser/browser.ts";
-import { testHome, waitFor, type Served, type TestHome } from "../packages/testing/src/index.ts";
-import { callDoor } from "./support/calls.ts";
+import { callDoor, waitFor } from "../packages/testing/src/index.ts";
+import { expectQuiet, shownApp } from "./support/app.ts";
 import { button, listed, machines, row } from "./support/library-page.ts";
 import { writeManyVms } from "./support/many-vms.ts";
 
-let browser: Browser;
-let home: TestHome;
-let served: Served;
-let watched: WatchedPage;
-let page: Page;
+const app = shownApp();
 
 const make = (name: string, more: Partial<Pick<Vm, "group" | "tags">> = {}): Promise<Vm> =>
-  callDoor(served, "vm.create", { name, source: { kind: "demo" }, ...more });
+  callDoor(app.served, "vm.create", { name, source: { kind: "demo" }, ...more });
 const vmCalled = async (name: string): Promise<Vm | undefined> =>
-  (await callDoor(served, "vm.list", {})).vms.find((vm) => vm.name === name);
-const title = (name: string) => page.getByRole("heading", { level: 1, name, exact: true });
+  (await callDoor(app.served, "vm.list", {})).vms.find((vm) => vm.name === name);
+const title = (name: string) => app.page.getByRole("heading", { level: 1, name, exact: true });
 const focusOn = (element: Locator): Promise<unknown> =>
   waitFor("the focus", () => element.evaluate((one) => one === document.activeElement));
-const expectQuiet = (): void => expect(watched.problems).toEqual([]);
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  home = testHome();
-  served = await home.serve();
-  watched = await openPage(browser, served.url);
-  page = watched.page;
-});
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  home.dispose();
-});
 
 describe("by keyboard alone", () => {
   it("walks through the list, renames, starts, opens and throws away", async () => {
     for (const name of ["Alpha", "Beta", "Gamma"]) await make(name);
-    await row(page, "Gamma").waitFor();
-    await page.keyboard.press("ControlOrMeta+F");
-    await focusOn(machines(page).getByRole("searchbox"));
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowDown");
+    await row(app.page, "Gamma").waitFor();
+    await app.page.keyboard.press("ControlOrMeta+F");
+    await focusOn(machines(app.page).getByRole("searchbox"));
+    await app.page.keyboard.press("ArrowDown");
+    await app.page.keyboard.press("ArrowDown");
     await title("Beta").waitFor();
-    await page.keyboard.press("End");
+    await app.page.keyboard.press("End");
     await title("Gamma").waitFor();
 
-    await page.keyboard.press("F2");
-    await page.getByRole("textbox", { name: "Name of Gamma" }).waitFor();
-    await page.keyboard.type("Zeta");
-    await page.keyboard.press("Enter");
+    await app.page.keyboard.press("F2");
+    await app.page.getByRole("textbox", { name: "Name of Gamma" }).waitFor();
+    await app.page.keyboard.type("Zeta");
+    await app.page.keyboard.press("Enter");
     await title("Zeta").waitFor();
-    await focusOn(row(page, "Zeta"));
-    await page.keyboard.press("F2");
-    await page.keyboard.type("never mind");
-    await page.keyboard.press("Escape");
-    await row(page, "Zeta").waitFor();
+    await focusOn(row(app.page, "Zeta"));
+    await app.page.keyboard.press("F2");
+    await app.page.keyboard.type("never mind");
+    await app.page.keyboard.press("Escape");
+    await row(app.page, "Zeta").waitFor();
 
-    await focusOn(row(page, "Zeta"));
-    await page.keyboard.press("Enter");
-    await row(page, "Zeta").getByRole("img", { name: "Running" }).waitFor();
-    expect((await listed(page))[0]).toBe("Zeta");
+    await focusOn(row(app.page, "Zeta"));
+    await app.page.keyboard.press("Enter");
+    await row(app.page, "Zeta").getByRole("img", { name: "Running" }).waitFor();
+    expect((await listed(app.page))[0]).toBe("Zeta");
 
-    await page.keyboard.press("Home");
-    await page.keyboard.press("ArrowDown");
+    await app.page.keyboard.press("Home");
+    await app.page.keyboard.press("ArrowDown");
     await title("Alpha").waitFor();
-    await page.keyboard.press("Delete");
-    await row(page, "Alpha").waitFor({ state: "detached" });
+    await app.page.keyboard.press("Delete");
+    await row(app.page, "Alpha").waitFor({ state: "detached" });
     // F6 goes to the messages, as everywhere.
-    await page.keyboard.press("F6");
-    await page.keyboard.press("Tab");
+    await app.page.keyboard.press("F6");
+    await app.page.keyboard.press("Tab");
     await waitFor("the focus on the way back", async () => {
-      if (await button(page, "Undo").evaluate((undo) => undo === document.activeElement))
+      if (await button(app.page, "Undo").evaluate((undo) => undo === document.activeElement))
         return true;
-      await page.keyboard.press("Tab");
+      await app.page.keyboard.press("Tab");
       return false;
     });
-    await page.keyboard.press("Enter");
-    await row(page, "Alpha").waitFor();
-    expectQuiet();
+    await app.page.keyboard.press("Enter");
+    await row(app.page, "Alpha").waitFor();
+    expectQuiet(app);
   });
 
   it("does everything from the palette", async () => {
     await make("Fedora 44");
     await make("Debian 13");
-    await row(page, "Debian 13").waitFor();
-    await page.keyboard.press("ControlOrMeta+K");
-    await page.getByRole("combobox").fill("go fed");
-    await page.getByRole("option", { name: "Go to Fedora 44" }).waitFor();
-    await page.keyboard.press("Enter");
+    await row(app.page, "Debian 13").waitFor();
+    await app.page.keyboard.press("ControlOrMeta+K");
+    await app.page.getByRole("combobox").fill("go fed");
+    await app.page.getByRole("option", { name: "Go to Fedora 44" }).waitFor();
+    await app.page.keyboard.press("Enter");
     await title("Fedora 44").waitFor();
 
-    await page.keyboard.press("ControlOrMeta+K");
-    await page.getByRole("combobox").fill("start deb");
-    await page.getByRole("option", { name: "Start: Debian 13" }).waitFor();
-    await page.keyboard.press("Enter");
-    await row(page, "Debian 13").getByRole("img", { name: "Running" }).waitFor();
+    await app.page.keyboard.press("ControlOrMeta+K");
+    await app.page.getByRole("combobox").fill("start deb");
+    await app.page.getByRole("option", { name: "Start: Debian 13" }).waitFor();
+    await app.page.keyboard.press("Enter");
+    await row(app.page, "Debian 13").getByRole("img", { name: "Running" }).waitFor();
 
-    await page.keyboard.press("ControlOrMeta+K");
-    await page.getByRole("combobox").fill("zzz");
-    await page.getByText("No command has this name.").waitFor();
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("ControlOrMeta+B");
-    await machines(page).waitFor({ state: "hidden" });
-    await button(page, "Show the sidebar").click();
-    await machines(page).waitFor();
-    expectQuiet();
+    await app.page.keyboard.press("ControlOrMeta+K");
+    await app.page.getByRole("combobox").fill("zzz");
+    await app.page.getByText("No command has this name.").waitFor();
+    await app.page.keyboard.press("Escape");
+    await app.page.keyboard.press("ControlOrMeta+B");
+    await machines(app.page).waitFor({ state: "hidden" });
+    await button(app.page, "Show the sidebar").click();
+    await machines(app.page).waitFor();
+    expectQuiet(app);
   });
 
   it("comes back to where it was, by Back and after a reload", async () => {
     await make("Alpha");
     await make("Beta");
-    await row(page, "Beta").click();
-    await button(page, "Trash").click();
+    await row(app.page, "Beta").click();
+    await button(app.page, "Trash").click();
     await title("Trash").waitFor();
-    await page.goBack();
+    await app.page.goBack();
     await title("Beta").waitFor();
-    await page.reload();
+    await app.page.reload();
     await title("Beta").waitFor();
-    expectQuiet();
+    expectQuiet(app);
   });
 });
 
@@ -134,113 +109,113 @@ describe("groups and tags", () => {
   it("takes a machine into a group by dragging, and out of it by the menu", async () => {
     await make("Web", { group: "Lab" });
     await make("Database");
-    await row(page, "Database").dragTo(machines(page).getByRole("button", { name: /^Lab/ }));
+    await row(app.page, "Database").dragTo(
+      machines(app.page).getByRole("button", { name: /^Lab/ }),
+    );
     await waitFor("the group", async () => (await vmCalled("Database"))?.group === "Lab");
-    await machines(page).getByText("2 machines").waitFor();
+    await machines(app.page).getByText("2 machines").waitFor();
 
-    await machines(page).getByRole("button", { name: /^Lab/ }).click();
-    await row(page, "Database").waitFor({ state: "detached" });
-    await machines(page).getByRole("button", { name: /^Lab/ }).click();
+    await machines(app.page).getByRole("button", { name: /^Lab/ }).click();
+    await row(app.page, "Database").waitFor({ state: "detached" });
+    await machines(app.page).getByRole("button", { name: /^Lab/ }).click();
 
-    await row(page, "Database").click({ button: "right" });
-    await page.getByRole("menuitem", { name: "Move to group" }).click();
-    await page.getByRole("menuitemcheckbox", { name: "No group" }).click();
+    await row(app.page, "Database").click({ button: "right" });
+    await app.page.getByRole("menuitem", { name: "Move to group" }).click();
+    await app.page.getByRole("menuitemcheckbox", { name: "No group" }).click();
     await waitFor("no group", async () => (await vmCalled("Database"))?.group === undefined);
-    expectQuiet();
+    expectQuiet(app);
   });
 
   it("makes a group and tags, and shows those that have a tag", async () => {
     await make("Web", { tags: ["prod"] });
     await make("Database");
-    await row(page, "Database").click({ button: "right" });
-    await page.getByRole("menuitem", { name: "Group and tags…" }).click();
-    const dialog = page.getByRole("dialog");
+    await row(app.page, "Database").click({ button: "right" });
+    await app.page.getByRole("menuitem", { name: "Group and tags…" }).click();
+    const dialog = app.page.getByRole("dialog");
     await dialog.getByLabel("Group", { exact: true }).fill("Lab");
     await dialog.getByLabel("Tags", { exact: true }).fill("prod, sql, ");
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.waitFor({ state: "detached" });
     expect(await vmCalled("Database")).toMatchObject({ group: "Lab", tags: ["prod", "sql"] });
 
-    await button(page, "Filter by tag").click();
-    await page.getByRole("menuitemcheckbox", { name: "sql" }).click();
-    await row(page, "Web").waitFor({ state: "detached" });
-    expect(await listed(page)).toEqual(["Database"]);
-    expectQuiet();
+    await button(app.page, "Filter by tag").click();
+    await app.page.getByRole("menuitemcheckbox", { name: "sql" }).click();
+    await row(app.page, "Web").waitFor({ state: "detached" });
+    expect(await listed(app.page)).toEqual(["Database"]);
+    expectQuiet(app);
   });
 
   it("merges what two people change, and tells the second of what it would overwrite", async () => {
     const vm = await make("Shared");
-    await row(page, "Shared").focus();
-    await page.keyboard.press("F2");
-    const field = page.getByRole("textbox", { name: "Name of Shared" });
+    await row(app.page, "Shared").focus();
+    await app.page.keyboard.press("F2");
+    const field = app.page.getByRole("textbox", { name: "Name of Shared" });
     await field.fill("Mine");
-    await callDoor(served, "vm.update", { id: vm.id, revision: vm.revision, tags: ["theirs"] });
+    await callDoor(app.served, "vm.update", { id: vm.id, revision: vm.revision, tags: ["theirs"] });
     await field.press("Enter");
-    await row(page, "Mine").waitFor();
+    await row(app.page, "Mine").waitFor();
     const merged = await vmCalled("Mine");
     expect(merged?.tags).toEqual(["theirs"]);
 
-    await row(page, "Mine").focus();
-    await page.keyboard.press("F2");
-    const again = page.getByRole("textbox", { name: "Name of Mine" });
+    await row(app.page, "Mine").focus();
+    await app.page.keyboard.press("F2");
+    const again = app.page.getByRole("textbox", { name: "Name of Mine" });
     await again.fill("Mine again");
-    await callDoor(served, "vm.update", {
+    await callDoor(app.served, "vm.update", {
       id: vm.id,
       revision: merged?.revision ?? 0,
       name: "Theirs",
     });
     await again.press("Enter");
-    await page.getByText("Somebody else has changed it meanwhile").waitFor();
-    await row(page, "Theirs").waitFor();
-    expectQuiet();
+    await app.page.getByText("Somebody else has changed it meanwhile").waitFor();
+    await row(app.page, "Theirs").waitFor();
+    expectQuiet(app);
   });
 });
 
 describe("many machines", () => {
   it("lists 1,000 with 200 broken among them, and finds one", async () => {
-    process.kill(home.ownerPid(), "SIGTERM");
-    await waitFor("the end of the backend", () => served.child.exitCode !== null);
-    await page.context().close();
-    await writeManyVms(home, { good: 800, broken: 200 });
-    served = await home.serve();
-    watched = await openPage(browser, served.url);
-    page = watched.page;
-    await row(page, "VM 0").first().waitFor();
-    // Only those that are seen are in the page.
-    expect((await listed(page)).length).toBeLessThan(60);
-    await row(page, "VM 0").first().focus();
-    await page.keyboard.press("End");
-    await machines(page).getByRole("img", { name: "Cannot be read" }).last().waitFor();
-    await page.getByRole("main").getByRole("alert").first().waitFor();
-    await machines(page).getByRole("searchbox").fill("VM 777");
-    await row(page, "VM 777").waitFor();
-    expect(await listed(page)).toEqual(["VM 777"]);
-    await page.keyboard.press("Enter");
+    await app.page.context().close();
+    process.kill(app.home.ownerPid(), "SIGTERM");
+    await waitFor("the end of the backend", () => app.served.child.exitCode !== null);
+    await writeManyVms(app.home, { good: 800, broken: 200 });
+    await app.serve();
+    await app.show();
+    await row(app.page, "VM 0").first().waitFor();
+    // Only those that are seen are in the app.page.
+    expect((await listed(app.page)).length).toBeLessThan(60);
+    await row(app.page, "VM 0").first().focus();
+    await app.page.keyboard.press("End");
+    await machines(app.page).getByRole("img", { name: "Cannot be read" }).last().waitFor();
+    await app.page.getByRole("main").getByRole("alert").first().waitFor();
+    await machines(app.page).getByRole("searchbox").fill("VM 777");
+    await row(app.page, "VM 777").waitFor();
+    expect(await listed(app.page)).toEqual(["VM 777"]);
+    await app.page.keyboard.press("Enter");
     await title("VM 777").waitFor();
-    expectQuiet();
+    expectQuiet(app);
   });
 });
 
 describe("the settings", () => {
   it("change theme and language in every window at once", async () => {
     await make("Alpha");
-    const other = await openPage(browser, served.url);
-    await callDoor(served, "settings.update", { theme: "dark", language: "de" });
-    for (const tab of [page, other.page]) {
+    const other = await app.openTab();
+    await callDoor(app.served, "settings.update", { theme: "dark", language: "de" });
+    for (const tab of [app.page, other]) {
       await tab.getByRole("button", { name: "Einstellungen" }).first().waitFor();
       await tab.locator("html[data-theme=dark][lang=de]").waitFor();
     }
     // The next start begins with it, before the settings have arrived.
-    await page.reload();
-    await page.locator("html[data-theme=dark][lang=de]").waitFor();
-    expectQuiet();
-    expect(other.problems).toEqual([]);
+    await app.page.reload();
+    await app.page.locator("html[data-theme=dark][lang=de]").waitFor();
+    expectQuiet(app);
   });
 });
 
 describe("a dropped file", () => {
   const drop = (name: string, bytes: number): Promise<void> =>
-    page.evaluate(
+    app.page.evaluate(
       ({ name, bytes }) => {
         const dataTransfer = new DataTransfer();
         dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
@@ -254,14 +229,14 @@ describe("a dropped file", () => {
 
   it("opens the wizard, wherever it falls", async () => {
     await make("Alpha");
-    await row(page, "Alpha").waitFor();
+    await row(app.page, "Alpha").waitFor();
     await drop("debian.iso", 4096);
-    await page.getByRole("dialog").waitFor();
-    await page
+    await app.page.getByRole("dialog").waitFor();
+    await app.page
       .getByRole("dialog")
       .getByText(/debian\.iso/)
       .first()
       .waitFor();
-    expect(new URL(page.url()).origin).toBe(served.origin);
+    expect(new URL(app.page.url()).origin).toBe(app.served.origin);
   });
 });

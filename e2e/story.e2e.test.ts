@@ -1,31 +1,26 @@
 // The whole story, in the page, as somebody lives it: a fresh machine without QEMU, its installation, a Linux from an ISO,
 // its use, more memory, another disk, a clone, a deletion and its undoing. Only the package manager's download is fake.
 import { dirname, basename } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isMissing } from "../packages/testing/guests/cache.ts";
 import { screenText } from "../packages/testing/guests/screen-text.ts";
 import { TINY_READY, tinyMedia } from "../packages/testing/guests/tiny.ts";
 import type { Vm } from "../packages/shared-types/src/index.ts";
-import { openBrowser, openPage } from "../packages/testing/src/browser/browser.ts";
 import { canvasPicture } from "../packages/testing/src/browser/guest-canvas.ts";
-import { testHome, waitFor, type TestHome } from "../packages/testing/src/index.ts";
-import { callDoor } from "./support/calls.ts";
+import { callDoor, testHome, waitFor, type TestHome } from "../packages/testing/src/index.ts";
+import { testBrowser } from "./support/browser.ts";
 import { serveFreshMachine, whyNoFreshMachine } from "./support/fresh-machine.ts";
 
 const bootTimeoutMs = 120_000;
 
-let browser: Browser;
+const browser = testBrowser();
 let home: TestHome;
 
-beforeAll(async () => {
-  browser = await openBrowser();
+beforeAll(() => {
   home = testHome();
 });
-afterAll(async () => {
-  await browser.close();
-  home.dispose();
-});
+afterAll(() => home.dispose());
 
 const named = (page: Page | Locator, name: string | RegExp): Locator =>
   page.getByRole("button", { name, exact: typeof name === "string" });
@@ -51,7 +46,7 @@ describe("the story", () => {
       const { served, installed } = await serveFreshMachine(home);
       // A busy machine may take its time to shut a guest down.
       await callDoor(served, "settings.update", { stopTimeoutMs: bootTimeoutMs });
-      const { page, problems } = await openPage(browser, served.url);
+      const { page, problems } = await browser.openPage(served.url);
       const vms = async (): Promise<readonly Vm[]> => (await callDoor(served, "vm.list", {})).vms;
       const only = async (): Promise<Vm> => {
         const [vm] = await vms();

@@ -1,20 +1,18 @@
 // Eight tabs of one browser, each with a display that never stops: a browser allows six connections a host for calls,
 // and the streams must not take them.
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openTestDoor, token, type TestDoor } from "../packages/backend-node/src/door/test-door.ts";
-import { openBrowser, openPage } from "../packages/testing/src/browser/browser.ts";
+import { testBrowser } from "./support/browser.ts";
 
 const tabs = 8;
 
+const browser = testBrowser();
 let door: TestDoor;
-let browser: Browser;
 
 beforeAll(async () => {
-  [door, browser] = await Promise.all([openTestDoor(), openBrowser()]);
+  door = await openTestDoor();
 });
 afterAll(async () => {
-  await browser?.close();
   await door?.close();
 });
 
@@ -30,7 +28,7 @@ const endlessDisplay = (): string =>
 it("answers calls of every tab while eight displays are open", async () => {
   const origin = `http://127.0.0.1:${door.door.port}`;
   const pages = await Promise.all(
-    Array.from({ length: tabs }, () => openPage(browser, origin, { expected: /favicon/ })),
+    Array.from({ length: tabs }, () => browser.openPage(origin, { expected: /favicon/ })),
   );
   const bytes = await Promise.all(
     pages.map(({ page }) =>

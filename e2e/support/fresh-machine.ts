@@ -4,7 +4,13 @@ import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { programPath } from "../../packages/testing/hostile/spy-qemu.ts";
-import { bundle, waitFor, type Served, type TestHome } from "../../packages/testing/src/index.ts";
+import {
+  bundle,
+  expectBackendUnderTest,
+  waitFor,
+  type Served,
+  type TestHome,
+} from "../../packages/testing/src/index.ts";
 
 const names = ["qemu-system-x86_64", "qemu-system-aarch64", "qemu-img"] as const;
 const programs = names.flatMap((name) => {
@@ -84,5 +90,6 @@ echo "Setting up qemu-system-x86 (fake, for a test) ..."`,
   });
   const { origin, hash } = new URL(url);
   const token = new URLSearchParams(hash.slice(1)).get("token") ?? "";
+  await expectBackendUnderTest({ origin, token });
   return { served: { url, origin, token, child }, installed: () => existsSync(log) };
 };

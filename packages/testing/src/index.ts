@@ -8,6 +8,14 @@ export {
   type CliOptions,
   type CliResult,
 } from "./harness/cli.ts";
+export {
+  answerOf,
+  callDoor,
+  expectBackendUnderTest,
+  post,
+  type Answer,
+  type Door,
+} from "./harness/door.ts";
 export { testHome, type Served, type TestHome, type TestHomeOptions } from "./harness/home.ts";
 export {
   endProcessesOf,

@@ -1,0 +1,70 @@
+// The demo guest's screen on a page.
+import type { Page } from "playwright-core";
+import {
+  demoFrame,
+  demoKeyParity,
+  demoLayout,
+  demoPointerAt,
+} from "../../packages/testing/guests/demo.ts";
+import type { Picture } from "../../packages/testing/guests/picture.ts";
+import { canvasPicture, pagePoint } from "../../packages/testing/src/browser/guest-canvas.ts";
+import { waitFor, type TestHome } from "../../packages/testing/src/index.ts";
+import { differences, screenOf } from "./screens.ts";
+
+const { width, height } = demoLayout.screen;
+
+/** Frame strip, bar and frame number stand along the lower edge, and are never the same twice. */
+export const demoMoves = [{ x: 0, y: height - 40, width, height: 40 }];
+
+/** Waits until the page shows the demo as `condition` wants it, and gives that picture. */
+export const showsDemo = (
+  page: Page,
+  what = "the demo's picture",
+  condition: (picture: Picture) => boolean = (picture) => demoFrame(picture) !== undefined,
+): Promise<Picture> =>
+  waitFor(what, async () => {
+    const picture = await canvasPicture(page);
+    return picture?.width === width && condition(picture) ? picture : undefined;
+  });
+
+/** Waits until the square that each key flips is as it is after so many. */
+export const showsKeys = (page: Page, parity: "even" | "odd"): Promise<Picture> =>
+  showsDemo(page, `the ${parity} square`, (picture) => demoKeyParity(picture) === parity);
+
+/** The caret blinks, so that two pictures taken one after the other may differ once. */
+export const sameAsQemu = (page: Page, home: TestHome, vm: string): Promise<unknown> =>
+  waitFor("the same picture in QEMU and in the page", async () => {
+    const inQemu = await screenOf(home, vm);
+    const shown = await canvasPicture(page);
+    return shown !== undefined && differences(shown, inQemu, demoMoves) === 0;
+  });
+
+/** Scaling may round the place of the pointer by a pixel. */
+export const pointerNear = (picture: Picture, x: number, y: number): boolean =>
+  [-1, 0, 1].some((dx) => [-1, 0, 1].some((dy) => demoPointerAt(picture, x + dx, y + dy)));
+
+/** Moves the mouse to a place of the guest's screen, and waits until the guest has followed. */
+export const pointAt = async (page: Page, x: number, y: number): Promise<void> => {
+  const point = await pagePoint(page, x, y);
+  await page.mouse.move(point.x, point.y);
+  await showsDemo(page, `the pointer near ${x},${y}`, (picture) => pointerNear(picture, x, y));
+};
+
+/** From the even square on. */
+export const takesKeysAndMouse = async (page: Page): Promise<void> => {
+  await showsKeys(page, "even");
+  await page.keyboard.press("a");
+  await showsKeys(page, "odd");
+  await pointAt(page, 700, 300);
+};
+
+/** Waits for words in the line below the guest's screen. */
+export const saysBelow = (page: Page, words: string): Promise<void> =>
+  page.locator("footer").getByText(words).first().waitFor();
+
+export const openDisplay = (page: Page): Promise<void> =>
+  page.getByRole("button", { name: "Open display" }).first().click();
+
+/** Waits until the page draws, whichever guest it shows. */
+export const showsGuest = (page: Page): Promise<unknown> =>
+  waitFor("the guest's picture", async () => (await canvasPicture(page)) !== undefined);
