@@ -229,12 +229,14 @@ export const SYSTEM_NEEDS = [
   {
     name: "rpm, which reads packages of its kind",
     purpose: "packages",
+    beside: ["dpkg-deb"],
     commands: ["rpm"],
     packages: { apt: ["rpm"], pacman: ["rpm-tools"], apk: ["rpm"] },
   },
   {
     name: "the check of desktop files",
     purpose: "packages",
+    beside: ["dpkg-deb"],
     commands: ["desktop-file-validate"],
     packages: {
       apt: ["desktop-file-utils"],

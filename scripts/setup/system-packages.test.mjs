@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { installSystemPackages, SystemPackagesFailure } from "./system-packages.mjs";
+import { installLine, installSystemPackages, SystemPackagesFailure } from "./system-packages.mjs";
 
 const isWindows = process.platform === "win32";
 const NEEDS = [
@@ -90,5 +90,18 @@ describe.skipIf(isWindows)("a machine whose QEMU is missing (needs a POSIX shell
   it("names what is missing where no package manager is known", async () => {
     const unknown = { distribution: ["nixos"], packageManagers: [] };
     expect((await install(unknown)).unmet).toEqual(["QEMU"]);
+  });
+});
+
+describe("the command that a person is told", () => {
+  it("is the whole one, as that user has to type it", () => {
+    expect(installLine({ ...HOST, isRoot: false }, "tauri")).toMatch(
+      /^sudo dnf install -y .*webkit2gtk4\.1-devel/,
+    );
+    expect(installLine(HOST, "run")).toBe("dnf install -y qemu-system-x86 qemu-img edk2-ovmf");
+  });
+
+  it("is none where no package manager has it", () => {
+    expect(installLine({ ...HOST, packageManagers: [] }, "tauri")).toBeUndefined();
   });
 });

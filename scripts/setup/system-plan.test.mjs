@@ -169,6 +169,31 @@ describe("the tests' needs", () => {
   });
 });
 
+describe("what builds the Tauri app", () => {
+  const needs = SYSTEM_NEEDS.filter((need) => need.purpose === "tauri");
+  const withCargo = { hasCommand: (name) => name === "cargo" };
+
+  it.each([
+    [
+      "Debian",
+      DEBIAN,
+      "gcc libc6-dev pkg-config libwebkit2gtk-4.1-dev libayatana-appindicator3-dev",
+    ],
+    [
+      "Fedora",
+      FEDORA,
+      "gcc pkgconf-pkg-config webkit2gtk4.1-devel libayatana-appindicator-gtk3-devel",
+    ],
+    ["Arch", ARCH, "gcc pkgconf webkit2gtk-4.1"],
+    ["macOS", MAC, ""],
+    ["Windows", WINDOWS, ""],
+  ])("%s: is installed where cargo is", (_name, on, packages) => {
+    expect(plan(on, withCargo, needs).packages.join(" ")).toBe(packages);
+    expect(plan(on, withCargo, needs).unmeetable).toEqual([]);
+    expect(plan(on, {}, needs).packages).toEqual([]);
+  });
+});
+
 describe("what is of use only beside another program", () => {
   const needs = [
     {

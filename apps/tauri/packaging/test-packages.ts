@@ -155,8 +155,11 @@ const seesDemo = (program: string): void => {
 };
 
 /** Why none of this can be done on this machine. */
-const whyNot = (): string | undefined =>
-  process.platform === "linux" ? (whyNoRust() ?? whyNoWebKit()) : "these packages are Linux's";
+const whyNot = (): string | undefined => {
+  if (process.platform !== "linux") return "those of this system are checked by nobody yet";
+  if (!hasProgram("dpkg-deb")) return "dpkg-deb is not installed";
+  return whyNoRust() ?? whyNoWebKit();
+};
 
 export const testPackages = async (): Promise<void> => {
   const why = whyNot();
