@@ -66,7 +66,7 @@ export const FileChooser = ({ onChoose, onClose }: FileChooserProps) => {
     show: everything ? ("all" as const) : ("images" as const),
   };
   // Asked each time: files come and go without a word.
-  const { data, error, isFetching } = useQuery({
+  const { data, error, isFetching, isPlaceholderData } = useQuery({
     queryKey: ["file.list", input],
     queryFn: () => connection.call("file.list", input),
     placeholderData: keepPreviousData,
@@ -78,7 +78,8 @@ export const FileChooser = ({ onChoose, onClose }: FileChooserProps) => {
     setTyped(undefined);
     setPicked(undefined);
   };
-  const here = data?.path ?? path ?? "";
+  // While a folder is asked for, the list is still the one before, but the address is where somebody has gone.
+  const here = (isPlaceholderData ? path : undefined) ?? data?.path ?? path ?? "";
   return (
     <Dialog
       size="wide"
