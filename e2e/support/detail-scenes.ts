@@ -14,7 +14,7 @@ export const detailScenes = [
     name: "detail-unsaved",
     async show(page: Page) {
       await openTab(page, "Demo", "Hardware");
-      await page.getByRole("switch", { name: "Pointer without capture" }).click();
+      await page.getByRole("switch", { name: "USB", exact: true }).click();
       await button(page, "Save").waitFor();
     },
     leave: discard,
@@ -25,7 +25,10 @@ export const detailScenes = [
       await openTab(page, "Network boot", "Network");
       await button(page, "Add forward").click();
       await page.getByRole("textbox", { name: "Address (MAC)" }).fill("52:54");
-      await page.getByText("Network: Six pairs", { exact: false }).waitFor();
+      await page
+        .getByText(/^Network: Six pairs/)
+        .first()
+        .waitFor();
     },
     leave: discard,
   },

@@ -102,6 +102,12 @@ export const emptyLibrary: Scene = {
   leave: nothing,
 };
 
+/** Of the tabs that ask a backend for what they show. */
+const comesLater: Partial<Record<(typeof vmTabs)[number], RegExp>> = {
+  advanced: /-nodefaults/,
+  logs: /started: QEMU/,
+};
+
 /** Of a library made by `fillLibrary`. */
 export const scenes: readonly Scene[] = [
   {
@@ -156,7 +162,12 @@ export const scenes: readonly Scene[] = [
         .getByRole("tab")
         .nth(index + 1)
         .click();
-      await page.getByRole("tabpanel").first().waitFor();
+      await page
+        .getByRole("tabpanel")
+        .first()
+        .getByText(comesLater[tab] ?? /./)
+        .first()
+        .waitFor();
     },
     leave: nothing,
   })),

@@ -71,7 +71,11 @@ export const wizardScenes: readonly Scene[] = [
       const chooser = page.getByRole("dialog", { name: "Choose a file" });
       await chooser.getByLabel("Folder", { exact: true }).fill("/usr/lib");
       await page.keyboard.press("Enter");
-      await chooser.getByRole("listitem").first().waitFor();
+      await chooser
+        .getByRole("list", { name: "What is in lib" })
+        .getByRole("listitem")
+        .first()
+        .waitFor();
     },
     async leave(page) {
       await close(page);
