@@ -1,5 +1,4 @@
 // Reading QUIC's codewords, and arithmetic on all bytes of a pixel at once.
-import type { SampleCode } from "./quic-code.ts";
 
 /** The words of an image, read from the high bits; behind their end come zeros. */
 export class QuicBits {
@@ -26,21 +25,6 @@ export const wordAt = (words: Uint32Array, position: number): number => {
       (((words[index + 1] as number) >>> 1) >>> (31 - shift))) >>>
     0
   );
-};
-
-/** The sample that `word` begins with, and above its eight bits the codeword's length. */
-export const readSample = (code: SampleCode, word: number, number: number): number => {
-  if (word > (code.escapeMask[number] as number)) {
-    const zeros = Math.clz32(word);
-    const length = zeros + 1 + number;
-    const sample = (zeros << number) | ((word >>> (32 - length)) & ((1 << number) - 1));
-    return (sample & code.mask) | (length << 8);
-  }
-  const length = code.escapeLength[number] as number;
-  const sample =
-    (code.firstEscaped[number] as number) +
-    ((word >>> (32 - length)) & (code.escapeSuffixMask[number] as number));
-  return (sample & code.mask) | (length << 8);
 };
 
 /** (a + b) / 2 in each byte, rounded down. */

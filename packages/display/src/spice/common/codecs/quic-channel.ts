@@ -2,40 +2,45 @@
 import type { SampleCode } from "./quic-code.ts";
 import { codesPerBucket } from "./quic-code.ts";
 
-/** One channel's statistics, and the samples of its row; sample x is at x + 1, before it the row's context. */
+/** One channel's statistics. */
 export class QuicChannel {
   readonly shift: number;
-  readonly samples: Uint8Array;
   readonly counters: Uint32Array;
   readonly best: Uint8Array;
 
-  constructor(shift: number, widthPx: number, code: SampleCode) {
+  /** @param shift where its samples lie in a pixel */
+  constructor(shift: number, code: SampleCode) {
     this.shift = shift;
-    this.samples = new Uint8Array(widthPx + 1);
     this.counters = new Uint32Array(code.bucketCount * codesPerBucket);
     this.best = new Uint8Array(code.bucketCount).fill(code.bits - 1);
   }
 
-  /** Counts what sample x would have cost in every code, and keeps the cheapest. */
-  learn(x: number, { bits, lengths, bucketOf }: SampleCode, halvingLimit: number): void {
-    const { samples, counters, best } = this;
-    const bucket = bucketOf[samples[x] as number] as number;
+  /**
+   * Counts what a sample would have cost in every code, and keeps the cheapest.
+   *
+   * @param before the samples of the pixel before
+   * @param samples those of the pixel, each in its place
+   */
+  learn(before: number, samples: number, code: SampleCode, halvingLimit: number): void {
+    const { counters, best, shift } = this;
+    const { bits, lengths, bucketOf } = code;
+    const bucket = bucketOf[(before >>> shift) & 0xff] as number;
     const first = bucket * codesPerBucket;
-    const lengthsFirst = (samples[x + 1] as number) * codesPerBucket;
-    let bestCode = bits - 1;
-    let bestCost = 0xffff_ffff;
-    for (let code = bits - 1; code >= 0; code -= 1) {
-      const cost = (counters[first + code] as number) + (lengths[lengthsFirst + code] as number);
-      counters[first + code] = cost;
-      if (cost < bestCost) {
-        bestCode = code;
-        bestCost = cost;
-      }
+    const lengthsFirst = ((samples >>> shift) & 0xff) * codesPerBucket;
+    // The least cost, and of equal ones the largest number. Which it is cannot be foreseen: a branch would cost more.
+    let least = 0x7fff_ffff;
+    for (let number = 0; number < bits; number += 1) {
+      const cost =
+        (counters[first + number] as number) + (lengths[lengthsFirst + number] as number);
+      counters[first + number] = cost;
+      const difference = ((cost << 3) | (7 - number)) - least;
+      least += difference & (difference >> 31);
     }
-    best[bucket] = bestCode;
+    const bestCost = least >> 3;
+    best[bucket] = 7 - (least & 7);
     if (bestCost <= halvingLimit) return;
-    for (let code = 0; code < bits; code += 1) {
-      counters[first + code] = (counters[first + code] as number) >>> 1;
+    for (let number = 0; number < bits; number += 1) {
+      counters[first + number] = (counters[first + number] as number) >>> 1;
     }
   }
 }

@@ -20,9 +20,49 @@ export type SampleCode = {
   /** Index of the statistics of a context: one for 0, one for 1 and 2, one for 3 to 6 and so on. */
   readonly bucketOf: Uint8Array;
   readonly bucketCount: number;
+  /**
+   * What a word begins with, at its first `shortBits` bits behind the code's number: bits 0 to 4 are the codeword's
+   * length, 5 to 7 the sample's bucket, 8 to 15 the sample, 16 to 23 its difference, and `isShort`. 0 where the codeword
+   * is longer.
+   */
+  readonly short: Uint32Array;
 };
 
 export const codesPerBucket = 8;
+
+/** Three codewords as long as this fit into 32 bits, and nearly all are shorter. */
+export const shortBits = 10;
+export const isShort = 1 << 24;
+
+type LongCode = Omit<SampleCode, "short">;
+
+/** The sample that `word` begins with, and above its eight bits the codeword's length. */
+export const readSample = (code: LongCode, word: number, number: number): number => {
+  if (word > (code.escapeMask[number] as number)) {
+    const zeros = Math.clz32(word);
+    const length = zeros + 1 + number;
+    const sample = (zeros << number) | ((word >>> (32 - length)) & ((1 << number) - 1));
+    return (sample & code.mask) | (length << 8);
+  }
+  const length = code.escapeLength[number] as number;
+  const sample =
+    (code.firstEscaped[number] as number) +
+    ((word >>> (32 - length)) & (code.escapeSuffixMask[number] as number));
+  return (sample & code.mask) | (length << 8);
+};
+
+const shortCodewords = (code: LongCode): Uint32Array => {
+  const short = new Uint32Array(code.bits << shortBits);
+  for (let index = 0; index < short.length; index += 1) {
+    const read = readSample(code, (index << (32 - shortBits)) >>> 0, index >> shortBits);
+    const [sample, length] = [read & 0xff, read >>> 8];
+    if (length > shortBits) continue;
+    const bucket = code.bucketOf[sample] as number;
+    const difference = code.differences[sample] as number;
+    short[index] = length | (bucket << 5) | (sample << 8) | (difference << 16) | isShort;
+  }
+  return short;
+};
 
 const makeCode = (bits: 5 | 8): SampleCode => {
   const levels = 1 << bits;
@@ -51,7 +91,7 @@ const makeCode = (bits: 5 | 8): SampleCode => {
     differences[sample] = (sample & 1) === 0 ? sample >> 1 : levels - 1 - (sample >> 1);
     bucketOf[sample] = Math.min(31 - Math.clz32(sample + 1), bucketCount - 1);
   }
-  return {
+  const code: LongCode = {
     bits,
     mask: levels - 1,
     escapeMask,
@@ -63,6 +103,7 @@ const makeCode = (bits: 5 | 8): SampleCode => {
     bucketOf,
     bucketCount,
   };
+  return { ...code, short: shortCodewords(code) };
 };
 
 export const code8 = makeCode(8);

@@ -1,12 +1,23 @@
 // One QUIC plane: the channels of a pixel that share a run-length state, decoded row by row.
 import { CodecError } from "./codec-error.ts";
 import type { QuicBits } from "./quic-bits.ts";
-import { averages, readSample, sums, wordAt } from "./quic-bits.ts";
+import { averages, sums, wordAt } from "./quic-bits.ts";
 import { QuicChannel } from "./quic-channel.ts";
 import type { SampleCode } from "./quic-code.ts";
-import { halvingLimits, lastPace, pauses, pixelsPerPace, runBits } from "./quic-code.ts";
+import {
+  halvingLimits,
+  isShort,
+  lastPace,
+  pauses,
+  pixelsPerPace,
+  readSample,
+  runBits,
+  shortBits,
+} from "./quic-code.ts";
 
 const fault = (why: string): CodecError => new CodecError("quic", why);
+
+const shortShift = 32 - shortBits;
 
 /** Where the channels of a plane lie in a pixel. */
 const placeShifts = {
@@ -24,6 +35,8 @@ export class QuicPlane {
   readonly #code: SampleCode;
   readonly #out: Uint32Array;
   readonly #widthPx: number;
+  /** Of the row, each channel's in its place; those of pixel x are at x + 1, before them the row's context. */
+  readonly #samples: Uint32Array;
   readonly #channels: readonly QuicChannel[];
   readonly #first: QuicChannel;
   readonly #second: QuicChannel | undefined;
@@ -51,9 +64,10 @@ export class QuicPlane {
     this.#code = code;
     this.#out = out;
     this.#widthPx = widthPx;
-    this.#first = new QuicChannel(shifts[0], widthPx, code);
-    this.#second = shifts[1] === undefined ? undefined : new QuicChannel(shifts[1], widthPx, code);
-    this.#third = shifts[2] === undefined ? undefined : new QuicChannel(shifts[2], widthPx, code);
+    this.#samples = new Uint32Array(widthPx + 1);
+    this.#first = new QuicChannel(shifts[0], code);
+    this.#second = shifts[1] === undefined ? undefined : new QuicChannel(shifts[1], code);
+    this.#third = shifts[2] === undefined ? undefined : new QuicChannel(shifts[2], code);
     this.#channels = [this.#first, this.#second, this.#third].filter(
       (channel) => channel !== undefined,
     );
@@ -64,9 +78,7 @@ export class QuicPlane {
   /** @throws CodecError */
   decodeRow(row: number): void {
     // The first sample of a row has the one above as its context.
-    for (const channel of this.#channels) {
-      channel.samples[0] = row === 0 ? 0 : (channel.samples[1] as number);
-    }
+    this.#samples[0] = row === 0 ? 0 : (this.#samples[1] as number);
     let from = 0;
     while (this.#pace < lastPace && this.#paceLeftPx <= this.#widthPx - from) {
       if (this.#paceLeftPx > 0) this.#decodePart(row, from, from + this.#paceLeftPx);
@@ -88,37 +100,21 @@ export class QuicPlane {
   #decodePart(row: number, from: number, end: number): void {
     const start = row * this.#widthPx;
     let x = from;
-    let learnAt: number;
     if (x === 0) {
       this.#decodePixel(start, 0, row === 0 ? -1 : start - this.#widthPx, -1);
-      if (this.#pause > 0) {
-        this.#pause -= 1;
-      } else {
-        this.#pause = this.#nextPause();
-        this.#learn(0);
-      }
+      this.#pass(0);
       x = 1;
     }
-    learnAt = x + this.#pause;
     let runStart = 0;
-    while (x < end) {
-      const stop = Math.min(learnAt + 1, end);
+    for (;;) {
       x =
         this.#second === undefined || this.#third === undefined
-          ? this.#decodeOnes(row, x, stop, runStart)
-          : this.#decodeThrees(row, x, stop, runStart, this.#second, this.#third);
-      if (x < stop) {
-        this.#pause = learnAt - x;
-        runStart = x;
-        x += this.#copyRun(start + x, end - x);
-        if (x === end) return;
-        learnAt = x + this.#pause;
-      } else if (x > learnAt) {
-        this.#learn(learnAt);
-        learnAt = x + this.#nextPause();
-      }
+          ? this.#decodeOnes(row, x, end, runStart)
+          : this.#decodeThrees(row, x, end, runStart, this.#second, this.#third);
+      if (x === end) return;
+      runStart = x;
+      x += this.#copyRun(start + x, end - x);
     }
-    this.#pause = learnAt - end;
   }
 
   /** Repeats the pixel before `at` as often as the bits say, `most` times at most; returns how often. */
@@ -134,15 +130,16 @@ export class QuicPlane {
     return length;
   }
 
-  /** Decodes pixels from x on up to `stop`; returns where it stopped, before that where a run begins. */
-  #decodeOnes(row: number, from: number, stop: number, runStart: number): number {
+  /** Decodes pixels up to `end`; returns where it stopped, before that where a run begins. */
+  #decodeOnes(row: number, from: number, end: number, runStart: number): number {
     const width = this.#widthPx;
-    for (let x = from; x < stop; x += 1) {
+    for (let x = from; x < end; x += 1) {
       const at = row * width + x;
       if (row > 0 && x > 2 && runStart !== x && this.#beginsRun(at)) return x;
       this.#decodePixel(at, x, row === 0 ? -1 : at - width, at - 1);
+      this.#pass(x);
     }
-    return stop;
+    return end;
   }
 
   // The pixels above do not change here, and the last two of this row are the same.
@@ -160,28 +157,30 @@ export class QuicPlane {
   #decodeThrees(
     row: number,
     from: number,
-    stop: number,
+    end: number,
     runStart: number,
     second: QuicChannel,
     third: QuicChannel,
   ): number {
-    const code = this.#code;
-    const { bucketOf, differences } = code;
-    const { words } = this.#bits;
-    let { position } = this.#bits;
-    const { samples: samples1, best: best1 } = this.#first;
-    const { samples: samples2, best: best2 } = second;
-    const { samples: samples3, best: best3 } = third;
+    const { bucketOf, short } = this.#code;
+    const bits = this.#bits;
+    const { words } = bits;
+    let { position } = bits;
+    const { best: best1 } = this.#first;
+    const { best: best2 } = second;
+    const { best: best3 } = third;
+    const samples = this.#samples;
     const out = this.#out;
     const lanes = this.#sampleMasks & 0xff_ffff;
     const first = row * this.#widthPx;
     const aboveShift = row === 0 ? 1 : this.#widthPx;
-    let sample1 = samples1[from] as number;
-    let sample2 = samples2[from] as number;
-    let sample3 = samples3[from] as number;
+    const before = samples[from] as number;
+    let bucket1 = bucketOf[(before >>> 16) & 0xff] as number;
+    let bucket2 = bucketOf[(before >>> 8) & 0xff] as number;
+    let bucket3 = bucketOf[before & 0xff] as number;
     let left = out[first + from - 1] as number;
     let x = from;
-    for (; x < stop; x += 1) {
+    for (; x < end; x += 1) {
       const at = first + x;
       // In the first row this is the pixel to the left: the average of both is that one, too.
       const above = out[at - aboveShift] as number;
@@ -194,38 +193,42 @@ export class QuicPlane {
       ) {
         break;
       }
-      const read1 = readSample(
-        code,
-        wordAt(words, position),
-        best1[bucketOf[sample1] as number] as number,
-      );
-      position += read1 >>> 8;
-      const read2 = readSample(
-        code,
-        wordAt(words, position),
-        best2[bucketOf[sample2] as number] as number,
-      );
-      position += read2 >>> 8;
-      const read3 = readSample(
-        code,
-        wordAt(words, position),
-        best3[bucketOf[sample3] as number] as number,
-      );
-      position += read3 >>> 8;
-      sample1 = read1 & 0xff;
-      sample2 = read2 & 0xff;
-      sample3 = read3 & 0xff;
-      samples1[x + 1] = sample1;
-      samples2[x + 1] = sample2;
-      samples3[x + 1] = sample3;
-      const difference =
-        ((differences[sample1] as number) << 16) |
-        ((differences[sample2] as number) << 8) |
-        (differences[sample3] as number);
+      // The codeword's length is in the low bits, which are all that a shift looks at.
+      let word = wordAt(words, position);
+      const read1 = short[
+        ((best1[bucket1] as number) << shortBits) | (word >>> shortShift)
+      ] as number;
+      word <<= read1;
+      const read2 = short[
+        ((best2[bucket2] as number) << shortBits) | (word >>> shortShift)
+      ] as number;
+      word <<= read2;
+      const read3 = short[
+        ((best3[bucket3] as number) << shortBits) | (word >>> shortShift)
+      ] as number;
+      if ((read1 & read2 & read3 & isShort) === 0) {
+        bits.position = position;
+        this.#decodePixel(at, x, at - aboveShift, at - 1);
+        ({ position } = bits);
+        left = out[at] as number;
+        const sample = samples[x + 1] as number;
+        bucket1 = bucketOf[(sample >>> 16) & 0xff] as number;
+        bucket2 = bucketOf[(sample >>> 8) & 0xff] as number;
+        bucket3 = bucketOf[sample & 0xff] as number;
+        this.#pass(x);
+        continue;
+      }
+      position += (read1 & 31) + (read2 & 31) + (read3 & 31);
+      bucket1 = (read1 >>> 5) & 7;
+      bucket2 = (read2 >>> 5) & 7;
+      bucket3 = (read3 >>> 5) & 7;
+      samples[x + 1] = ((read1 & 0xff00) << 8) | (read2 & 0xff00) | ((read3 >>> 8) & 0xff);
+      const difference = (read1 & 0xff_0000) | ((read2 >>> 8) & 0xff00) | ((read3 >>> 16) & 0xff);
       left = sums(difference, averages(above & 0xff_ffff, left & 0xff_ffff)) & lanes;
       out[at] = left;
+      this.#pass(x);
     }
-    this.#bits.position = position;
+    bits.position = position;
     return x;
   }
 
@@ -236,26 +239,39 @@ export class QuicPlane {
     if (left < 0) predicted = above < 0 ? 0 : (out[above] as number);
     else if (above < 0) predicted = out[left] as number;
     else predicted = averages(out[above] as number, out[left] as number);
+    const before = this.#samples[x] as number;
+    let samples = 0;
     let difference = 0;
-    for (const channel of this.#channels) difference |= this.#readOne(channel, x);
+    for (const channel of this.#channels) {
+      const sample = this.#readOne(channel, before);
+      samples |= sample << channel.shift;
+      difference |= (this.#code.differences[sample] as number) << channel.shift;
+    }
+    this.#samples[x + 1] = samples;
     const mask = this.#channelMask;
     out[at] =
       ((out[at] as number) & ~mask) | (sums(difference, predicted) & mask & this.#sampleMasks);
   }
 
-  #readOne({ samples, best, shift }: QuicChannel, x: number): number {
+  #readOne({ best, shift }: QuicChannel, before: number): number {
     const code = this.#code;
     const bits = this.#bits;
-    const context = code.bucketOf[samples[x] as number] as number;
+    const context = code.bucketOf[(before >>> shift) & 0xff] as number;
     const read = readSample(code, bits.peek(), best[context] as number);
     bits.position += read >>> 8;
-    const sample = read & 0xff;
-    samples[x + 1] = sample;
-    return (code.differences[sample] as number) << shift;
+    return read & 0xff;
   }
 
-  #learn(x: number): void {
-    for (const channel of this.#channels) channel.learn(x, this.#code, this.#halvingLimit);
+  /** Pixel x is decoded: every so many of them the channels learn. */
+  #pass(x: number): void {
+    this.#pause -= 1;
+    if (this.#pause >= 0) return;
+    this.#pause = this.#nextPause();
+    const before = this.#samples[x] as number;
+    const samples = this.#samples[x + 1] as number;
+    for (const channel of this.#channels) {
+      channel.learn(before, samples, this.#code, this.#halvingLimit);
+    }
   }
 
   #readRun(): number {
