@@ -1,6 +1,6 @@
 //! The only places where pages reach the shell. Which window may call them is in `capabilities`.
-use crate::answer::{answer, defect};
-use crate::page_methods::PageMethods;
+use crate::page::answer::{answer, defect};
+use crate::page::page_methods::PageMethods;
 use crate::shell::Shell;
 use crate::windows::PageChannel;
 use openutm_contract::Reply;

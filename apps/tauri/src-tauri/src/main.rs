@@ -1,38 +1,21 @@
 //! OpenUTM's windows in the system's own web engine.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
-mod answer;
-mod arguments;
 mod backend;
 mod commands;
-mod dialogs;
 mod engine;
-mod instance;
 mod json_file;
-mod library;
-mod menu;
-mod menu_bar;
-mod menu_events;
-mod messages;
-mod notices;
-mod notify;
-mod open_external;
-mod opening;
-mod page_methods;
-mod places;
-mod quit;
+mod menus;
+mod page;
 mod run;
 mod shell;
-mod shell_methods;
-mod tray;
+mod start;
 mod user;
 mod vm_index;
-mod window;
-mod window_places;
 mod windows;
-mod words;
 
-use arguments::Arguments;
-use instance::{Handover, Instance};
+use start::arguments::Arguments;
+use start::instance::{Handover, Instance};
+use start::places;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

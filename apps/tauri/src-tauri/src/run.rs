@@ -1,12 +1,12 @@
 //! Tauri's app around the shell.
+use crate::backend::library::{Shipped, owner_options};
 use crate::commands;
-use crate::instance::FirstInstance;
-use crate::library::{Shipped, owner_options};
-use crate::opening::OpenRequest;
 use crate::shell::{DEVELOPMENT, Shell};
-use crate::window::WindowLook;
-use crate::window_places::WindowPlaces;
+use crate::start::instance::FirstInstance;
+use crate::start::opening::OpenRequest;
 use crate::windows::Windows;
+use crate::windows::window::WindowLook;
+use crate::windows::window_places::WindowPlaces;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! The library's backend as the shell needs it: in this process, or in another that owns the library.
 mod keeper;
+pub mod library;
 mod life;
 
 pub use keeper::{Keeper, Listener};

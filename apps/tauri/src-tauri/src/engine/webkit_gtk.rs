@@ -1,6 +1,6 @@
 //! WebKitGTK: its page hears every key first, comes back after a crash, learns where dragged files lie, and does the edit
 //! menu's work.
-use crate::messages::ShellMessage;
+use crate::page::messages::ShellMessage;
 use crate::shell::Shell;
 use gtk::prelude::*;
 use std::cell::Cell;

@@ -50,9 +50,9 @@ fn read(text: &str) -> Words {
 }
 
 static ENGLISH: LazyLock<Words> =
-    LazyLock::new(|| read(include_str!("../../../../packages/native-bridge/words/en.json")));
+    LazyLock::new(|| read(include_str!("../../../../../packages/native-bridge/words/en.json")));
 static GERMAN: LazyLock<Words> =
-    LazyLock::new(|| read(include_str!("../../../../packages/native-bridge/words/de.json")));
+    LazyLock::new(|| read(include_str!("../../../../../packages/native-bridge/words/de.json")));
 
 /// The words of the user's setting (“system”, “en”, “de”), else of the system's `locale` (“de-AT”).
 pub fn words_for(language: &str, locale: &str) -> &'static Words {

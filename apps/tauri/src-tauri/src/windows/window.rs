@@ -1,5 +1,5 @@
 //! One window: hardened, in its old place, back again after a crash of its page.
-use crate::window_places::{Area, Place, WindowPlaces};
+use crate::windows::window_places::{Area, Place, WindowPlaces};
 use std::path::PathBuf;
 use tauri::webview::{NewWindowResponse, PageLoadEvent, PermissionKind, PermissionResponse};
 use tauri::{AppHandle, PhysicalPosition, PhysicalSize, WebviewUrl, WebviewWindow, WebviewWindowBuilder};

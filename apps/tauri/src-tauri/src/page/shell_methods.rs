@@ -1,6 +1,6 @@
 //! What a page asks of the shell itself, beside the backend's methods: packages/native-bridge/src/shell/contract.ts.
-use crate::messages::ImageKind;
-use crate::opening::is_uuid;
+use crate::page::messages::ImageKind;
+use crate::start::opening::is_uuid;
 use openutm_contract::{ApiError, ErrorCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -1,6 +1,6 @@
 //! What may come from outside, in words, links and files. None of it runs anything: it selects a VM, prefills a dialog or
 //! is told of.
-use crate::messages::{ImageFile, ShellCommand};
+use crate::page::messages::{ImageFile, ShellCommand};
 use std::path::{Path, PathBuf, absolute};
 use url::Url;
 
@@ -71,7 +71,7 @@ fn is_address(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::messages::ImageKind;
+    use crate::page::messages::ImageKind;
 
     const ID: &str = "11111111-2222-4333-8444-55555555555f";
 

@@ -1,10 +1,10 @@
 //! What entries of the menu bar and of the tray do.
-use crate::dialogs::Tone;
-use crate::menu::{Action, Edit};
-use crate::messages::ShellCommand;
+use crate::menus::menu::{Action, Edit};
+use crate::menus::tray::vm_of_item;
+use crate::page::messages::ShellCommand;
 use crate::shell::Shell;
-use crate::tray::vm_of_item;
-use crate::words::fill;
+use crate::user::dialogs::Tone;
+use crate::user::words::fill;
 use std::sync::Arc;
 use tauri::WebviewWindow;
 

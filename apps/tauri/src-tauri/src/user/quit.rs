@@ -1,7 +1,7 @@
 //! What becomes of running guests when the app ends: the user's setting decides, or the user.
 use crate::backend::{Connection, call};
+use crate::user::words::{QuitWords, fill};
 use crate::vm_index::{VmFacts, vms_of};
-use crate::words::{QuitWords, fill};
 use serde_json::{Value, json};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ async fn goes_on_all_the_same(problems: Vec<String>, words: &QuitWords, user: &d
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::words_for;
+    use crate::user::words::words_for;
     use openutm_contract::{ApiError, ErrorCode, Reply};
     use std::sync::Mutex;
 

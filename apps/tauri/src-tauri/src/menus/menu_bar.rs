@@ -1,6 +1,6 @@
 //! The menu bar on the screen. It is changed in place where only words and greyness have changed, so that a menu that is
 //! open stays so.
-use crate::menu::{Entry, MenuSpec};
+use crate::menus::menu::{Entry, MenuSpec};
 use std::sync::{Mutex, PoisonError};
 use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::{AppHandle, Wry};
@@ -102,10 +102,10 @@ fn look_of(entry: &Entry) -> Option<(&str, bool)> {
 #[cfg(not(target_os = "linux"))]
 fn fixed_by_system(
     app: &AppHandle,
-    action: crate::menu::Action,
+    action: crate::menus::menu::Action,
     title: &str,
 ) -> tauri::Result<Option<PredefinedMenuItem<Wry>>> {
-    use crate::menu::{Action, Edit};
+    use crate::menus::menu::{Action, Edit};
     Ok(match action {
         Action::Edit(Edit::Undo) => Some(PredefinedMenuItem::undo(app, Some(title))?),
         Action::Edit(Edit::Redo) => Some(PredefinedMenuItem::redo(app, Some(title))?),
@@ -118,13 +118,17 @@ fn fixed_by_system(
 }
 
 #[cfg(target_os = "linux")]
-fn fixed_by_system(_: &AppHandle, _: crate::menu::Action, _: &str) -> tauri::Result<Option<PredefinedMenuItem<Wry>>> {
+fn fixed_by_system(
+    _: &AppHandle,
+    _: crate::menus::menu::Action,
+    _: &str,
+) -> tauri::Result<Option<PredefinedMenuItem<Wry>>> {
     Ok(None)
 }
 
 #[cfg(target_os = "macos")]
-fn native(app: &AppHandle, role: crate::menu::Role, title: &str) -> tauri::Result<PredefinedMenuItem<Wry>> {
-    use crate::menu::Role;
+fn native(app: &AppHandle, role: crate::menus::menu::Role, title: &str) -> tauri::Result<PredefinedMenuItem<Wry>> {
+    use crate::menus::menu::Role;
     match role {
         Role::Services => PredefinedMenuItem::services(app, Some(title)),
         Role::Hide => PredefinedMenuItem::hide(app, Some(title)),

@@ -1,5 +1,5 @@
 //! What the words after the program's name ask for.
-use crate::opening::OpenRequest;
+use crate::start::opening::OpenRequest;
 use std::path::Path;
 
 #[derive(Debug, PartialEq, Eq)]

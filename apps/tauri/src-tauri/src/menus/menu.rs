@@ -1,7 +1,7 @@
 //! The menu bar as data: the page's commands, as the page offers them, among what every app has. A page hears every key
 //! before the menu bar does, so that a guest or a terminal in it keeps its own.
-use crate::shell_methods::{MenuCommand, MenuName};
-use crate::words::MenuWords;
+use crate::page::shell_methods::{MenuCommand, MenuName};
+use crate::user::words::MenuWords;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MenuSpec {
@@ -226,7 +226,7 @@ fn menu<const N: usize>(title: &str, groups: [Vec<Entry>; N]) -> MenuSpec {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::words_for;
+    use crate::user::words::words_for;
 
     fn command(id: &str, menu: MenuName, disabled_reason: Option<&str>) -> MenuCommand {
         MenuCommand {

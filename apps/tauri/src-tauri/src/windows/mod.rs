@@ -1,9 +1,12 @@
 //! The shell's windows by name: opened once, found again, told of what happens.
-use crate::messages::{ShellCommand, ShellMessage};
+pub mod window;
+pub mod window_places;
+
+use crate::page::messages::{ShellCommand, ShellMessage};
+use crate::page::shell_methods::{MenuCommand, MenuName};
 use crate::shell::Shell;
-use crate::shell_methods::{MenuCommand, MenuName};
-use crate::window::{WindowLook, WindowName, open_window, remember_place};
-use crate::window_places::WindowPlaces;
+use crate::windows::window::{WindowLook, WindowName, open_window, remember_place};
+use crate::windows::window_places::WindowPlaces;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! The one door's inside: from what a page sent to the envelope that answers it. Knows no window.
 use crate::backend::Keeper;
-use crate::shell_methods::{ShellMethod, ShellMethods};
+use crate::page::shell_methods::{ShellMethod, ShellMethods};
 use openutm_contract::{ApiError, ErrorCode, Method, Reply, request_id};
 use serde_json::{Map, Value};
 use std::io::{self, Write};

@@ -1,7 +1,7 @@
 //! The tray's icon: which VMs run, and a way back to their windows.
-use crate::menu::Action;
+use crate::menus::menu::Action;
+use crate::user::words::{Words, fill};
 use crate::vm_index::VmFacts;
-use crate::words::{Words, fill};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::{TrayIcon, TrayIconBuilder};

@@ -1,8 +1,14 @@
 //! The user, as those see one who have to ask.
+pub mod dialogs;
+pub mod notices;
+pub mod notify;
+pub mod quit;
+pub mod words;
+
 use crate::backend::{AskAboutBackend, HungOwnerChoice};
-use crate::dialogs::{self, Dialog, Tone};
-use crate::quit::{AskQuit, QuitChoice};
 use crate::shell::Shell;
+use crate::user::dialogs::{Dialog, Tone};
+use crate::user::quit::{AskQuit, QuitChoice};
 use openutm_contract::ApiError;
 use std::sync::{Arc, Weak};
 

@@ -8,8 +8,8 @@ mod rfd_dialogs;
 #[cfg(not(target_os = "linux"))]
 use rfd_dialogs as system;
 
-use crate::messages::ImageKind;
-use crate::words::FilesWords;
+use crate::page::messages::ImageKind;
+use crate::user::words::FilesWords;
 use std::path::PathBuf;
 use tauri::AppHandle;
 

@@ -1,5 +1,5 @@
 //! The notifications of macOS and Windows, which tell nobody of clicks.
-use crate::notices::Notice;
+use crate::user::notices::Notice;
 use tauri::AppHandle;
 
 pub fn listen(_app: &AppHandle, _clicked: impl Fn(Option<String>) + Send + Sync + 'static) {}

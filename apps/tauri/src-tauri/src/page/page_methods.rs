@@ -1,9 +1,9 @@
 //! The shell's answers to one window's page.
 use crate::backend::call;
-use crate::dialogs::choose_image;
-use crate::open_external::is_safe_to_open;
+use crate::page::open_external::is_safe_to_open;
+use crate::page::shell_methods::{ShellMethod, ShellMethods};
 use crate::shell::Shell;
-use crate::shell_methods::{ShellMethod, ShellMethods};
+use crate::user::dialogs::choose_image;
 use openutm_backend::paths::home_paths;
 use openutm_contract::{ApiError, ErrorCode};
 use serde_json::{Value, json};

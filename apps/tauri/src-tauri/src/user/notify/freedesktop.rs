@@ -1,5 +1,5 @@
 //! The desktop's notifications by D-Bus. Source: Desktop Notifications Specification 1.2, sections 4 (body) and 9.
-use crate::notices::Notice;
+use crate::user::notices::Notice;
 use gtk::gio::{self, prelude::*};
 use gtk::glib::{self, Variant, VariantTy};
 use std::cell::RefCell;

@@ -1,7 +1,7 @@
 //! What is worth a notification of the system's: a guest that came to a bad end, and long work that is over while nobody
 //! looks.
+use crate::user::words::{Words, fill};
 use crate::vm_index::VmFacts;
-use crate::words::{Words, fill};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -70,7 +70,7 @@ pub fn work_notice(payload: &Value, facts: &NoticeFacts) -> Option<Notice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::words_for;
+    use crate::user::words::words_for;
     use serde_json::json;
 
     fn notice(state: &str, now_ms: i64, is_looked_at: bool) -> Option<Notice> {
