@@ -4,23 +4,14 @@ import { mkdirSync, mkdtempSync, chownSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DoctorReport, Vm } from "@openutm/shared-types";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { backendUnderTest } from "../src/index.ts";
-import { createDemo, startLive, type Live } from "./live.ts";
+import { createDemo } from "./live.ts";
 import { asUser, nobody, runAs } from "./other-user.ts";
-import { expectError, startOracle, type Oracle } from "./oracle.ts";
+import { expectError } from "./oracle.ts";
+import { underOracle } from "./under-oracle.ts";
 
-let live: Live;
-let oracle: Oracle;
-beforeAll(async () => {
-  live = await startLive();
-  oracle = await startOracle(live);
-});
-afterEach(() => oracle.check());
-afterAll(() => {
-  live?.dispose();
-  oracle?.dispose();
-});
+const { live, oracle } = underOracle();
 
 const kvmOf = ({ accelerators }: DoctorReport) =>
   accelerators.find(({ name, arch }) => name === "kvm" && arch === "x86_64");

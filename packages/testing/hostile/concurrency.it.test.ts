@@ -1,26 +1,14 @@
 // Rows 29 and 30: the same VM twice, and what must not be done to a VM that runs. (Row 29's raw QEMU: ports.it.test.ts.)
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Vm } from "@openutm/shared-types";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { waitFor } from "../src/index.ts";
-import { createDemo, smallVm, startLive, type Live } from "./live.ts";
-import { guestsOf, expectError, startOracle, type Oracle } from "./oracle.ts";
+import { createDemo, smallVm } from "./live.ts";
+import { guestsOf, expectError } from "./oracle.ts";
+import { underOracle } from "./under-oracle.ts";
 
-let live: Live;
-let oracle: Oracle;
-const folder = mkdtempSync(join(tmpdir(), "ou-twice-"));
-beforeAll(async () => {
-  live = await startLive();
-  oracle = await startOracle(live);
-});
-afterEach(() => oracle.check());
-afterAll(() => {
-  live?.dispose();
-  oracle?.dispose();
-  rmSync(folder, { recursive: true, force: true });
-});
+const { live, oracle, folder } = underOracle();
 
 describe("row 29: the same VM twice", () => {
   it("pages and command lines at once: one QEMU, and all are told the same one", async () => {

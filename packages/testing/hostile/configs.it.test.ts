@@ -17,24 +17,18 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Vm, VmFile } from "@openutm/shared-types";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createDemo, post, startLive, type Live } from "./live.ts";
-import { expectError, expectReason, startOracle, type Oracle } from "./oracle.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { post } from "../src/index.ts";
+import { createDemo } from "./live.ts";
+import { expectError, expectReason } from "./oracle.ts";
+import { underOracle } from "./under-oracle.ts";
 
-let live: Live;
-let oracle: Oracle;
+const { live, oracle } = underOracle();
 let good: Vm;
 beforeAll(async () => {
-  live = await startLive();
-  oracle = await startOracle(live);
   good = await createDemo(live, "good");
   // It must run on while the backend is away.
   await live.ok("settings.update", { onQuit: "keepRunning" });
-});
-afterEach(() => oracle.check());
-afterAll(() => {
-  live?.dispose();
-  oracle?.dispose();
 });
 
 const vmDir = (id: string): string => join(live.home.dir, "vms", id);

@@ -4,22 +4,11 @@ import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { contractVersion } from "@openutm/shared-types";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { waitFor } from "../src/index.ts";
-import { startLive, type Live } from "./live.ts";
-import { startOracle, type Oracle } from "./oracle.ts";
+import { underOracle } from "./under-oracle.ts";
 
-let live: Live;
-let oracle: Oracle;
-beforeAll(async () => {
-  live = await startLive();
-  oracle = await startOracle(live);
-});
-afterEach(() => oracle.check());
-afterAll(() => {
-  live?.dispose();
-  oracle?.dispose();
-});
+const { live } = underOracle();
 
 const file = (name: string): string => readFileSync(join(live.home.dir, name), "utf8");
 

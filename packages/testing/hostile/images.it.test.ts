@@ -1,18 +1,8 @@
 // Rows 3, 4, 5, 7, 8 and 16: disk images and ISOs that mean harm.
 import { execFileSync } from "node:child_process";
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rssMib } from "../src/index.ts";
 import {
   bootRecord,
@@ -23,28 +13,21 @@ import {
   writeSparse,
   type Qcow2Parts,
 } from "./disk-images.ts";
-import { smallVm, startLive, type Live } from "./live.ts";
-import { expectError, expectReason, filesWith, startOracle, type Oracle } from "./oracle.ts";
-import { installSpyQemu, type SpyQemu } from "./spy-qemu.ts";
+import { smallVm } from "./live.ts";
+import { expectError, expectReason, filesWith } from "./oracle.ts";
+import { installSpyQemu } from "./spy-qemu.ts";
+import { setTrap } from "./trap.ts";
+import { underOracle } from "./under-oracle.ts";
 
-let live: Live;
-let oracle: Oracle;
-let spy: SpyQemu;
-const folder = mkdtempSync(join(tmpdir(), "ou-images-"));
+const spy = installSpyQemu();
+const { live, oracle, folder } = underOracle(() => ({ env: spy.env }));
 const file = (name: string): string => join(folder, name);
 beforeAll(async () => {
-  spy = installSpyQemu();
-  live = await startLive({ env: spy.env });
-  oracle = await startOracle(live);
   // The spy sees what is started; else it would prove nothing.
   if (spy.starts().length !== 1) throw new Error("The spy has not seen the bystander's start.");
 });
-afterEach(() => oracle.check());
 afterAll(() => {
-  live?.dispose();
-  oracle?.dispose();
-  spy?.dispose();
-  rmSync(folder, { recursive: true, force: true });
+  spy.dispose();
 });
 
 const vmDirs = (): string[] => readdirSync(join(live.home.dir, "vms"));
@@ -158,13 +141,8 @@ describe("rows 3 to 5: images that point elsewhere", () => {
   });
 
   it("row 5: a backing file on the network is never asked for", async () => {
-    let connections = 0;
-    const listener = createServer((socket) => {
-      connections += 1;
-      socket.destroy();
-    });
-    await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
-    const { port } = listener.address() as { port: number };
+    const trap = await setTrap();
+    const { port } = trap;
     const names = [
       `json:{"driver":"nbd","server":{"type":"inet","host":"127.0.0.1","port":"${port}"}}`,
       `nbd://127.0.0.1:${port}/x`,
@@ -183,9 +161,9 @@ describe("rows 3 to 5: images that point elsewhere", () => {
         await live.ok("vm.driveUsage", { id: later.id });
       }
     } finally {
-      listener.close();
+      trap.close();
     }
-    expect(connections).toBe(0);
+    expect(trap.connections()).toBe(0);
   });
 });
 

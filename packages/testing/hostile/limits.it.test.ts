@@ -14,8 +14,17 @@ import { totalmem, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ApiErrorValue, Vm } from "@openutm/shared-types";
 import { afterEach, describe, expect, it } from "vitest";
-import { bundle, runCli, testHome, type Served, type TestHome } from "../src/index.ts";
-import { callDoor, createDemo, okResult, smallVm, startLive, type Live } from "./live.ts";
+import {
+  answerOf,
+  bundle,
+  callDoor,
+  expectBackendUnderTest,
+  runCli,
+  testHome,
+  type Served,
+  type TestHome,
+} from "../src/index.ts";
+import { createDemo, startLive, type Live, smallVm } from "./live.ts";
 import { nobody } from "./other-user.ts";
 import { expectError, guestsOf, startOracle } from "./oracle.ts";
 
@@ -52,7 +61,9 @@ const serveUnder = async (
     child.once("exit", (code) => reject(new Error(`openutm serve ended with ${code}: ${said}`)));
   });
   const { origin, hash } = new URL(url);
-  return { url, origin, token: new URLSearchParams(hash.slice(1)).get("token") ?? "", child };
+  const token = new URLSearchParams(hash.slice(1)).get("token") ?? "";
+  await expectBackendUnderTest({ origin, token });
+  return { url, origin, token, child };
 };
 
 const ownHome = (options: Parameters<typeof testHome>[0] = {}): TestHome => {
@@ -71,13 +82,13 @@ describe("row 34: limits", () => {
     const vms: Vm[] = [];
     let limit: ApiErrorValue | undefined;
     for (let i = 0; i < 30 && limit === undefined; i += 1) {
-      const made = await callDoor(served, "vm.create", small(`limited ${i}`));
+      const made = await answerOf(served, "vm.create", small(`limited ${i}`));
       if (!made.ok) {
         limit = made.error;
         break;
       }
       vms.push(made.result);
-      const started = await callDoor(served, "vm.start", { id: made.result.id });
+      const started = await answerOf(served, "vm.start", { id: made.result.id });
       if (started.ok) pids.push(started.result.runtime?.pid ?? 0);
       else limit = started.error;
     }
@@ -94,10 +105,10 @@ describe("row 34: limits", () => {
         .map(({ pid }) => pid)
         .toSorted(),
     ).toEqual(pids.toSorted());
-    for (const { id } of vms) await callDoor(served, "vm.stop", { id, force: true });
+    for (const { id } of vms) await answerOf(served, "vm.stop", { id, force: true });
     expect(guestsOf(home.dir)).toEqual([]);
     const [first] = vms;
-    const again = okResult("vm.start", await callDoor(served, "vm.start", { id: first?.id ?? "" }));
+    const again = await callDoor(served, "vm.start", { id: first?.id ?? "" });
     expect(again.status).toBe("running");
   });
 
@@ -109,11 +120,11 @@ describe("row 34: limits", () => {
     if (spawnSync("unshare", ["-Urm", "sh", "-c", before.replaceAll(";", " &&")]).status !== 0)
       return context.skip("no user namespace can be made here");
     const served = await serveUnder(home, before, wrapper);
-    const vm = okResult("vm.create", await callDoor(served, "vm.create", small("bare")));
-    const started = okResult("vm.start", await callDoor(served, "vm.start", { id: vm.id }));
+    const vm = await callDoor(served, "vm.create", small("bare"));
+    const started = await callDoor(served, "vm.start", { id: vm.id });
     expect(started.status).toBe("running");
-    okResult("vm.sendKeys", await callDoor(served, "vm.sendKeys", { id: vm.id, keys: ["shift"] }));
-    okResult("vm.stop", await callDoor(served, "vm.stop", { id: vm.id, force: true }));
+    await callDoor(served, "vm.sendKeys", { id: vm.id, keys: ["shift"] });
+    await callDoor(served, "vm.stop", { id: vm.id, force: true });
   });
 
   it("a home that cannot be written: said, with the way out, and nothing hangs", async (context) => {

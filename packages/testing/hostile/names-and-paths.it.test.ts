@@ -1,34 +1,14 @@
 // Rows 1 and 2: what a VM is called, and where its disk lies.
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Drive, Vm } from "@openutm/shared-types";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createDemo, smallVm, startLive, type Live } from "./live.ts";
-import { expectError, startOracle, type Oracle } from "./oracle.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createDemo, smallVm } from "./live.ts";
+import { expectError } from "./oracle.ts";
+import { setTrap } from "./trap.ts";
+import { underOracle } from "./under-oracle.ts";
 
-let live: Live;
-let oracle: Oracle;
-const folder = mkdtempSync(join(tmpdir(), "ou-names-"));
-beforeAll(async () => {
-  live = await startLive();
-  oracle = await startOracle(live);
-});
-afterEach(() => oracle.check());
-afterAll(() => {
-  live?.dispose();
-  oracle?.dispose();
-  rmSync(folder, { recursive: true, force: true });
-});
+const { live, oracle, folder } = underOracle();
 
 /** `--json` before the `--` that lets a name begin with a dash. */
 const cli = async <T>(
@@ -197,13 +177,8 @@ describe("row 2: paths of disks", () => {
   });
 
   it("a protocol in a path's place reaches nobody", async () => {
-    let connections = 0;
-    const listener = createServer((socket) => {
-      connections += 1;
-      socket.destroy();
-    });
-    await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
-    const { port } = listener.address() as { port: number };
+    const trap = await setTrap();
+    const { port } = trap;
     const protocols = [
       `nbd://127.0.0.1:${port}/x`,
       `nbd:127.0.0.1:${port}`,
@@ -263,9 +238,9 @@ describe("row 2: paths of disks", () => {
         await live.ok("vm.delete", { id: made.result.id });
       }
     } finally {
-      listener.close();
+      trap.close();
     }
-    expect(connections).toBe(0);
+    expect(trap.connections()).toBe(0);
   });
 
   it("a relative path that climbs out of the VM's directory is refused", async () => {

@@ -35,34 +35,45 @@ export const guestsOf = (home: string): FoundProcess[] =>
 const answerWithinMs = 5000;
 const maxGrowthMib = 200;
 
-export const startOracle = async (live: Live): Promise<Oracle> => {
+/** Begins with its `start`, when the backend runs. */
+export const createOracle = (live: Live): Oracle & { start(): Promise<void> } => {
   const canary = makeCanary();
-  const { id } = await createDemo(live, "bystander");
-  const { runtime } = await live.ok("vm.start", { id });
-  const pid = runtime?.pid ?? 0;
-  let backendPid = live.home.ownerPid();
-  let baselineMib = rssMib(backendPid);
+  let started: Oracle["bystander"] | undefined;
+  let backend = { pid: 0, mib: 0 };
+  const bystander = (): Oracle["bystander"] => {
+    if (started === undefined) throw new Error("The oracle has not been started.");
+    return started;
+  };
+  const newBackend = (): void => {
+    const pid = live.home.ownerPid();
+    backend = { pid, mib: rssMib(pid) };
+  };
 
   /** `send-key` goes through QMP and back: both must be well. */
   const answers = async (): Promise<void> => {
+    const { id, pid } = bystander();
     const startedMs = performance.now();
     const { vms } = await live.ok("vm.list", {});
-    const bystander = vms.find((vm) => vm.id === id);
-    expect(bystander).toMatchObject({ status: "running", runtime: { pid } });
+    expect(vms.find((vm) => vm.id === id)).toMatchObject({ status: "running", runtime: { pid } });
     await live.ok("vm.sendKeys", { id, keys: ["shift"] });
     expect(performance.now() - startedMs).toBeLessThan(answerWithinMs);
   };
 
   return {
     canary,
-    bystander: { id, pid },
-    newBackend: () => {
-      backendPid = live.home.ownerPid();
-      baselineMib = rssMib(backendPid);
+    get bystander() {
+      return bystander();
     },
+    start: async () => {
+      const { id } = await createDemo(live, "bystander");
+      const { runtime } = await live.ok("vm.start", { id });
+      started = { id, pid: runtime?.pid ?? 0 };
+      newBackend();
+    },
+    newBackend,
     check: async (running = []) => {
       await answers();
-      const allowed = [pid, ...running].toSorted();
+      const allowed = [bystander().pid, ...running].toSorted();
       // A QEMU that has been ended takes a moment to be gone.
       const strays = () => qemusOf(live.home.dir).filter((one) => !allowed.includes(one.pid));
       await waitFor(
@@ -74,12 +85,18 @@ export const startOracle = async (live: Live): Promise<Oracle> => {
         for (const stray of strays()) process.kill(stray.pid, "SIGKILL");
       });
       for (const one of allowed) expect(isAlive(one)).toBe(true);
-      expect(live.home.ownerPid()).toBe(backendPid);
+      expect(live.home.ownerPid()).toBe(backend.pid);
       expect(canary.changes()).toEqual([]);
-      expect(rssMib(backendPid) - baselineMib).toBeLessThan(maxGrowthMib);
+      expect(rssMib(backend.pid) - backend.mib).toBeLessThan(maxGrowthMib);
     },
     dispose: canary.dispose,
   };
+};
+
+export const startOracle = async (live: Live): Promise<Oracle> => {
+  const oracle = createOracle(live);
+  await oracle.start();
+  return oracle;
 };
 
 /** An error that a person can use: its code, a message that names the cause, a hint that says what to do. */

@@ -1,29 +1,17 @@
 // What another program holds: a host port, the door's port, a disk.
-import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { createSocket } from "node:dgram";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Network, PortForward } from "@openutm/shared-types";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { testHome, waitFor } from "../src/index.ts";
-import { createDemo, smallVm, startLive, type Live } from "./live.ts";
-import { expectError, startOracle, type Oracle } from "./oracle.ts";
+import { createDemo, smallVm } from "./live.ts";
+import { expectError } from "./oracle.ts";
+import { underOracle } from "./under-oracle.ts";
 
-let live: Live;
-let oracle: Oracle;
-const folder = mkdtempSync(join(tmpdir(), "ou-ports-"));
-beforeAll(async () => {
-  live = await startLive();
-  oracle = await startOracle(live);
-});
-afterEach(() => oracle.check());
-afterAll(() => {
-  live?.dispose();
-  oracle?.dispose();
-  rmSync(folder, { recursive: true, force: true });
-});
+const { live, oracle, folder } = underOracle();
 
 const listen = async (): Promise<{ readonly server: Server; readonly port: number }> => {
   const server = createServer();
@@ -109,31 +97,23 @@ it("a disk that a raw QEMU holds: its holder is named, locks stay on, and it sta
     source: { kind: "disk", path, mode: "inPlace" },
     ...smallVm,
   });
-  const holder: ChildProcess = spawn(
+  const { argv } = await live.ok("vm.plan", { id });
+  expect(argv.join("\n")).not.toMatch(/locking|share-rw|force-share/);
+  const holder = spawn(
     "qemu-system-x86_64",
     [
-      "-S",
-      "-nodefaults",
-      "-display",
-      "none",
-      "-accel",
-      "tcg",
-      "-m",
-      "16",
-      "-drive",
-      `file=${path},format=raw,if=virtio`,
+      ...["-S", "-nodefaults", "-display", "none", "-accel", "tcg", "-m", "16", "-qmp", "stdio"],
+      ...["-drive", `file=${path},format=raw,if=virtio`],
     ],
-    { stdio: "ignore" },
+    { stdio: ["pipe", "pipe", "ignore"] },
   );
   const gone = new Promise((resolve) => holder.once("exit", resolve));
   try {
-    await waitFor("the raw QEMU to hold the disk", async () => {
-      const { argv } = await live.ok("vm.plan", { id });
-      expect(argv.join("\n")).not.toMatch(/locking|share-rw|force-share/);
-      const started = await live.call("vm.start", { id });
-      if (started.ok) await live.ok("vm.stop", { id, force: true });
-      return !started.ok;
-    });
+    // It answers once everything is set up, the disk's lock too.
+    let said = "";
+    holder.stdout.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
+    holder.stdin.write('{"execute":"qmp_capabilities"}\n');
+    await waitFor("the raw QEMU to hold the disk", () => said.includes('"return"'));
     const error = await live.home.fails("start", id);
     expectError(error, "image.inUse", String(holder.pid), /qemu/i);
     for (const mode of ["full", "linked"] as const) {

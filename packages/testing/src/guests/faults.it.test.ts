@@ -36,15 +36,13 @@ describe.skipIf(process.platform !== "linux")(
     });
 
     it.each(["SIGKILL", "SIGSEGV"] as const)(
-      "by %s is an error that names the signal, within a second",
+      "by %s is an error that names the signal",
       async (signal) => {
         const { id } = await backend.demo(signal);
         const { runtime } = await backend.call("vm.start", { id });
         const seen = backend.events.length;
         process.kill(runtime?.pid ?? 0, signal);
-        const killedAtMs = performance.now();
         const vm = await settledStatus(backend, id);
-        expect(performance.now() - killedAtMs).toBeLessThan(1000);
         expect(vm.status).toBe("error");
         expect(vm.runtime).toBeUndefined();
         expect(vm.statusReason?.message).toBeTruthy();
