@@ -133,8 +133,15 @@ const posts: Readonly<Record<string, Route>> = {
 
 const gets: Readonly<Record<string, Route>> = { "/csp": withToken(cspSummary) };
 
+/** No page sends its requests in chunks, and a length beside them is how one request is passed off as two. */
+const chunked: Route = async (_request, response) => {
+  const error = new ApiError("request.invalid", "A request says how long it is.");
+  sendError(response, 400, error.value);
+};
+
 /** The route of a request, or undefined when its method has none anywhere. */
-export const findRoute = ({ method, url = "" }: IncomingMessage): Route | undefined => {
+export const findRoute = ({ method, url = "", headers }: IncomingMessage): Route | undefined => {
+  if (headers["transfer-encoding"] !== undefined) return chunked;
   if (method === "POST") return Object.hasOwn(posts, url) ? posts[url] : undefined;
   if (method !== "GET" && method !== "HEAD") return undefined;
   if (method === "GET" && Object.hasOwn(gets, url)) return gets[url];
