@@ -1,4 +1,6 @@
 // The pictures that GLZ images may repeat parts of: one window for all display channels of a guest.
+import type { Pixmap } from "../framebuffer/pixmap.ts";
+import { Slabs } from "../framebuffer/scratch.ts";
 
 /** Pixels in the order they were sent, which is bottom row first for some. */
 export type GlzImage = {
@@ -16,6 +18,7 @@ const overheadPx = 64;
  * within that. Where a server does not let go of old images the oldest ones go.
  */
 export class GlzWindow {
+  readonly #slabs = new Slabs();
   readonly #images = new Map<number, GlzImage>();
   readonly #maxPixels: number;
   #pixels = 0;
@@ -34,8 +37,14 @@ export class GlzWindow {
     return this.#images.get(id);
   }
 
+  /** Room for a picture that only the window keeps. */
+  room(widthPx: number, heightPx: number): Pixmap {
+    return this.#slabs.take(widthPx, heightPx);
+  }
+
   add(image: GlzImage): void {
-    this.#delete(image.id);
+    // Who counts anew means none of the old ones. So all go in the order in which they came, and their memory with them.
+    if (this.#images.has(image.id)) this.clear();
     const pixels = image.pixels.length + overheadPx;
     for (const oldest of this.#images.keys()) {
       if (this.#pixels + pixels <= this.#maxPixels) break;

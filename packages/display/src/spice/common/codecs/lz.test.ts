@@ -233,6 +233,14 @@ describe("GLZ images", () => {
     expect(() => decodeGlz(bytes, new GlzWindow(100), createPixmap(1, 1))).toThrow(CodecError);
   });
 
+  it("that are counted anew end what was there before", () => {
+    const window = new GlzWindow(10_000);
+    for (const id of [0, 1, 2, 1]) {
+      decodeGlz(glz({ type: 8, width: 1, height: 1, id }, 0, 1, 2, 3), window, createPixmap(1, 1));
+    }
+    expect([0, 1, 2].map((id) => window.get(id) !== undefined)).toEqual([false, true, false]);
+  });
+
   it("cannot reach outside of an earlier image", () => {
     const window = new GlzWindow(10_000);
     decodeGlz(first, window, createPixmap(3, 1));

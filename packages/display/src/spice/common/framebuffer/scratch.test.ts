@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Scratch } from "./scratch.ts";
+import { Scratch, Slabs } from "./scratch.ts";
 
 describe("scratch", () => {
   it("gives the same memory again after a message, and never twice within one", () => {
@@ -23,5 +23,27 @@ describe("scratch", () => {
     expect(huge.pixels).toHaveLength(4096 * 2048);
     scratch.reset();
     expect(scratch.take(2, 2).pixels.buffer).toBe(small.pixels.buffer);
+  });
+});
+
+describe("slabs", () => {
+  it("give small pictures room beside each other, and large ones their own", () => {
+    const slabs = new Slabs();
+    const first = slabs.take(4, 4);
+    const second = slabs.take(3, 2);
+    expect(second.pixels.buffer).toBe(first.pixels.buffer);
+    first.pixels.fill(1);
+    expect([...second.pixels]).toEqual([0, 0, 0, 0, 0, 0]);
+    const large = slabs.take(64, 64);
+    expect(large.pixels.buffer).not.toBe(first.pixels.buffer);
+    expect(large.pixels.buffer.byteLength).toBe(64 * 64 * 4);
+  });
+
+  it("begin new memory where the old is full", () => {
+    const slabs = new Slabs();
+    const rooms = Array.from({ length: 20 }, () => slabs.take(32, 32).pixels);
+    expect(new Set(rooms.map(({ buffer }) => buffer)).size).toBe(2);
+    rooms.forEach((room, index) => room.fill(index));
+    rooms.forEach((room, index) => expect(room.every((pixel) => pixel === index)).toBe(true));
   });
 });

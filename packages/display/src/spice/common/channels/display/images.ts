@@ -85,17 +85,16 @@ const paletteOf = (
     : entries;
 };
 
-/** Whether later messages may refer to the decoded pixels: by the image cache, or by GLZ's window. */
-const isKept = (image: Image): boolean =>
-  image.cacheMe ||
-  image.cacheReplaceMe ||
-  image.type === "glz_rgb" ||
-  image.type === "zlib_glz_rgb";
+/** Whether later messages may name the decoded pixels. */
+const isKept = (image: Image): boolean => image.cacheMe || image.cacheReplaceMe;
 
-const roomFor = (sources: ImageSources, image: Image): Pixmap =>
-  isKept(image)
-    ? createPixmap(image.width, image.height)
-    : sources.scratch.take(image.width, image.height);
+const roomFor = (sources: ImageSources, image: Image): Pixmap => {
+  const { type, width, height } = image;
+  if (isKept(image)) return createPixmap(width, height);
+  // Later GLZ images may repeat parts of this one.
+  if (type === "glz_rgb" || type === "zlib_glz_rgb") return sources.glz.room(width, height);
+  return sources.scratch.take(width, height);
+};
 
 const decodeImage = (
   sources: ImageSources,
