@@ -16,16 +16,15 @@ import {
   type TestHome,
 } from "../packages/testing/src/index.ts";
 import { display } from "../packages/ui/src/i18n/words/display.en.ts";
-import { buildShell as buildElectron, whyNoElectron } from "./electron/support/electron.ts";
-import * as electronPage from "./electron/support/page.ts";
-import { startShell as startElectron, type Shell as Electron } from "./electron/support/shell.ts";
-import { startXServer, type XServer } from "./electron/support/x-server.ts";
+import { electron } from "./electron/support/driver.ts";
+import { request } from "./shells/door.ts";
+import * as the from "./shells/page.ts";
+import type { RunningShell, Shell } from "./shells/shell.ts";
+import { startXServer, type XServer } from "./shells/x-server.ts";
 import { guestsOf } from "./support/guests.ts";
-import { buildTauri, whyNoTauri } from "./tauri/support/tauri.ts";
-import * as tauriPage from "./tauri/support/page.ts";
-import { startShell as startTauri, type Shell as Tauri } from "./tauri/support/shell.ts";
+import { tauri } from "./tauri/support/driver.ts";
 
-const missing = whyNoElectron() ?? whyNoTauri() ?? whyNoRust();
+const missing = electron.missing ?? tauri.missing ?? whyNoRust();
 const why = missing === undefined ? "" : ` (skipped: ${missing})`;
 const buildWithinMs = 1_200_000;
 const testWithinMs = 300_000;
@@ -39,12 +38,12 @@ const startTimeOf = (pid: number): string => {
 describe.skipIf(missing !== undefined)(`one library in three programs${why}`, () => {
   let x: XServer;
   let home: TestHome;
-  let tauri: Tauri | undefined;
+  let started: RunningShell[] = [];
   let guest: { readonly pid: number; readonly startTime: string };
 
   beforeAll(async () => {
-    buildElectron();
-    buildTauri();
+    electron.build();
+    tauri.build();
     x = await startXServer();
   }, buildWithinMs);
   afterAll(() => x.end());
@@ -59,8 +58,8 @@ describe.skipIf(missing !== undefined)(`one library in three programs${why}`, ()
     });
   });
   afterEach(() => {
-    tauri?.end();
-    tauri = undefined;
+    for (const shell of started) shell.end();
+    started = [];
     home.dispose();
   });
 
@@ -92,31 +91,19 @@ describe.skipIf(missing !== undefined)(`one library in three programs${why}`, ()
     const pid = runtime?.pid ?? 0;
     guest = { pid, startTime: startTimeOf(pid) };
   };
-  const openElectron = async (): Promise<Electron> => {
-    const shell = await startElectron(home, x);
-    await shell.page.evaluate(
-      (envelope) =>
-        (window as unknown as { openutm: { request(sent: unknown): unknown } }).openutm.request(
-          envelope,
-        ),
-      { id: 1, method: "settings.update", params: { onQuit: "keepRunning" } },
-    );
-    await electronPage.openDisplay(shell.page);
-    await electronPage.draws(shell.page);
-    return shell;
+  const open = async (shell: Shell): Promise<RunningShell> => {
+    const running = await shell.start(home, x);
+    started.push(running);
+    await the.isReady(running.page);
+    await request(running.page, "settings.update", { onQuit: "keepRunning" });
+    await the.openDisplay(running.page);
+    await the.draws(running.page);
+    return running;
   };
-  const openTauri = async (): Promise<Tauri> => {
-    tauri = await startTauri(home, x);
-    await tauriPage.isReady(tauri.page);
-    await tauriPage.openDisplay(tauri.page);
-    await tauriPage.draws(tauri.page);
-    return tauri;
-  };
-  const quitTauri = async (shell: Tauri): Promise<void> => {
-    // The page goes with its window, often before it has the answer.
-    await tauriPage.request(shell.page, "shell.closeWindow").catch(() => undefined);
-    await shell.ended();
-    shell.end();
+  const quit = async (running: RunningShell): Promise<void> => {
+    await the.closeWindow(running.page);
+    await running.ended();
+    running.end();
   };
   const expectSoundLibrary = async (): Promise<void> => {
     let left: readonly FoundProcess[] = [];
@@ -136,19 +123,18 @@ describe.skipIf(missing !== undefined)(`one library in three programs${why}`, ()
       await startDemo();
       await expectOwner("node", { asked: ["node"] });
 
-      const electron = await openElectron();
+      const inElectron = await open(electron);
       await expectOwner("node");
-      await electronPage.flips(electron.page, "a", "odd");
-      await electron.quit();
-      await electron.ended();
-      expect(electron.problems).toEqual([]);
+      await the.flips(inElectron.page, "a", "odd");
+      await quit(inElectron);
+      expect(await inElectron.problems()).toEqual([]);
 
-      const inTauri = await openTauri();
+      const inTauri = await open(tauri);
       await expectOwner("rust", { pid: inTauri.pid });
-      await tauriPage.showsSquare(inTauri.page, "odd");
-      await tauriPage.flips(inTauri.page, "b", "even");
+      await the.showsSquare(inTauri.page, "odd");
+      await the.flips(inTauri.page, "b", "even");
       expect(await inTauri.problems()).toEqual([]);
-      await quitTauri(inTauri);
+      await quit(inTauri);
 
       for (const backend of ["rust", "node", "rust"] as const)
         await expectOwner(backend, { asked: [backend] });
@@ -164,45 +150,36 @@ describe.skipIf(missing !== undefined)(`one library in three programs${why}`, ()
     { timeout: testWithinMs },
     async () => {
       await startDemo();
-      const electron = await openElectron();
+      const inElectron = await open(electron);
       const backend = home.ownerPid();
 
-      const inTauri = await openTauri();
+      const inTauri = await open(tauri);
       await expectOwner("node", { pid: backend });
       // A guest has one viewer: the other window says so, and takes it back when its user likes.
-      const { page } = electron;
-      await page.getByText(display.closed.takenOver).waitFor();
-      await tauriPage.flips(inTauri.page, "a", "odd");
-      await page.getByRole("button", { name: display.showHere }).click();
-      await electronPage.showsSquare(page, "odd");
-      await waitFor("the button in the other window", () =>
-        inTauri.page.click(
-          (name) =>
-            [...document.querySelectorAll("button")].find((one) => one.textContent === name),
-          display.showHere,
-        ),
-      );
-      await tauriPage.draws(inTauri.page);
+      await the.says(inElectron.page, display.closed.takenOver);
+      await the.flips(inTauri.page, "a", "odd");
+      await the.press(inElectron.page, display.showHere);
+      await the.showsSquare(inElectron.page, "odd");
+      await the.press(inTauri.page, display.showHere);
+      await the.draws(inTauri.page);
 
       // The owner goes. Its client has the library now, and the screen comes back by itself.
-      await electron.quit();
-      await electron.ended();
+      await quit(inElectron);
       await expectOwner("rust", { pid: inTauri.pid });
-      await tauriPage.draws(inTauri.page);
-      await tauriPage.flips(inTauri.page, "b", "even");
+      await the.draws(inTauri.page);
+      await the.flips(inTauri.page, "b", "even");
 
       // And the other way round, by a crash of the owner.
-      const again = await openElectron();
+      const again = await open(electron);
       await expectOwner("rust", { pid: inTauri.pid });
       process.kill(inTauri.pid, "SIGKILL");
       await inTauri.ended();
       inTauri.end();
-      await electronPage.draws(again.page);
-      await electronPage.flips(again.page, "c", "odd");
+      await the.draws(again.page);
+      await the.flips(again.page, "c", "odd");
       await expectOwner("node");
-      await again.quit();
-      await again.ended();
-      expect([...electron.problems, ...again.problems]).toEqual([]);
+      await quit(again);
+      expect([...(await inElectron.problems()), ...(await again.problems())]).toEqual([]);
       await by("node", "stop", "Demo", "--force");
       await expectSoundLibrary();
     },

@@ -1,5 +1,6 @@
-// Pictures of the real app with real guests. `node e2e/screens.ts` makes those of docs/screens again;
-// `node e2e/screens.ts FOLDER` puts every scene there, in three sizes, light and dark, for somebody to look at.
+// Pictures of the real app with real guests. `node e2e/screens.ts` makes those of docs/screens again, the desktop shells'
+// too, which alone are `node e2e/screens.ts --shells`; `node e2e/screens.ts FOLDER` puts every scene there, in three sizes,
+// light and dark, for somebody to look at.
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
@@ -14,6 +15,7 @@ import {
   scenes,
   type Scene,
 } from "./support/scenes.ts";
+import { takeShells } from "./shells/screens.ts";
 import { serveFreshMachine, whyNoFreshMachine } from "./support/fresh-machine.ts";
 import { firstStart, wizardScenes } from "./support/wizard-scenes.ts";
 
@@ -25,7 +27,8 @@ type Pictures = {
 };
 
 const themes = ["light", "dark"] as const;
-const [given] = process.argv.slice(2);
+const shellsAlone = process.argv.includes("--shells");
+const [given] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const inDocs = [
   "display",
   "empty",
@@ -60,27 +63,32 @@ const pictures: Pictures =
       };
 mkdirSync(pictures.folder, { recursive: true });
 
-const browser = await openBrowser();
-try {
-  await withHome(async (home) => {
-    const served = await home.serve();
-    await take(browser, served.url, [emptyLibrary], pictures);
-    await fillLibrary(home, served);
-    await take(browser, served.url, [...scenes, ...wizardScenes], pictures);
-  });
-  await withHome(async (home) => {
-    const served = await home.serve();
-    await fillWithHostileNames(served);
-    await take(browser, served.url, [hostileNames], pictures);
-  });
-  if (whyNoFreshMachine === undefined)
+if (!shellsAlone) await takePages();
+if (given === undefined || shellsAlone) await takeShells(pictures.folder);
+
+async function takePages(): Promise<void> {
+  const browser = await openBrowser();
+  try {
     await withHome(async (home) => {
-      const { served } = await serveFreshMachine(home);
-      await take(browser, served.url, [firstStart], pictures);
+      const served = await home.serve();
+      await take(browser, served.url, [emptyLibrary], pictures);
+      await fillLibrary(home, served);
+      await take(browser, served.url, [...scenes, ...wizardScenes], pictures);
     });
-  else process.stderr.write(`first-start is left out: ${whyNoFreshMachine}\n`);
-} finally {
-  await browser.close();
+    await withHome(async (home) => {
+      const served = await home.serve();
+      await fillWithHostileNames(served);
+      await take(browser, served.url, [hostileNames], pictures);
+    });
+    if (whyNoFreshMachine === undefined)
+      await withHome(async (home) => {
+        const { served } = await serveFreshMachine(home);
+        await take(browser, served.url, [firstStart], pictures);
+      });
+    else process.stderr.write(`first-start is left out: ${whyNoFreshMachine}\n`);
+  } finally {
+    await browser.close();
+  }
 }
 
 async function withHome(use: (home: TestHome) => Promise<void>): Promise<void> {

@@ -214,9 +214,20 @@ export const SYSTEM_NEEDS = [
   {
     name: "xdotool",
     purpose: "test",
-    beside: ["cargo"],
     commands: ["xdotool"],
     packages: { apt: ["xdotool"], dnf: ["xdotool"], pacman: ["xdotool"] },
+  },
+  {
+    name: "a window manager",
+    purpose: "test",
+    commands: ["openbox"],
+    packages: { apt: ["openbox"], dnf: ["openbox"], pacman: ["openbox"] },
+  },
+  {
+    name: "D-Bus",
+    purpose: "test",
+    commands: ["dbus-daemon"],
+    packages: { apt: ["dbus"], dnf: ["dbus-daemon"], pacman: ["dbus"] },
   },
   tool("xorriso", ["xorriso"]),
   tool("mtools", ["mcopy"]),

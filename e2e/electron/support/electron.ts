@@ -16,7 +16,7 @@ const electronFolder = isCurrent
 export const shellApp = isCurrent ? electronApp : compatApp;
 export const electronProgram = join(electronFolder, "electron");
 
-const commands = ["Xvfb"];
+const commands = ["Xvfb", "xdotool"];
 
 /** Why the shell cannot be run on this machine; undefined when it can. */
 export const whyNoElectron = (): string | undefined => {

@@ -1,4 +1,4 @@
-// The Tauri shell that the tests run: a debug build with the page in it.
+// The Tauri shell that the tests run: a debug build with the page in it, or the program that OPENUTM_TEST_TAURI names.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,10 @@ import { checkout } from "../../../packages/testing/src/index.ts";
 const app = join(checkout, "apps", "tauri");
 const targetFolder = process.env["CARGO_TARGET_DIR"] ?? join(app, "target");
 
-export const tauriProgram = join(targetFolder, "debug", "openutm");
+/** One that is built already: out of a package, or before. */
+const built = process.env["OPENUTM_TEST_TAURI"];
+
+export const tauriProgram = built ?? join(targetFolder, "debug", "openutm");
 export const tauriDriver = join(checkout, "node_modules", "@crabnebula", "tauri-driver", "cli.js");
 
 const isOnPath = (name: string): boolean =>
@@ -26,8 +29,11 @@ const hasWebKitFiles = (): boolean => {
 export const whyNoTauri = (): string | undefined => {
   if (process.platform !== "linux" || process.arch !== "x64")
     return "these tests drive WebKitGTK by a driver that there is for Linux on x64";
-  if (!isOnPath("cargo")) return "cargo is not installed";
-  if (!hasWebKitFiles()) return "WebKitGTK's development files (webkit2gtk-4.1) are not installed";
+  if (built === undefined) {
+    if (!isOnPath("cargo")) return "cargo is not installed";
+    if (!hasWebKitFiles())
+      return "WebKitGTK's development files (webkit2gtk-4.1) are not installed";
+  }
   const missing = ["WebKitWebDriver", "Xvfb", "xdotool"].find((name) => !isOnPath(name));
   return missing === undefined ? undefined : `${missing} is not installed`;
 };
@@ -49,8 +55,9 @@ const newestMs = (path: string): number => {
 
 /** Builds the page and the program when a source of the page is newer; cargo knows about its own. */
 export const buildTauri = (): void => {
+  if (built !== undefined) return;
   const page = join(app, "dist", "page", "index.html");
-  const sources = [join(app, "src"), join(app, "index.html"), join(checkout, "packages")];
+  const sources = [join(app, "src"), join(checkout, "config"), join(checkout, "packages")];
   if (!existsSync(page) || statSync(page).mtimeMs < Math.max(...sources.map(newestMs)))
     execFileSync(process.execPath, [join(app, "node_modules", "vite", "bin", "vite.js"), "build"], {
       cwd: app,

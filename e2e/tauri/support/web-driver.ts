@@ -1,4 +1,5 @@
-// What these tests need of WebDriver (W3C Recommendation, chapters 8 to 18): a session, its windows, scripts, keys, pictures.
+// What these tests need of WebDriver (W3C Recommendation, chapters 8 to 18): a session, its windows, scripts and keys.
+import type { Page } from "../../shells/shell.ts";
 
 type Answer = {
   readonly value: unknown;
@@ -7,29 +8,17 @@ type Answer = {
 const elementKey = "element-6066-11e4-a52e-4f735466cecf";
 const enter = "\uE007";
 
-export type Page = {
-  /** Runs a function of the page with JSON arguments; what it gives must be JSON, or a promise of that. */
-  evaluate<R, A extends readonly unknown[]>(
-    run: (...given: A) => R | Promise<R>,
-    ...given: A
-  ): Promise<R>;
-  /** Clicks the middle of the element that a function of the page finds. False when it finds none. */
-  click<A extends readonly unknown[]>(
-    find: (...given: A) => Element | undefined | null,
-    ...given: A
-  ): Promise<boolean>;
-  /** Presses and releases keys, one after the other, whatever has the focus. */
-  type(text: string): Promise<void>;
-  press(key: "Enter" | "Escape"): Promise<void>;
-  png(): Promise<Buffer>;
-};
-
 export type Session = {
   /** The windows that are open, by their handles. */
   windows(): Promise<readonly string[]>;
   page(handle: string): Page;
+  /** Leads a window to an address; to nowhere when the app refuses. */
+  lead(handle: string, address: string): Promise<void>;
   end(): Promise<void>;
 };
+
+/** A page that is refused is waited for in vain. */
+const leadWithinMs = 3000;
 
 const keys = { Enter: enter, Escape: "\uE00C" } as const;
 
@@ -109,18 +98,23 @@ export const startSession = async (
           await ask("POST", `${session}/element/${element}/click`, {});
           return true;
         }),
-      type: async (text) => void (await inWindow(handle, () => pressAll([...text]))),
+      type: async (text) =>
+        void (await inWindow(handle, () =>
+          pressAll([...text].map((letter) => (letter === "\n" ? enter : letter))),
+        )),
       press: async (key) => void (await inWindow(handle, () => pressAll([keys[key]]))),
-      png: async () => {
-        const base64 = await inWindow(handle, () => ask("GET", `${session}/screenshot`));
-        return Buffer.from(base64 as string, "base64");
-      },
     };
   };
 
   return {
     windows: async () => (await ask("GET", `${session}/window/handles`)) as string[],
     page,
+    lead: async (handle, url) => {
+      await inWindow(handle, async () => {
+        await ask("POST", `${session}/timeouts`, { pageLoad: leadWithinMs });
+        await ask("POST", `${session}/url`, { url });
+      }).catch(() => undefined);
+    },
     end: async () => void (await ask("DELETE", session)),
   };
 };

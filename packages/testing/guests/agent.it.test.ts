@@ -1,7 +1,6 @@
 /** The real spice-vdagent in a real guest, through QEMU's spice-server, the backend's relay and the display's session. */
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { crc32, deflateSync } from "node:zlib";
 import {
   createFileSender,
   createGuestClipboard,
@@ -16,6 +15,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "../src/harness/wait.ts";
 import { type AgentSession, startAgentSession } from "./agent-session.ts";
 import { isMissing } from "./cache.ts";
+import { encodePng } from "./encode-png.ts";
 import { frequencyHz, samplesOfS16 } from "./tone.ts";
 
 const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
@@ -286,24 +286,6 @@ function sending({ session, onNews }: Viewer) {
   return { files, states };
 }
 
-/** A PNG of one grey, by hand: the bytes must come through as they are. */
 function pngOfGrey(width: number, height: number, grey: number): Buffer<ArrayBuffer> {
-  const chunk = (type: string, data: Uint8Array): Buffer => {
-    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-    const framed = Buffer.alloc(8);
-    framed.writeUInt32BE(data.length, 0);
-    framed.writeUInt32BE(crc32(body), 4);
-    return Buffer.concat([framed.subarray(0, 4), body, framed.subarray(4)]);
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header[8] = 8;
-  const rows = Buffer.alloc((width + 1) * height, grey);
-  for (let row = 0; row < height; row += 1) rows[row * (width + 1)] = 0;
-  const bytes = Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    ...[chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))],
-  ]);
-  return Buffer.from(bytes);
+  return encodePng({ width, height, at: () => grey * 0x01_01_01 });
 }

@@ -1,6 +1,6 @@
-// The shell under WebDriver: its process, its windows, and its end.
+// The Tauri shell under WebDriver: its process, its windows, and its end.
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, readFileSync, readlinkSync } from "node:fs";
+import { mkdirSync, readlinkSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import {
@@ -9,27 +9,16 @@ import {
   waitFor,
   type TestHome,
 } from "../../../packages/testing/src/index.ts";
-import type { XServer } from "../../electron/support/x-server.ts";
-import { tauriDriver, tauriProgram } from "./tauri.ts";
-import { startSession, type Page, type Session } from "./web-driver.ts";
-
-export type Shell = {
-  readonly session: Session;
-  /** The library's window. */
-  readonly page: Page;
-  readonly pid: number;
-  /** What the pages complained of: errors on the console, uncaught exceptions, CSP violations. */
-  problems(): Promise<readonly string[]>;
-  /** Waits until there are so many windows. */
-  windows(count: number): Promise<readonly Page[]>;
-  /** Ends the driver, and with it the app where it still runs. */
-  end(): void;
-  ended(): Promise<void>;
-};
+import menuWords from "../../../packages/native-bridge/words/en.json" with { type: "json" };
+import type { Page, RunningShell, Shell } from "../../shells/shell.ts";
+import type { XServer } from "../../shells/x-server.ts";
+import { openXTool } from "../../shells/x-tool.ts";
+import { buildTauri, tauriDriver, tauriProgram, whyNoTauri } from "./tauri.ts";
+import { startSession } from "./web-driver.ts";
 
 const startWithin = 60_000;
 
-export const shellEnv = (home: TestHome, { display }: XServer): NodeJS.ProcessEnv => {
+const shellEnv = (home: TestHome, { display }: XServer): NodeJS.ProcessEnv => {
   // Other settings of this user's WebKit and GTK would be part of the test.
   const own = (name: string): string => join(home.dir, name);
   for (const name of ["xdg-data", "xdg-cache", "xdg-config"])
@@ -77,7 +66,7 @@ const startDriver = async (home: TestHome, x: XServer): Promise<[ChildProcess, s
 };
 
 /** The app's own process; WebKit's are others. */
-export const appOf = (home: TestHome): number | undefined =>
+const appOf = (home: TestHome): number | undefined =>
   processesOf(home.env["OPENUTM_HOME"] ?? home.dir).find(({ pid }) => {
     try {
       return readlinkSync(`/proc/${pid}/exe`) === tauriProgram;
@@ -86,9 +75,14 @@ export const appOf = (home: TestHome): number | undefined =>
     }
   })?.pid;
 
-/** The process of WebKit's that draws the app's pages. */
-export const drawerOf = (home: TestHome): number | undefined =>
-  processesOf(home.dir).find(({ argv }) => argv[0]?.endsWith("WebKitWebProcess") === true)?.pid;
+/** WebKit's processes that draw the app's pages. */
+const drawersOf = (home: TestHome): readonly number[] =>
+  processesOf(home.dir)
+    .filter(({ argv }) => argv[0]?.endsWith("WebKitWebProcess") === true)
+    .map(({ pid }) => pid);
+
+/** Alt and the letter that is underlined in the menu's title open it. */
+const machineMenuKeys = `alt+${(/&(.)/.exec(menuWords.menu.vm)?.[1] ?? "").toLowerCase()}`;
 
 /** Remembers in the page what it complains of from now on. */
 const listenForProblems = (): void => {
@@ -109,11 +103,11 @@ const listenForProblems = (): void => {
   };
 };
 
-export const startShell = async (
+export const startTauri = async (
   home: TestHome,
   x: XServer,
-  ...words: string[]
-): Promise<Shell> => {
+  ...words: readonly string[]
+): Promise<RunningShell> => {
   const [driver, address] = await startDriver(home, x);
   const end = (): void => {
     try {
@@ -142,24 +136,27 @@ export const startShell = async (
         return open.length === count ? open : undefined;
       });
     const [page] = await windows(1);
-    if (page === undefined) throw new Error("There is no window.");
+    const [library] = known;
+    if (page === undefined || library === undefined) throw new Error("There is no window.");
+    const problemsOf = (one: Page): Promise<readonly string[]> =>
+      one.evaluate(() => (window as unknown as { openutmProblems: string[] }).openutmProblems);
     return {
-      session,
       page,
       pid,
-      problems: async () =>
-        (
-          await Promise.all(
-            (await pages()).map((one) =>
-              one.evaluate(
-                () => (window as unknown as { openutmProblems: string[] }).openutmProblems,
-              ),
-            ),
-          )
-        ).flat(),
+      problems: async () => (await Promise.all((await pages()).map(problemsOf))).flat(),
+      windowCount: async () => (await session.windows()).length,
       windows,
+      drawers: () => drawersOf(home),
+      chooseInMachineMenu: async (command, usable) => {
+        const at = usable.indexOf(command);
+        if (at < 0) throw new Error(`“${command}” is not among ${usable.join(", ")}.`);
+        // Opened by a key the menu has its first entry chosen, and greyed ones are stepped over.
+        const steps = Array.from({ length: at }, () => "Down");
+        await openXTool(x).press(machineMenuKeys, ...steps, "Return");
+      },
+      lead: (place) => session.lead(library, place),
+      ended: async () => void (await waitFor("the end of the app", () => !isAlive(pid))),
       end,
-      ended: async () => void (await waitFor("the end of the app", () => !isAlive(pid), 30_000)),
     };
   } catch (error) {
     end();
@@ -167,32 +164,24 @@ export const startShell = async (
   }
 };
 
-/** Runs the shell's program as a user's shell would, beside a running one or alone. */
-export const runShell = (
-  home: TestHome,
-  x: XServer,
-  words: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }> =>
-  new Promise((resolve) => {
-    execFile(
-      tauriProgram,
-      words,
-      { env: { ...shellEnv(home, x), ...env }, timeout: 60_000 },
-      (error, stdout, stderr) => {
-        const code = error === null ? 0 : error.code;
-        resolve({ exitCode: typeof code === "number" ? code : -1, stdout, stderr });
-      },
-    );
-  });
-
-/** Who owns the library; undefined while one comes and another goes. */
-export const ownerOf = (
-  home: TestHome,
-): { readonly pid: number; readonly backend: string; readonly windowed: boolean } | undefined => {
-  try {
-    return JSON.parse(readFileSync(join(home.dir, "owner.json"), "utf8")) as never;
-  } catch {
-    return undefined;
-  }
+export const tauri: Shell = {
+  name: "Tauri",
+  backend: "rust",
+  missing: whyNoTauri(),
+  address: "tauri://localhost/index.html",
+  placesFile: join("shell", "tauri", "windows.json"),
+  build: buildTauri,
+  start: startTauri,
+  run: (home, x, words, env = {}) =>
+    new Promise((resolve) => {
+      execFile(
+        tauriProgram,
+        words,
+        { env: { ...shellEnv(home, x), ...env }, timeout: 60_000 },
+        (error, stdout, stderr) => {
+          const code = error === null ? 0 : error.code;
+          resolve({ exitCode: typeof code === "number" ? code : -1, stdout, stderr });
+        },
+      );
+    }),
 };

@@ -1,22 +1,16 @@
-// The page's controls by the words that it shows: all that these tests know of its look.
-import { commandWords } from "../../../packages/ui/src/app/commands/index.ts";
-import { display } from "../../../packages/ui/src/i18n/words/display.en.ts";
-import { firstRun } from "../../../packages/ui/src/i18n/words/first-run.en.ts";
-import { demoFrame, demoKeyParity } from "../../../packages/testing/guests/demo.ts";
-import type { Picture } from "../../../packages/testing/guests/picture.ts";
-import { waitFor } from "../../../packages/testing/src/index.ts";
-import type { Page } from "./web-driver.ts";
+// The page's controls by the words that it shows: all that the scenarios know of its look.
+import type { Vm } from "../../packages/shared-types/src/index.ts";
+import { demoFrame, demoKeyParity } from "../../packages/testing/guests/demo.ts";
+import type { Picture } from "../../packages/testing/guests/picture.ts";
+import { screenText } from "../../packages/testing/guests/screen-text.ts";
+import { waitFor } from "../../packages/testing/src/index.ts";
+import { commandIds, commandWords, specOf } from "../../packages/ui/src/app/commands/index.ts";
+import { display } from "../../packages/ui/src/i18n/words/display.en.ts";
+import { firstRun } from "../../packages/ui/src/i18n/words/first-run.en.ts";
+import { request } from "./door.ts";
+import type { Page } from "./shell.ts";
 
 const { vm } = commandWords;
-
-type Reply = {
-  readonly ok: boolean;
-  readonly result?: unknown;
-  readonly error?: { readonly code: string; readonly message: string };
-};
-type TauriWindow = Window & {
-  __TAURI_INTERNALS__: { invoke(command: string, input: unknown): Promise<unknown> };
-};
 
 /** In the page: the first control that can be seen whose name begins like this. */
 const controlNamed = (name: string): Element | undefined =>
@@ -27,7 +21,7 @@ const controlNamed = (name: string): Element | undefined =>
     },
   );
 
-const press = async (page: Page, name: string): Promise<void> =>
+export const press = async (page: Page, name: string): Promise<void> =>
   void (await waitFor(`the control “${name}”`, () => page.click(controlNamed, name)));
 
 export const tryDemo = (page: Page): Promise<void> => press(page, firstRun.welcome.demo);
@@ -36,10 +30,30 @@ export const toOwnWindow = (page: Page): Promise<void> => press(page, display.ow
 export const pause = (page: Page): Promise<void> => press(page, vm.pause);
 export const resume = (page: Page): Promise<void> => press(page, vm.resume);
 
+export const says = async (page: Page, words: string): Promise<void> =>
+  void (await waitFor(`“${words}” in the page`, () =>
+    page.evaluate((wanted) => (document.body.textContent ?? "").includes(wanted), words),
+  ));
+
+/** The page goes with its window, often before it has the answer. */
+export const closeWindow = async (page: Page): Promise<void> =>
+  void (await request(page, "shell.closeWindow").catch(() => undefined));
+
 export const isReady = async (page: Page): Promise<void> =>
   void (await waitFor("the page", () =>
     page.evaluate(() => document.querySelector("button") !== null),
   ));
+
+/** Nothing in the page has the keys: they are the page's and the menu bar's own. */
+export const leaveScreen = (page: Page): Promise<void> =>
+  page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+
+/** The VM's details are shown, and no screen. */
+export const showsDetails = async (page: Page): Promise<void> =>
+  void (await waitFor("the library", () =>
+    page.evaluate(() => document.querySelector("[role=tab]") !== null),
+  ));
+
 export const dialogText = (page: Page): Promise<string> =>
   page.evaluate(() =>
     [...document.querySelectorAll("[role=dialog]")]
@@ -50,25 +64,25 @@ export const dialogText = (page: Page): Promise<string> =>
       .join("\n"),
   );
 
-/** Sends an envelope as the page's own code does. */
-export const request = (page: Page, method: string, params: object = {}): Promise<Reply> =>
-  page.evaluate(
-    (envelope) =>
-      (window as unknown as TauriWindow).__TAURI_INTERNALS__.invoke("rpc", {
-        envelope,
-      }) as Promise<Reply>,
-    { id: 1, method, params },
-  );
+/** The commands of the menu “Machine” that can be used with this VM, in the menu's order. */
+export const usableInMachineMenu = (about: Vm): readonly string[] => {
+  const host = { windows: true, files: true };
+  const facts = { vm: about, refusals: {}, host, sidebarFolded: false };
+  return commandIds.filter((id) => {
+    const { menu, available } = specOf(id);
+    return menu === "vm" && available(facts) === "yes";
+  });
+};
 
 /** The guest's screen as the page draws it: the canvas's own pixels, unscaled. Undefined while it shows no guest. */
 export const canvasPicture = async (page: Page): Promise<Picture | undefined> => {
   const found = await page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>("[data-testid=guest-screen] canvas");
-    if (canvas === null || canvas.width === 0 || canvas.height === 0) return undefined;
+    if (canvas === null || canvas.width === 0 || canvas.height === 0) return null;
     const { width, height } = canvas;
     // A worker may draw on the canvas, so that the page cannot read it, but a copy of it.
     const copy = new OffscreenCanvas(width, height).getContext("2d");
-    if (copy === null) return undefined;
+    if (copy === null) return null;
     copy.drawImage(canvas, 0, 0);
     const { data } = copy.getImageData(0, 0, width, height);
     let text = "";
@@ -76,7 +90,7 @@ export const canvasPicture = async (page: Page): Promise<Picture | undefined> =>
       text += String.fromCharCode(...data.subarray(at, at + 0x8000));
     return { width, height, base64: btoa(text) };
   });
-  if (found === undefined || found === null) return undefined;
+  if (found === null) return undefined;
   const { width, height } = found;
   const rgba = Buffer.from(found.base64, "base64");
   return { width, height, at: (x, y) => rgba.readUIntBE((y * width + x) * 4, 3) };
@@ -107,6 +121,7 @@ export const draws = async (page: Page): Promise<void> => {
   });
 };
 
+/** The demo's square, which every pressed key turns. */
 export const showsSquare = (
   page: Page,
   parity: "odd" | "even",
@@ -126,3 +141,12 @@ export const flips = async (page: Page, key: string, parity: "odd" | "even"): Pr
     await showsSquare(page, parity);
   });
 };
+
+/** Waits until a line of the guest's text console, as the page draws it, is like this. */
+export const showsLine = (page: Page, line: RegExp, timeoutMs?: number): Promise<void> =>
+  shows(
+    page,
+    `a line like ${line}`,
+    (picture) => screenText(picture).some((shown) => line.test(shown)),
+    timeoutMs,
+  );
