@@ -23,6 +23,9 @@ const problemOf = (line: string): ApiError | undefined => {
   }
 };
 
+/** What a process said last may be read only after its end is known. */
+const lastWordsWithinMs = 500;
+
 /** Resolves when the process has said what has become of it. */
 const decided = (child: BackendProcess): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -31,7 +34,7 @@ const decided = (child: BackendProcess): Promise<void> =>
       if (problem === undefined) resolve();
       else reject(problem);
     });
-    child.onExit(() => reject(gone()));
+    child.onExit(() => void setTimeout(() => reject(gone()), lastWordsWithinMs));
   });
 
 /** @throws ApiError `library.unusable`, `contract.mismatch`, `owner.notAnswering`, `owner.unreachable` */
