@@ -32,21 +32,26 @@ export type FrameParserOptions = {
 
 type Header = { readonly type: number; readonly size: number; readonly subList: number };
 
+// A DataView for each message takes longer than its header.
+const u16At = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
+const u32At = (bytes: Uint8Array, at: number): number =>
+  (u16At(bytes, at) | (u16At(bytes, at + 2) << 16)) >>> 0;
+
 // SpiceMiniDataHeader: type, size. SpiceDataHeader: serial, type, size, sub_list. Both packed.
-const readHeader = (view: DataView, kind: HeaderKind): Header =>
+const readHeader = (bytes: Uint8Array, at: number, kind: HeaderKind): Header =>
   kind === "mini"
-    ? { type: view.getUint16(0, true), size: view.getUint32(2, true), subList: 0 }
+    ? { type: u16At(bytes, at), size: u32At(bytes, at + 2), subList: 0 }
     : {
-        type: view.getUint16(8, true),
-        size: view.getUint32(10, true),
-        subList: view.getUint32(14, true),
+        type: u16At(bytes, at + 8),
+        size: u32At(bytes, at + 10),
+        subList: u32At(bytes, at + 14),
       };
 
 /** Linear in the bytes that come; holds at most one message, and memory only for bytes that have come. */
 export const createFrameParser = (options: FrameParserOptions): FrameParser => {
   const need = headerBytes[options.header];
   const headerPart = new Uint8Array(need);
-  const headerView = new DataView(headerPart.buffer);
   let headerLength = 0;
   let header: Header | undefined;
   let body: GrowingBuffer | undefined;
@@ -79,14 +84,13 @@ export const createFrameParser = (options: FrameParserOptions): FrameParser => {
   /** @returns where the body starts, or the chunk's end. */
   const takeHeader = (chunk: Uint8Array, from: number): number => {
     if (headerLength === 0 && chunk.length - from >= need) {
-      const view = new DataView(chunk.buffer, chunk.byteOffset + from, need);
-      header = announced(readHeader(view, options.header));
+      header = announced(readHeader(chunk, from, options.header));
       return from + need;
     }
     const count = Math.min(need - headerLength, chunk.length - from);
     headerPart.set(chunk.subarray(from, from + count), headerLength);
     headerLength += count;
-    if (headerLength === need) header = announced(readHeader(headerView, options.header));
+    if (headerLength === need) header = announced(readHeader(headerPart, 0, options.header));
     return from + count;
   };
 

@@ -9,8 +9,8 @@ const quietMs = 2;
 const longestMs = 20;
 
 export type Burst = {
-  /** Something was drawn. */
-  drawn(): void;
+  /** So many drawings came together. */
+  drawn(count: number): void;
   goesOn(): boolean;
   /** What was drawn is shown now. */
   shown(): void;
@@ -21,10 +21,10 @@ export const createBurst = (nowMs: () => number): Burst => {
   let firstMs = 0;
   let lastMs = 0;
   return {
-    drawn: () => {
+    drawn: (count) => {
       lastMs = nowMs();
       if (drawings === 0) firstMs = lastMs;
-      drawings += 1;
+      drawings += count;
     },
     goesOn: () => {
       const now = nowMs();

@@ -10,6 +10,8 @@ export type ChannelHandlers<N extends ChannelName> = {
   /** The other side has ended; `problem` where it broke the protocol. */
   onEnd(problem: string | undefined): void;
   onBytes(count: number): void;
+  /** All messages that came whole with the last bytes are told. */
+  onPieceEnd?(): void;
 };
 
 export type OpenedChannel<N extends ChannelName> = {
@@ -61,6 +63,7 @@ export const openChannel = async <N extends ChannelName>(
       handlers.onBytes(bytes.byteLength);
       try {
         parser.push(bytes, take);
+        handlers.onPieceEnd?.();
       } catch (error) {
         end(error instanceof Error ? error.message : String(error));
       }

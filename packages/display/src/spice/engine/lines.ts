@@ -40,11 +40,12 @@ export const openLine = async <N extends ChannelName & SpiceChannel["channel"]>(
   channelId: number,
   caps: readonly number[],
   onMessage: ChannelHandlers<N>["onMessage"],
+  onPieceEnd: () => void = () => {},
 ): Promise<OpenedChannel<N>> => {
   const connectionId = kit.sessionId();
   const { onBytes, onEnd } = kit;
   const bytes = kit.open({ channel, channelId, connectionId, caps: [...caps] });
-  return kit.keep(await openChannel(channel, bytes, { onBytes, onEnd, onMessage }));
+  return kit.keep(await openChannel(channel, bytes, { onBytes, onEnd, onMessage, onPieceEnd }));
 };
 
 // Sizes that a page can afford; what a unix socket brings uses neither.
@@ -78,6 +79,7 @@ export const openDisplayLine = async (
     /** Before the first message. */
     onLine(line: DisplayLine): void;
     onMessage(outputs: readonly DisplayOutput[]): void;
+    onPieceEnd(): void;
   },
 ): Promise<void> => {
   const { maxSurfaces, maxTotalPixels } = defaultSurfaceLimits;
@@ -90,10 +92,11 @@ export const openDisplayLine = async (
   });
   let opened: OpenedChannel<"display"> | undefined;
   parts.onLine({ channel, send: (name, body) => opened?.send(name, body) });
-  opened = await openLine(kit, "display", channelId, wantedOfDisplay, (message) => {
+  const onMessage: ChannelHandlers<"display">["onMessage"] = (message) => {
     parts.onMessage(channel.receive(message));
     return channel.isSpent(message) ? "spent" : undefined;
-  });
+  };
+  opened = await openLine(kit, "display", channelId, wantedOfDisplay, onMessage, parts.onPieceEnd);
   opened.send("init", {
     pixmapCacheId: channelId + 1,
     pixmapCachePixels: BigInt(pixmapCachePixels),

@@ -19,8 +19,8 @@ export type PaintingParts = {
 };
 
 export type Painting = {
-  /** Something was drawn. Costs next to nothing when a frame is asked for already. */
-  drawn(): void;
+  /** Something was drawn, by so many drawings. Costs next to nothing when a frame is asked for already. */
+  drawn(count?: number): void;
 };
 
 export const createPainting = (parts: PaintingParts): Painting => {
@@ -61,8 +61,8 @@ export const createPainting = (parts: PaintingParts): Painting => {
   };
 
   return {
-    drawn: () => {
-      burst.drawn();
+    drawn: (count = 1) => {
+      burst.drawn(count);
       if (asked) return;
       asked = true;
       parts.nextFrame(paint);

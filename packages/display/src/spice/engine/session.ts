@@ -40,7 +40,8 @@ export type SessionParts = {
   open(channel: SpiceChannel): OpenBytes;
   onNews(news: SessionNews): void;
   /** Something was drawn, or a new screen is there. */
-  onDrawn(): void;
+  /** After each piece of bytes, with how many drawings it brought. */
+  onDrawn(count: number): void;
   /** Undefined where it cannot be decoded. */
   decodeJpeg(bytes: Uint8Array): Promise<DecodedPicture | undefined>;
   nowMs(): number;
@@ -135,7 +136,7 @@ export const startSession = (parts: SessionParts): Session => {
           void parts.decodeJpeg(output.bytes).then((picture) => {
             if (over || line === undefined) return;
             drawn(channelId, line.channel.decoded(output.requestId, picture));
-            parts.onDrawn();
+            parts.onDrawn(1);
           });
           break;
         case "send":
@@ -165,6 +166,7 @@ export const startSession = (parts: SessionParts): Session => {
 
   const openDisplay = async (channelId: number): Promise<void> => {
     if (channelId >= maxDisplayChannels) return;
+    let fresh = 0;
     await lines.openDisplayLine(kit, channelId, {
       nowMs: parts.nowMs,
       multiMediaTime,
@@ -173,11 +175,15 @@ export const startSession = (parts: SessionParts): Session => {
         heads.add(channelId, line.channel);
       },
       onMessage: (outputs) => {
-        counts.draws += 1;
-        drawn(channelId, outputs);
+        fresh += 1;
+        if (outputs.length > 0) drawn(channelId, outputs);
+      },
+      onPieceEnd: () => {
+        counts.draws += fresh;
         const waiting = displayLines.get(channelId)?.channel.waiting().bytes ?? 0;
         if (waiting > maxWaitingBytes) end("The guest's display sent more than can be decoded.");
-        parts.onDrawn();
+        if (fresh > 0) parts.onDrawn(fresh);
+        fresh = 0;
       },
     });
   };

@@ -158,7 +158,7 @@ const start = (
   const session = startSession({
     open: openByPage,
     onNews: hear,
-    onDrawn: () => painting.drawn(),
+    onDrawn: (count) => painting.drawn(count),
     decodeJpeg: decodePicture,
     nowMs: () => performance.now(),
     canDecodeOpus: canDecodeOpus(),

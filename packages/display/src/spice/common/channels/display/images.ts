@@ -177,14 +177,14 @@ const bitmapPixmap = (
 /** The message's own bytes as pixels: copied only where they are changed or must outlive it, or lie at an odd address. */
 const viewOf = (sources: ImageSources, image: BitmapImage, alpha: Alpha): Pixmap => {
   const { width: widthPx, height: heightPx, bytes, highBitsSet } = image;
-  const wanted = bytes.subarray(0, widthPx * heightPx * 4);
-  if (!isKept(image) && !highBitsSet && wanted.byteOffset % 4 === 0) {
-    const pixels = new Uint32Array(wanted.buffer, wanted.byteOffset, widthPx * heightPx);
+  const { byteOffset: start } = bytes;
+  if (!isKept(image) && !highBitsSet && start % 4 === 0) {
+    const pixels = new Uint32Array(bytes.buffer, start, widthPx * heightPx);
     return { widthPx, heightPx, pixels, alpha };
   }
   const pixmap = roomFor(sources, image);
   const { buffer, byteOffset, byteLength } = pixmap.pixels;
-  new Uint8Array(buffer, byteOffset, byteLength).set(wanted);
+  new Uint8Array(buffer, byteOffset, byteLength).set(bytes);
   pixmap.alpha = alpha;
   return pixmap;
 };

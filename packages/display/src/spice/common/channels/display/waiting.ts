@@ -2,15 +2,19 @@
 import type { Image } from "@openutm/spice-wire";
 import type { DrawMessage } from "./draw-context.ts";
 
+const none: readonly Image[] = [];
+
+const isJpeg = (image: Image | undefined): image is Image =>
+  image?.type === "jpeg" || image?.type === "jpeg_alpha";
+
 /** The JPEGs that a message cannot be drawn without. */
 export const jpegsOf = (message: DrawMessage): readonly Image[] => {
+  const { body } = message;
+  if (message.name === "draw_copy") return isJpeg(message.body.image) ? [message.body.image] : none;
   const found: Image[] = [];
   const look = (image: Image | undefined): void => {
-    if (image !== undefined && (image.type === "jpeg" || image.type === "jpeg_alpha")) {
-      found.push(image);
-    }
+    if (isJpeg(image)) found.push(image);
   };
-  const { body } = message;
   if ("image" in body) look(body.image);
   if ("maskImage" in body) look(body.maskImage);
   if ("brush" in body && body.brush.type === "pattern") look(body.brush.image);
