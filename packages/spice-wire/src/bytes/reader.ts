@@ -4,16 +4,27 @@ import { limits } from "../limits.ts";
 
 const utf8 = new TextDecoder("utf-8");
 
+/** Many messages stand in one buffer: a view of each would take longer than to read it. */
+let lastView = new DataView(new ArrayBuffer(0));
+
+const viewOf = ({ buffer }: Uint8Array): DataView => {
+  if (lastView.buffer !== buffer) lastView = new DataView(buffer);
+  return lastView;
+};
+
 /** Reads numbers in order; every method throws `Malformed` where the bytes end. */
 export class ByteReader {
   readonly bytes: Uint8Array;
+  /** Of all the buffer, in which the bytes begin at `#start`. */
   readonly #view: DataView;
+  readonly #start: number;
   #offset = 0;
   #furthest = 0;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = viewOf(bytes);
+    this.#start = bytes.byteOffset;
   }
 
   get offset(): number {
@@ -39,27 +50,27 @@ export class ByteReader {
   }
 
   u8(): number {
-    return this.#view.getUint8(this.#advance(1));
+    return this.#view.getUint8(this.#start + this.#advance(1));
   }
 
   u16(): number {
-    return this.#view.getUint16(this.#advance(2), true);
+    return this.#view.getUint16(this.#start + this.#advance(2), true);
   }
 
   i16(): number {
-    return this.#view.getInt16(this.#advance(2), true);
+    return this.#view.getInt16(this.#start + this.#advance(2), true);
   }
 
   u32(): number {
-    return this.#view.getUint32(this.#advance(4), true);
+    return this.#view.getUint32(this.#start + this.#advance(4), true);
   }
 
   i32(): number {
-    return this.#view.getInt32(this.#advance(4), true);
+    return this.#view.getInt32(this.#start + this.#advance(4), true);
   }
 
   u64(): bigint {
-    return this.#view.getBigUint64(this.#advance(8), true);
+    return this.#view.getBigUint64(this.#start + this.#advance(8), true);
   }
 
   /** A view of the next `count` bytes, not a copy. */
