@@ -5,7 +5,7 @@ import { limits } from "../limits.ts";
 const utf8 = new TextDecoder("utf-8");
 
 /** Many messages stand in one buffer: a view of each would take longer than to read it. */
-let lastView = new DataView(new ArrayBuffer(0));
+let lastView: DataView = new DataView(new ArrayBuffer(0));
 
 const viewOf = ({ buffer }: Uint8Array): DataView => {
   if (lastView.buffer !== buffer) lastView = new DataView(buffer);
