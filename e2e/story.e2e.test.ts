@@ -68,7 +68,7 @@ describe("the story", () => {
       await named(page, /^Linux/).click();
       await named(page, /Choose a file…/).click();
       const chooser = page.getByRole("dialog", { name: "Choose a file" });
-      await chooser.getByLabel("Folder", { exact: true }).fill(dirname(tiny.iso));
+      await chooser.getByRole("textbox", { name: "Folder", exact: true }).fill(dirname(tiny.iso));
       await page.keyboard.press("Enter");
       await chooser.getByRole("button", { name: basename(tiny.iso) }).click();
       await named(chooser, "Choose").click();

@@ -69,7 +69,7 @@ export const wizardScenes: readonly Scene[] = [
       await button(page, /^Linux/).click();
       await button(page, /Choose a file…/).click();
       const chooser = page.getByRole("dialog", { name: "Choose a file" });
-      await chooser.getByLabel("Folder", { exact: true }).fill("/usr/lib");
+      await chooser.getByRole("textbox", { name: "Folder", exact: true }).fill("/usr/lib");
       await page.keyboard.press("Enter");
       await chooser
         .getByRole("list", { name: "What is in lib" })
