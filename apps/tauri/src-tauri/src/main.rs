@@ -24,6 +24,10 @@ const HELP: &str = "openutm [FILE | LINK]
 Opens OpenUTM's windows. FILE is a disc or disk image, from which a machine can be made; LINK is openutm://vm/ID.";
 const NO_DISPLAY: &str =
     "OpenUTM: there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set).";
+const DEAF_DISPLAY: &str =
+    "OpenUTM: the display does not answer (DISPLAY or WAYLAND_DISPLAY names one that is not there, or not yours).";
+const UNHEARD: &str =
+    "OpenUTM: it runs already for this library and does not answer. End that one, then start it again.";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
@@ -39,6 +43,9 @@ fn main() -> ExitCode {
     if !has_display() {
         return refuse(NO_DISPLAY, 1);
     }
+    if !engine::can_show_windows() {
+        return refuse(DEAF_DISPLAY, 1);
+    }
     let home = places::home();
     let own_folder = match places::own_folder(&home) {
         Ok(folder) => folder,
@@ -47,6 +54,7 @@ fn main() -> ExitCode {
     match Instance::open(&own_folder, &Handover { words, folder }) {
         Ok(Instance::First(instance)) => run::run(home, own_folder, instance, first),
         Ok(Instance::Second) => ExitCode::SUCCESS,
+        Ok(Instance::Unheard) => refuse(UNHEARD, 1),
         Err(error) => refuse(&format!("OpenUTM: its place cannot be used: {error}."), 1),
     }
 }

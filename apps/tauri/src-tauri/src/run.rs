@@ -22,7 +22,7 @@ pub fn run(home: PathBuf, own_folder: PathBuf, instance: FirstInstance, first: O
                 WindowLook { title: title.into(), dev_tools: DEVELOPMENT, data_folder: own_folder.join("engine") };
             let places = WindowPlaces::open(own_folder.join("windows.json"));
             let windows = Windows::new(app.handle().clone(), look, places);
-            let shell = Arc::new(Shell::new(app.handle().clone(), home.clone(), windows));
+            let shell = Arc::new(Shell::new(app.handle().clone(), home.clone(), own_folder, windows));
             app.manage(shell.clone());
             let later = shell.clone();
             instance.listen(move |handover| later.open(asked_by(&handover.words, &handover.folder)));

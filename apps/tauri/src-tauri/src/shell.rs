@@ -30,6 +30,8 @@ const END_WITHIN: Duration = Duration::from_secs(10);
 pub struct Shell {
     pub app: AppHandle,
     pub home: PathBuf,
+    /// Where the shell's own files lie.
+    own_folder: PathBuf,
     pub keeper: Keeper,
     pub windows: Windows,
     pub index: VmIndex,
@@ -44,10 +46,11 @@ pub struct Shell {
 }
 
 impl Shell {
-    pub fn new(app: AppHandle, home: PathBuf, windows: Windows) -> Self {
+    pub fn new(app: AppHandle, home: PathBuf, own_folder: PathBuf, windows: Windows) -> Self {
         Self {
             app,
             home,
+            own_folder,
             keeper: Keeper::new(),
             windows,
             index: VmIndex::default(),
@@ -63,7 +66,7 @@ impl Shell {
     /// Opens the first window, and the backend behind it. On the main thread, once.
     pub fn start(self: &Arc<Self>, owner: OwnerOptions, first: Option<OpenRequest>) {
         self.open(first);
-        let _ = self.tray.set(Tray::open(&self.app));
+        let _ = self.tray.set(Tray::open(&self.app, self.own_folder.join("tray")));
         self.refresh();
         let clicked = self.clone();
         notify::listen(&self.app, move |vm_id| clicked.show_vm(vm_id));
@@ -137,6 +140,7 @@ impl Shell {
             commands: &commands,
         };
         self.menu.show(&self.app, menu_bar(&facts))?;
+        self.windows.fit_menus()?;
         let Some(tray) = self.tray.get() else { return Ok(()) };
         let now = (self.index.running(), words.menu.quit.clone());
         let mut shown = self.in_tray.lock().unwrap_or_else(PoisonError::into_inner);

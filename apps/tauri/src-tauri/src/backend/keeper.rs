@@ -1,6 +1,8 @@
 //! Keeps a connection to the backend: opens it, tells of its loss and opens it again. Guests run on meanwhile.
 use super::{Connection, OnEvent, OpenBackend, starting};
+use futures_util::FutureExt;
 use openutm_contract::ApiError;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -56,7 +58,9 @@ impl Keeper {
             if !self.set(State::Opening) {
                 return;
             }
-            match opener.open(on_event).await {
+            // Pages would wait for good for one that has panicked.
+            let opening = AssertUnwindSafe(opener.open(on_event)).catch_unwind().await;
+            match opening.unwrap_or_else(|_| Err(ApiError::defect("The library's opening has panicked."))) {
                 Ok(connection) => {
                     delay = FIRST_DELAY;
                     if !self.set(State::Open(connection.clone())) {
@@ -138,9 +142,10 @@ mod tests {
         }
     }
 
-    /// Fails once, then opens again and again.
+    /// Fails, then panics, then opens again and again.
     struct Opener {
         fails: Mutex<u32>,
+        panics: Mutex<u32>,
         fake: Arc<Fake>,
     }
 
@@ -152,6 +157,9 @@ mod tests {
                 *fails -= 1;
                 return Err(ApiError::new(ErrorCode::LibraryUnusable, "No disk."));
             }
+            drop(fails);
+            let panics = std::mem::take(&mut *self.panics.lock().expect("lock"));
+            assert_eq!(panics, 0, "a defect");
             on_event("test", "{}");
             Ok(self.fake.clone())
         }
@@ -192,7 +200,7 @@ mod tests {
         let keeper = Arc::new(Keeper::new());
         let fake = Arc::new(Fake::default());
         let said = Arc::new(Said::default());
-        let opener = Opener { fails: Mutex::new(1), fake: fake.clone() };
+        let opener = Opener { fails: Mutex::new(1), panics: Mutex::new(1), fake: fake.clone() };
         let (kept, listener) = (keeper.clone(), said.clone());
         let running = tokio::spawn(async move { kept.run(&opener, listener).await });
         let refused = keeper.connection().await.err().map(|error| error.message.clone());

@@ -51,6 +51,22 @@ pub fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
     })
 }
 
+/// Whether the display answers. Tauri would panic where it does not.
+pub fn can_show_windows() -> bool {
+    gtk::init().is_ok()
+}
+
+/// GTK takes the shortcuts of a menu bar away with the bar: nobody could leave the full screen by the key that led there.
+/// Asked for each time a bar is hidden, because it may have been made anew; that several handlers say the same harms nobody.
+pub fn keep_shortcuts(window: &WebviewWindow) -> tauri::Result<()> {
+    for child in window.default_vbox()?.children() {
+        if let Some(bar) = child.downcast_ref::<gtk::MenuBar>() {
+            bar.connect_can_activate_accel(|bar, _| bar.is_sensitive());
+        }
+    }
+    Ok(())
+}
+
 /// Not so “C” and “POSIX”, which servers and containers have.
 fn names_a_language(locale: &str) -> bool {
     locale.split(['-', '_', '.']).next().is_some_and(|language| matches!(language.len(), 2 | 3))

@@ -3,6 +3,7 @@ use crate::menus::menu::Action;
 use crate::user::words::{Words, fill};
 use crate::vm_index::VmFacts;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Wry};
@@ -14,10 +15,12 @@ const OF_VM: &str = "tray:";
 
 impl Tray {
     /// A desktop without a tray has none; the app is whole without it.
-    pub fn open(app: &AppHandle) -> Self {
+    ///
+    /// `folder` is for the icon, which desktops read from a file.
+    pub fn open(app: &AppHandle, folder: PathBuf) -> Self {
         // The library that draws it is looked for now, and the binding panics where there is none (libappindicator-sys 0.9).
         let tray = catch_unwind(AssertUnwindSafe(|| {
-            let mut builder = TrayIconBuilder::with_id("openutm").tooltip("OpenUTM");
+            let mut builder = TrayIconBuilder::with_id("openutm").tooltip("OpenUTM").temp_dir_path(folder);
             if let Some(icon) = app.default_window_icon() {
                 builder = builder.icon(icon.clone());
             }

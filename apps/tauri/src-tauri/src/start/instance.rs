@@ -36,6 +36,8 @@ pub enum Instance {
     First(FirstInstance),
     /// Another one has the library; it was told.
     Second,
+    /// Another one has the library and says nothing.
+    Unheard,
 }
 
 /// Holds the lock while it lives.
@@ -61,7 +63,7 @@ impl Instance {
                 Ok(()) => return FirstInstance::begin(lock, &place).map(Self::First),
                 Err(TryLockError::Error(error)) => return Err(error),
                 // The first may just be coming or going.
-                Err(TryLockError::WouldBlock) if Instant::now() > deadline => return Ok(Self::Second),
+                Err(TryLockError::WouldBlock) if Instant::now() > deadline => return Ok(Self::Unheard),
                 Err(TryLockError::WouldBlock) if tell(&place, handover).is_ok() => return Ok(Self::Second),
                 Err(TryLockError::WouldBlock) => std::thread::sleep(RETRY),
             }
@@ -136,6 +138,14 @@ mod tests {
         assert_eq!(taken.recv().expect("a handover"), handover("b"));
         let other = tempfile::tempdir().expect("a folder");
         assert!(matches!(Instance::open(other.path(), &handover("c")).expect("an instance"), Instance::First(_)));
+    }
+
+    #[test]
+    fn a_first_that_says_nothing_is_told_of() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let _first = Instance::open(folder.path(), &handover("a")).expect("an instance");
+        let second = Instance::open(folder.path(), &handover("b")).expect("an instance");
+        assert!(matches!(second, Instance::Unheard));
     }
 
     #[test]

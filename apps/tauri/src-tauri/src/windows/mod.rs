@@ -194,10 +194,18 @@ impl Windows {
             return Ok(());
         };
         match (window.is_fullscreen()?, window.is_menu_visible()?) {
-            (true, true) => window.hide_menu(),
+            (true, true) => {
+                crate::engine::keep_shortcuts(&window)?;
+                window.hide_menu()
+            }
             (false, false) => window.show_menu(),
             _ => Ok(()),
         }
+    }
+
+    /// A menu bar that was made anew is shown in every window.
+    pub fn fit_menus(&self) -> tauri::Result<()> {
+        self.app.webview_windows().keys().try_for_each(|label| self.fit_menu(label))
     }
 
     pub fn remember_places(&self) {

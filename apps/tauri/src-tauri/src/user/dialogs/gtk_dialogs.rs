@@ -44,7 +44,8 @@ pub async fn ask(app: &AppHandle, dialog: Dialog) -> Option<usize> {
 
 pub async fn choose_file(app: &AppHandle, filters: Vec<FileFilter>) -> Option<PathBuf> {
     on_main_thread(app, move |parent, answer| {
-        let dialog = gtk::FileChooserNative::new(None, parent.as_ref(), gtk::FileChooserAction::Open, None, None);
+        let dialog =
+            gtk::FileChooserNative::new(Some("OpenUTM"), parent.as_ref(), gtk::FileChooserAction::Open, None, None);
         for FileFilter { name, extensions } in filters {
             let filter = gtk::FileFilter::new();
             filter.set_name(Some(&name));
