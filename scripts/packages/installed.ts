@@ -15,6 +15,8 @@ type Installed = {
   readonly cli: readonly [string, ...string[]];
   /** The backend that must answer. */
   readonly backend: "node" | "rust";
+  /** What a signal to end finds: an app may ask what becomes of a guest, and nobody is there to answer. */
+  readonly endsBeside: "runningGuest" | "stoppedGuest";
 };
 
 const startWithinMs = 60_000;
@@ -28,8 +30,7 @@ const ownerOf = (home: string): { readonly windowed?: boolean } => {
   }
 };
 
-/** The demo VM goes on running when it has ended. @returns the demo's id */
-export const runsInstalled = async (app: Installed): Promise<string> => {
+export const runsInstalled = async (app: Installed): Promise<void> => {
   const { name, env, cli } = app;
   const openutm = (...words: string[]): string =>
     run(cli[0], [...cli.slice(1), ...words, "--json"], { env });
@@ -47,11 +48,13 @@ export const runsInstalled = async (app: Installed): Promise<string> => {
     const { id } = JSON.parse(openutm("create", "Demo", "--demo"));
     openutm("start", id);
     check("it runs the demo that it ships", vms()[0]?.status === "running");
+    if (app.endsBeside === "stoppedGuest") openutm("stop", id, "--force");
     child.kill("SIGTERM");
     const isGone = (): boolean => child.exitCode !== null || child.signalCode !== null;
     check("it ends when it is told to", await comesTrue(isGone, endWithinMs));
+    if (app.endsBeside === "stoppedGuest") return;
     check("the demo goes on without it", vms()[0]?.status === "running");
-    return id;
+    openutm("stop", id, "--force");
   } finally {
     child.kill("SIGKILL");
     await ended;

@@ -15,10 +15,9 @@ const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 /** @param {import("./shells.mjs").StartOptions} options */
 export async function startElectron({ tools, host, assumeYes, words }) {
   const common = { node: tools.node, words };
-  const switches = sandboxSwitches(host);
   const current = installedElectron() ?? (await fetchElectron(tools.node, host, assumeYes));
   if ("program" in current)
-    return runApp(current.program, { ...common, switches: [...switches, APP] });
+    return runApp(current.program, { ...common, switches: [...sandboxSwitches(host), APP] });
   const old = join(OLD_ELECTRON, "electron");
   if (!existsSync(old)) throw noElectron(current.problem);
   say(`             ${current.problem}`);
@@ -28,7 +27,7 @@ export async function startElectron({ tools, host, assumeYes, words }) {
   await step("electron", () => buildForOldElectron(tools.node));
   return runApp(old, {
     ...common,
-    switches: [...switches, join(APP, "compat", "app")],
+    switches: [...sandboxSwitches(host), join(APP, "compat", "app")],
     env: { OPENUTM_NODE: tools.node },
   });
 }

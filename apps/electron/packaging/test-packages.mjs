@@ -94,15 +94,15 @@ const runFrom = async (folder, home) => {
     const bundle = join(resources, "app.asar.unpacked", "dist", "openutm.mjs");
     /** @type {[string, string]} */
     const cli = [join(resources, "node"), bundle];
-    const id = await runsInstalled({
+    await runsInstalled({
       name: "the packaged shell",
       program,
       switches: ["--no-sandbox"],
       env,
       cli,
       backend: "node",
+      endsBeside: "stoppedGuest",
     });
-    run(cli[0], [bundle, "stop", id, "--force"], { env });
   } finally {
     x.end();
   }

@@ -127,15 +127,15 @@ const runFrom = async (program: string): Promise<void> => {
   const x = await startXServer();
   const home = testHome();
   try {
-    const id = await runsInstalled({
+    await runsInstalled({
       name: "the installed app",
       program,
       switches: [],
       env: envOf(home, x.display),
       cli: [process.execPath, CLI_BUNDLE],
       backend: "rust",
+      endsBeside: "runningGuest",
     });
-    await home.ok("stop", id, "--force");
   } finally {
     home.dispose();
     x.end();
