@@ -5,6 +5,7 @@ import { CodecError } from "./codec-error.ts";
 import { expand555 } from "./colors.ts";
 import type { GlzWindow } from "./glz-window.ts";
 import { bigEndian32, checkLzMagic, lzTypes } from "./lz-header.ts";
+import { repeatPixels } from "./repeat-pixels.ts";
 
 export type GlzHeader = {
   readonly type: number;
@@ -153,12 +154,8 @@ const copyPixels = (
   from: number,
   length: number,
 ): void => {
-  if (source === out) {
-    if (from + 1 === to && length > 8) out.fill(out[from] as number, to, to + length);
-    else if (from + length <= to && length > 24) out.copyWithin(to, from, from + length);
-    else
-      for (let index = 0; index < length; index += 1) out[to + index] = out[from + index] as number;
-  } else if (length > 48) {
+  if (source === out) repeatPixels(out, to, to - from, length);
+  else if (length > 48) {
     out.set(source.subarray(from, from + length), to);
   } else {
     for (let index = 0; index < length; index += 1)

@@ -6,6 +6,7 @@ import { decodeBitmap } from "./bitmap.ts";
 import { CodecError } from "./codec-error.ts";
 import { expand555 } from "./colors.ts";
 import { lzHeaderBytes, lzTypes, readLzHeader } from "./lz-header.ts";
+import { repeatPixels } from "./repeat-pixels.ts";
 
 export type LzSource = {
   readonly bytes: Uint8Array;
@@ -53,18 +54,6 @@ export const decodeLz = (source: LzSource, target: Pixmap): Alpha => {
 // LZ spends this many bytes at least on a run of this many pixels: a shorter source cannot fill the target.
 const checkRatio = (sourceBytes: number, units: number): void => {
   if (units > (sourceBytes + 1) * 256) throw fault(`${sourceBytes} bytes for ${units} pixels`);
-};
-
-/** Copies `length` items from `distance` items before `to`, the newest copied ones included. */
-const repeatPixels = (out: Uint32Array, to: number, distance: number, length: number): void => {
-  if (distance === 1 && length > 8) {
-    out.fill(out[to - 1] as number, to, to + length);
-  } else if (distance >= length && length > 24) {
-    out.copyWithin(to, to - distance, to - distance + length);
-  } else {
-    const end = to + length;
-    for (let at = to; at < end; at += 1) out[at] = out[at - distance] as number;
-  }
 };
 
 /** Returns where the pass ends in `bytes`. Reading past the end gives zeros (as `undefined | 0`), seen by the last check. */
