@@ -23,8 +23,9 @@ type Line = { readonly handlers: ByteHandlers; readonly sent: Uint8Array[]; isCl
 
 const play = (
   bytesOf: (channel: string) => Uint8Array,
-): { session: Session; lines: Map<string, Line>; news: SessionNews[] } => {
+): { session: Session; lines: Map<string, Line>; news: SessionNews[]; drawn: number[] } => {
   const lines = new Map<string, Line>();
+  const drawn: number[] = [];
   const news: SessionNews[] = [];
   const session = startSession({
     open:
@@ -43,12 +44,12 @@ const play = (
         });
       },
     onNews: (item) => void news.push(item),
-    onDrawn: () => undefined,
+    onDrawn: (count) => void drawn.push(count),
     decodeJpeg: () => Promise.resolve(undefined),
     nowMs: () => 0,
     canDecodeOpus: false,
   });
-  return { session, lines, news };
+  return { session, lines, news, drawn };
 };
 
 const recorded = (channel: string): Uint8Array => {
@@ -85,6 +86,14 @@ describe("a session", () => {
     expect(sentTypes(lines.get("main"))).not.toContain(clientMessages.main.ack_sync.number);
     expect(news.filter(({ type }) => type === "ended")).toEqual([]);
     expect(session.counts.problems).toBe(0);
+  });
+
+  it("tells how much was drawn once for each piece that came", async () => {
+    const { session, drawn } = play(recorded);
+    await settle();
+    expect(drawn.length).toBeLessThanOrEqual(pieces(recorded("display"), 60_000).length);
+    expect(drawn.reduce((sum, count) => sum + count, 0)).toBe(session.counts.draws);
+    expect(session.counts.draws).toBeGreaterThan(drawn.length);
   });
 
   it("ends with all its channels when one ends, and says so once", async () => {
