@@ -123,7 +123,7 @@ export const createBackend = async (options: BackendOptions): Promise<Backend> =
     recordOf: (id) => library.get(id),
     notify: ({ vmId, severity, reason }) =>
       emit({ topic: "vm.notice", payload: { id: vmId, severity, reason } }),
-    onOrphan: (orphan) => emit({ topic: "orphan.found", payload: { orphan } }),
+    onOrphansChanged: () => emit({ topic: "orphan.changed", payload: {} }),
   });
   const library = await openLibrary({
     home: paths.home,

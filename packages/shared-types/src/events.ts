@@ -1,4 +1,3 @@
-import { Orphan } from "./schemas/doctor.ts";
 import { Job } from "./schemas/jobs.ts";
 import { Reason, VmId } from "./schemas/basics.ts";
 import { Settings } from "./schemas/settings.ts";
@@ -21,7 +20,8 @@ export const events = {
   /** What a job's program writes, as it comes; untrusted text, not cut at lines. */
   "job.output": z.strictObject({ id: Job.shape.id, text: z.string() }),
   "settings.changed": z.strictObject({ settings: Settings }),
-  "orphan.found": z.strictObject({ orphan: Orphan }),
+  /** An orphan was cleaned up, or has ended by itself. */
+  "orphan.changed": z.strictObject({}),
   /** What `doctor` would say has changed (a probe has ended, a QEMU was installed). */
   "doctor.changed": z.strictObject({}),
   /** The backend hands the library over: connect again. */

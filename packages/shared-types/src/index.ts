@@ -6,6 +6,7 @@ export * from "./config/vm-config.ts";
 export * from "./envelope.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
+export * from "./issues.ts";
 export * from "./methods.ts";
 export * from "./plain/index.ts";
 export * from "./rules.ts";

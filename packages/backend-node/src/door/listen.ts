@@ -47,12 +47,18 @@ const listenBoth = async (servers: DoorServers, port: number): Promise<number> =
 
 export type DoorServers = { readonly v4: Server; readonly v6: Server };
 
+const isHeld = (cause: unknown): boolean => (cause as NodeJS.ErrnoException).code === "EADDRINUSE";
+
 const taken = (port: number, cause: unknown): ApiError =>
-  new ApiError("port.inUse", `Port ${port} cannot be used: ${(cause as Error).message}.`, {
-    hint: "Choose another port with --port, or leave it out.",
-    data: { port },
-    cause,
-  });
+  new ApiError(
+    "port.inUse",
+    `Port ${port} ${isHeld(cause) ? "is taken by another program" : "may not be used here"}.`,
+    {
+      hint: "Choose another port with --port, or leave it out.",
+      data: { port },
+      cause,
+    },
+  );
 
 /**
  * Listens on the asked port; without one on the preferred port, or where that is taken, on any free one.

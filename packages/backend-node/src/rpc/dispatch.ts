@@ -1,5 +1,5 @@
 // From an envelope that somebody sent to the envelope that answers it. Every transport of this backend calls through here.
-import { ApiError, contractVersion, methods } from "@openutm/shared-types";
+import { ApiError, contractVersion, describeIssues, methods } from "@openutm/shared-types";
 import type {
   ApiErrorValue,
   CallContext,
@@ -11,7 +11,6 @@ import type {
 import type { Log } from "@openutm/vm-core";
 import { withHint } from "./default-hints.ts";
 import { readEnvelope, requestId } from "./envelope.ts";
-import { describeIssues } from "./issues.ts";
 
 export type DispatchOptions = {
   /** Gets the details of a defect, which never go to the caller. */
@@ -47,7 +46,7 @@ const parseParams = (method: MethodName, params: unknown): unknown => {
     throw new ApiError("request.invalid", `The parameters of ${method} are nested too deeply.`);
   }
   if (outcome.success) return outcome.data;
-  const issues = describeIssues(outcome.error);
+  const issues = describeIssues(outcome.error, params);
   const first = issues[0];
   throw new ApiError(
     "request.invalid",

@@ -1,6 +1,6 @@
 // Rows <-> VMs. What does not fit the schema becomes a `BrokenRow` and is left as it is.
 import type { Reason } from "@openutm/shared-types";
-import { VmFile, VmId, VmName } from "@openutm/shared-types";
+import { describeIssues, VmFile, VmId, VmName } from "@openutm/shared-types";
 import type { BrokenRow, StoredVm } from "@openutm/vm-core";
 import type { SqliteRow } from "./sqlite.ts";
 
@@ -66,17 +66,18 @@ export type RowReading =
 /** Total: never throws. */
 export const readRows = (rows: VmRows): RowReading => {
   if (!VmId.safeParse(rows.vm["id"]).success) return { kind: "nameless" };
-  const result = VmFile.safeParse(candidateOf(rows));
+  const candidate = candidateOf(rows);
+  const result = VmFile.safeParse(candidate);
   if (result.success) {
     const { schemaVersion: _one, ...vm } = result.data;
     return { kind: "vm", vm: { ...vm, ...deletion(rows.vm) } };
   }
-  const [issue] = result.error.issues;
+  const [issue] = describeIssues(result.error, candidate);
   return {
     kind: "broken",
     row: brokenRow(rows, {
       code: "vm.broken",
-      message: `Its entry in the library does not fit: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "unknown"}.`,
+      message: `Its entry in the library does not fit: ${issue?.path}: ${issue?.message}.`,
       hint: "Nothing of it was changed. Its vm.json, beside its disks, may still have the config.",
     }),
   };

@@ -110,8 +110,8 @@ export function requireImageFile(stats: Stats, path: string): void {
 
 export function asImageError(error: unknown, path: string): QemuLibError {
   if (error instanceof QemuLibError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  const data = { path, cause: code };
+  const { code } = error as NodeJS.ErrnoException;
+  const data = { path };
   if (
     code === "ENOENT" ||
     code === "ENOTDIR" ||
@@ -124,7 +124,7 @@ export function asImageError(error: unknown, path: string): QemuLibError {
     });
   }
   const denied = code === "EACCES" || code === "EPERM";
-  return new QemuLibError("image.unreadable", `${path} cannot be read: ${message}`, {
+  return new QemuLibError("image.unreadable", `${path} cannot be read.`, {
     hint: denied ? "You have no permission to read it." : "The disk it lies on may have a fault.",
     data,
     cause: error,

@@ -97,7 +97,7 @@ function asWriteError(error: unknown, path: string): unknown {
       code === "EFBIG"
         ? "The file system holds no file that large."
         : "Check the folder and its permissions.",
-    data: { path, cause: code },
+    data: { path },
     cause: error,
   });
 }

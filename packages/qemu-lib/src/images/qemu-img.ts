@@ -98,8 +98,7 @@ export async function measureImage(
   );
   const measured = parseOutput(stdout);
   const { required, "fully-allocated": fullyAllocated } = measured;
-  if (typeof required !== "number" || typeof fullyAllocated !== "number")
-    throw oddOutput("measure", stdout);
+  if (typeof required !== "number" || typeof fullyAllocated !== "number") throw oddOutput(stdout);
   return { requiredBytes: required, fullyAllocatedBytes: fullyAllocated };
 }
 
@@ -218,12 +217,12 @@ function parseOutput(stdout: string): JsonObject {
   } catch {
     // Said below, with the output.
   }
-  throw oddOutput("output", stdout);
+  throw oddOutput(stdout);
 }
 
-function oddOutput(command: string, stdout: string): QemuLibError {
+function oddOutput(stdout: string): QemuLibError {
   return new QemuLibError("qemu.imgFailed", "qemu-img gave an answer that is not understood.", {
-    data: { command, stdout: stdout.slice(0, 1000) },
+    data: { stdout: stdout.slice(0, 1000) },
   });
 }
 

@@ -1,53 +1,45 @@
-// Every script against the live backend of the built command line, over its control socket.
-import { mkdtempSync, rmSync } from "node:fs";
+// Every script against the live backend under test, over its control socket. Where that is the Rust one the same script
+// runs against the TypeScript one beside it, and both must have said the same, word by word.
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectToOwner } from "@openutm/backend-node";
-import { methods, type MethodName } from "@openutm/shared-types";
-import { describe, expect, it } from "vitest";
+import type { BackendKind } from "@openutm/shared-types";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { backendUnderTest } from "../harness/backend-kind.ts";
-import { spawnCli } from "../harness/cli.ts";
-import { testHome } from "../harness/home.ts";
-import { waitFor } from "../harness/wait.ts";
 import { runScript } from "./run.ts";
-import { conformanceScripts, type Script } from "./script.ts";
+import { conformanceScripts } from "./script.ts";
+import { transcriptOf } from "./transcript.ts";
+import { disposeWorld, makeWorld, warmCaches } from "./world.ts";
 
-const scripts = conformanceScripts();
+const compared: readonly BackendKind[] = backendUnderTest === "rust" ? ["rust", "node"] : ["node"];
+const folder = mkdtempSync(join(tmpdir(), "ou-warm-"));
 
-const expectConformance = async (script: Script): Promise<void> => {
-  const home = testHome();
-  const folder = mkdtempSync(join(tmpdir(), "ou-conf-"));
+/** Finds out what QEMU and the host can do, once. */
+const warmUp = async (kind: BackendKind): Promise<void> => {
+  const world = await makeWorld(kind, { name: "warm up", shows: "", steps: [] });
   try {
-    spawnCli(["backend"], { env: home.env });
-    const connection = await waitFor("the backend", () =>
-      connectToOwner({ home: home.dir, client: "conformance", windowed: false }).catch(
-        () => undefined,
-      ),
-    );
-    // Two backends speak this contract: the one that answers must be the one that is tested.
-    expect(await connection.call("doctor", {})).toMatchObject({
-      backend: backendUnderTest,
-      pid: home.ownerPid(),
-    });
-    expect(await runScript(script, connection, folder)).toBeUndefined();
+    const connection = await world.start("start");
+    await connection.call("doctor", {});
+    const warm = join(folder, kind);
+    cpSync(join(world.home.dir, "cache"), warm, { recursive: true });
+    warmCaches.set(kind, warm);
     connection.close();
   } finally {
-    home.dispose();
-    rmSync(folder, { recursive: true, force: true });
+    await disposeWorld(world);
   }
 };
 
-describe("conformance", () => {
-  it.each(scripts)("$name: $shows", (script) => expectConformance(script));
+beforeAll(() => Promise.all(compared.map(warmUp)));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("has a script that calls each method", () => {
-    const called = new Set(
-      scripts.flatMap(({ steps }) => steps.flatMap((step) => ("call" in step ? [step.call] : []))),
-    );
-    // `hello` is the first call of every connection.
-    const missing = (Object.keys(methods) as MethodName[]).filter(
-      (method) => method !== "hello" && !called.has(method),
-    );
-    expect(missing).toEqual([]);
+// Ten backends at once on a busy machine of two cores are slow, and none of them is hung.
+const timeoutMs = 120_000;
+
+describe("conformance", { timeout: timeoutMs }, () => {
+  it.concurrent.each(conformanceScripts())("$name: $shows", async (script) => {
+    const outcomes = await Promise.all(compared.map((kind) => runScript(kind, script)));
+    for (const { difference } of outcomes) expect(difference).toBeUndefined();
+    const [said, ...others] = outcomes.map(transcriptOf);
+    for (const other of others) expect(said).toEqual(other);
   });
 });

@@ -84,7 +84,10 @@ const specialDifference = (
 const first = (differences: readonly (string | undefined)[]): string | undefined =>
   differences.find((difference) => difference !== undefined);
 
-/** Puts saved values into a step: `"${name}"` whole keeps its type, inside a longer text it becomes text. */
+/**
+ * Puts saved values into a step: `"${name}"` whole keeps its type, inside a longer text it becomes text.
+ * `{"$filler": n}` is a text of n letters.
+ */
 export const filledIn = (value: unknown, saved: ReadonlyMap<string, unknown>): unknown => {
   const get = (name: string): unknown => {
     if (!saved.has(name)) throw new Error(`The script uses \${${name}}, which no step has saved.`);
@@ -98,6 +101,7 @@ export const filledIn = (value: unknown, saved: ReadonlyMap<string, unknown>): u
   }
   if (Array.isArray(value)) return value.map((element) => filledIn(element, saved));
   if (value === null || typeof value !== "object") return value;
+  if ("$filler" in value) return "x".repeat(Number(value.$filler));
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, filledIn(inner, saved)]),
   );

@@ -1,109 +1,87 @@
-// Runs a script over a connection to a live backend.
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { ApiError, type BackendConnection, type BackendEvent } from "@openutm/shared-types";
+// Runs a script against a backend of a kind, to its first difference.
+import type { ControlClient } from "@openutm/backend-node";
+import type { BackendEvent, BackendKind } from "@openutm/shared-types";
 import { waitFor } from "../harness/wait.ts";
-import { differs, filledIn } from "./match.ts";
-import type { Script, ScriptFile, Step } from "./script.ts";
+import type { Script } from "./script.ts";
+import { runStep } from "./steps.ts";
+import type { Heard } from "./transcript.ts";
+import { disposeWorld, makeWorld } from "./world.ts";
+import type { World } from "./world.ts";
 
-type Run = {
-  readonly connection: BackendConnection;
-  readonly saved: Map<string, unknown>;
-  readonly events: BackendEvent[];
+/** A call that was begun and not looked at yet; it settles with what came, never fails. */
+export type Begun = Promise<{ readonly result: unknown } | { readonly error: unknown }>;
+
+export type Run = {
+  readonly world: World;
+  /** Of the present connection; of all of them together. */
+  readonly events: () => readonly BackendEvent[];
+  readonly allEvents: BackendEvent[];
+  readonly begun: Map<string, Begun>;
+  /** Everything that the backend has answered, in the order of the steps. */
+  readonly heard: Heard[];
+  readonly connection: () => ControlClient;
+  readonly connect: (manner: "start" | "serve") => Promise<void>;
+  /** Resolves once the connection to the owner has ended. */
+  readonly closed: () => Promise<unknown>;
 };
 
-const makeFile = (path: string, file: ScriptFile): void => {
-  if ("directory" in file) return mkdirSync(path);
-  const bytes = Buffer.alloc(file.zeroBytes);
-  for (const [offset, base64] of Object.entries(file.patches ?? {}))
-    bytes.write(base64, Number(offset), "base64");
-  writeFileSync(path, bytes);
+export type Outcome = {
+  /** How the backend differs from the script; undefined when it does not. */
+  readonly difference: string | undefined;
+  readonly heard: readonly Heard[];
+  readonly events: readonly BackendEvent[];
+  readonly saved: ReadonlyMap<string, unknown>;
 };
 
-// Scripts name methods as text: they are data. The backend refuses what does not fit.
-type AnyCall = (method: string, params: unknown) => Promise<unknown>;
+const newRun = (world: World): Run => {
+  const allEvents: BackendEvent[] = [];
+  let events: BackendEvent[] = [];
+  let connection: ControlClient | undefined;
+  let isOpen = false;
+  world.disposers.push(() => connection?.close());
+  return {
+    world,
+    events: () => events,
+    allEvents,
+    begun: new Map(),
+    heard: [],
+    connection: () => {
+      if (connection === undefined) throw new Error("The script has started no owner.");
+      return connection;
+    },
+    connect: async (manner) => {
+      const opened = await world.start(manner);
+      connection = opened;
+      isOpen = true;
+      events = [];
+      opened.onEvent((event) => {
+        events.push(event);
+        allEvents.push(event);
+      });
+      opened.onClose(() => (isOpen = false));
+    },
+    closed: () => waitFor("the connection's end", () => !isOpen),
+  };
+};
 
-const callStep = async (
-  { connection, saved }: Run,
-  step: Extract<Step, { readonly call: string }>,
-): Promise<string | undefined> => {
-  const call = connection.call.bind(connection) as AnyCall;
+/** Runs the script in a world of its own, which is gone afterwards. */
+export const runScript = async (kind: BackendKind, script: Script): Promise<Outcome> => {
+  const world = await makeWorld(kind, script);
+  const run = newRun(world);
+  const outcome = (difference?: string): Outcome => {
+    const { heard, allEvents: events } = run;
+    return { difference, heard, events, saved: world.saved };
+  };
   try {
-    const result = await call(step.call, filledIn(step.params, saved));
-    return "error" in step
-      ? `${step.call} answered ${JSON.stringify(result).slice(0, 300)} instead of an error`
-      : differs(result, filledIn(step.result, saved), saved);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (!("error" in step)) return `${step.call} failed with ${JSON.stringify(error.value)}`;
-    return differs(error.value, filledIn(step.error, saved), saved);
-  }
-};
-
-const eventStep = async (
-  { events, saved }: Run,
-  step: Extract<Step, { readonly event: string }>,
-): Promise<string | undefined> => {
-  const wanted = filledIn(step.payload, saved);
-  try {
-    await waitFor(`the event ${step.event} ${JSON.stringify(wanted)}`, () =>
-      events.some(
-        ({ topic, payload }) =>
-          topic === step.event && differs(payload, wanted, saved) === undefined,
-      ),
-    );
-    return undefined;
-  } catch (error) {
-    return `${(error as Error).message} There were: ${events.map(({ topic }) => topic).join(", ")}`;
-  }
-};
-
-const streamStep = async (
-  { connection, saved }: Run,
-  step: Extract<Step, { readonly stream: string }>,
-): Promise<string | undefined> => {
-  const expected = Buffer.from(step.startsWithBase64, "base64");
-  const stream = await connection.openStream(String(filledIn(step.stream, saved)));
-  let received = Buffer.alloc(0);
-  try {
-    if (step.write !== undefined) await stream.write(Buffer.from(step.write));
-    for await (const chunk of stream.chunks) {
-      received = Buffer.concat([received, chunk]);
-      if (received.length >= expected.length) break;
-    }
-  } finally {
-    stream.close();
-  }
-  return received.subarray(0, expected.length).equals(expected)
-    ? undefined
-    : `the stream began with ${received.subarray(0, 64).toString("base64")}`;
-};
-
-const runStep = (run: Run, step: Step): Promise<string | undefined> => {
-  if ("call" in step) return callStep(run, step);
-  return "event" in step ? eventStep(run, step) : streamStep(run, step);
-};
-
-/**
- * Runs a script to its first difference.
- * @param folder a directory for the script's files; `${files}` in its steps
- * @returns how the backend differs from the script; undefined when it does not
- */
-export const runScript = async (
-  script: Script,
-  connection: BackendConnection,
-  folder: string,
-): Promise<string | undefined> => {
-  for (const [name, file] of Object.entries(script.files ?? {})) makeFile(join(folder, name), file);
-  const run: Run = { connection, saved: new Map([["files", folder]]), events: [] };
-  const stop = connection.onEvent((event) => run.events.push(event));
-  try {
+    const { owner = "start" } = script.setUp ?? {};
+    if (owner !== "none") await run.connect(owner);
     for (const [i, step] of script.steps.entries()) {
       const difference = await runStep(run, step);
-      if (difference !== undefined) return `step ${i + 1} of ${script.name}: ${difference}`;
+      if (difference !== undefined)
+        return outcome(`step ${i + 1} of ${script.name} (${kind}): ${difference}`);
     }
-    return undefined;
+    return outcome();
   } finally {
-    stop();
+    await disposeWorld(world);
   }
 };

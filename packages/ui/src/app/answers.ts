@@ -8,7 +8,7 @@ import { QueryClient } from "@tanstack/react-query";
 const outdatedBy: { readonly [T in EventTopic]?: readonly MethodName[] } = {
   "trash.changed": ["trash.list"],
   "doctor.changed": ["doctor", "capabilities", "qemu.installWays"],
-  "orphan.found": ["orphan.list"],
+  "orphan.changed": ["orphan.list"],
 };
 
 export const createAnswers = (): QueryClient =>

@@ -3,7 +3,7 @@
 import { QemuLibError } from "@openutm/qemu-lib/errors.ts";
 import type { QemuLibErrorCode } from "@openutm/qemu-lib/errors.ts";
 import { ApiError, ErrorCodeSchema, z } from "@openutm/shared-types";
-import type { ErrorCode } from "@openutm/shared-types";
+import type { ApiErrorValue, ErrorCode } from "@openutm/shared-types";
 import table from "./qemu-errors.json" with { type: "json" };
 
 const said = z
@@ -16,6 +16,10 @@ const said = z
     hints: z.partialRecord(ErrorCodeSchema, z.string()),
   })
   .parse(table);
+
+/** Of images and disks: data that says where, in the contract's own words. QMP's is QEMU's, for the log. */
+const dataOf = ({ code, data }: QemuLibError): ApiErrorValue["data"] =>
+  /^(?:image\.|disk\.|qemu\.)/.test(code) ? (data as ApiErrorValue["data"]) : undefined;
 
 const codeOf = (code: QemuLibErrorCode): ErrorCode =>
   said.codes[code] ?? ErrorCodeSchema.safeParse(code).data ?? said.otherCode;
@@ -30,5 +34,9 @@ export const asApiError = (error: unknown): ApiError => {
     });
   }
   const code = codeOf(error.code);
-  return new ApiError(code, error.message, { hint: error.hint ?? said.hints[code], cause: error });
+  return new ApiError(code, error.message, {
+    hint: error.hint ?? said.hints[code],
+    data: dataOf(error),
+    cause: error,
+  });
 };

@@ -1,6 +1,6 @@
 // What runs. One object for the whole running half: states, power, streams, media, input, logs.
 import type { QmpConnection } from "@openutm/qemu-lib/qmp/connection.ts";
-import type { Orphan, VmStatus } from "@openutm/shared-types";
+import type { VmStatus } from "@openutm/shared-types";
 import { isLive } from "../lifecycle/transitions.ts";
 import type { VmRecord, WholeVmRecord } from "../library/vm-library.ts";
 import { createBoard } from "./board.ts";
@@ -24,7 +24,8 @@ export type GuestParts = {
   readonly ports: GuestPorts;
   readonly recordOf: (vmId: string) => VmRecord | undefined;
   readonly notify: (notice: Notice) => void;
-  readonly onOrphan: (orphan: Orphan) => void;
+  /** There are fewer orphans. Those of the start are found before anybody can listen. */
+  readonly onOrphansChanged: () => void;
 };
 
 export type Guests = Power & {
@@ -50,7 +51,7 @@ export type Guests = Power & {
   readonly close: () => Promise<void>;
 };
 
-export const createGuests = ({ ports, recordOf, notify, onOrphan }: GuestParts): Guests => {
+export const createGuests = ({ ports, recordOf, notify, onOrphansChanged }: GuestParts): Guests => {
   const board = createBoard();
   const queue = perKeyQueue();
   const runs = new Map<string, Run>();
@@ -69,6 +70,7 @@ export const createGuests = ({ ports, recordOf, notify, onOrphan }: GuestParts):
   const orphans = createOrphans({
     ports,
     runIn: (runDirId) => [...runs.values()].find((run) => run.dir.id === runDirId),
+    onChanged: onOrphansChanged,
   });
 
   return {
@@ -90,10 +92,7 @@ export const createGuests = ({ ports, recordOf, notify, onOrphan }: GuestParts):
         runs,
         onRunning,
         recordOf,
-        onOrphan: (found) => {
-          orphans.add(found);
-          onOrphan(found.orphan);
-        },
+        onOrphan: orphans.add,
       }),
     liveCount: () => [...runs.keys()].filter((vmId) => isLive(board.state(vmId).status)).length,
     setRuntime: board.setRuntime,

@@ -166,7 +166,6 @@ const launchError = async (
   if (signal.aborted)
     return new ApiError("qemu.launchFailed", "The start was ended by force.", {
       hint: "Start the VM again when it is to run.",
-      data: {},
     });
   const lastWords = await ports.logs.lastWords(record.id, lastWordsLines);
   if (exit === undefined) {

@@ -17,9 +17,11 @@ type OrphanParts = {
   readonly ports: GuestPorts;
   /** The guest of a VM whose QEMU this orphan is, where there is one. */
   readonly runIn: (runDirId: string) => Run | undefined;
+  /** Called when an orphan is no more. */
+  readonly onChanged: () => void;
 };
 
-export const createOrphans = ({ ports, runIn }: OrphanParts): Orphans => {
+export const createOrphans = ({ ports, runIn, onChanged }: OrphanParts): Orphans => {
   const found = new Map<string, FoundOrphan>();
 
   const isAlive = async ({ identity }: FoundOrphan): Promise<boolean> =>
@@ -36,6 +38,7 @@ export const createOrphans = ({ ports, runIn }: OrphanParts): Orphans => {
         found.delete(one.orphan.id);
         await ports.runDirs.remove(one.orphan.runDir);
       }
+      if (all.some(({ alive }) => !alive)) onChanged();
       return all.filter(({ alive }) => alive).map(({ one }) => one.orphan);
     },
     cleanUp: async (id) => {
@@ -54,6 +57,7 @@ export const createOrphans = ({ ports, runIn }: OrphanParts): Orphans => {
       if (target !== undefined) await endProcess(ports, target, "now");
       await ports.runDirs.remove(one.orphan.runDir);
       found.delete(id);
+      onChanged();
     },
   };
 };

@@ -1,6 +1,6 @@
 // Reads `vm.json`. Whatever lies there was perhaps not written by OpenUTM: size and depth are bounded before it is parsed.
 import type { Reason } from "@openutm/shared-types";
-import { VmFile, VmName } from "@openutm/shared-types";
+import { describeIssues, VmFile, VmName } from "@openutm/shared-types";
 
 export const maxVmFileBytes = 1024 * 1024;
 /** A config is six deep; more is an attack on whoever walks the result. */
@@ -63,9 +63,11 @@ export const readVmFile = (text: string, id: string): VmFileReading => {
     return refuse(`A newer OpenUTM wrote its vm.json (schema ${version}).`, name);
   const result = VmFile.safeParse(value);
   if (!result.success) {
-    const issue = result.error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? "its top" : issue.path.join(".");
-    return refuse(`Its vm.json does not fit: ${where}: ${issue?.message ?? "unknown"}.`, name);
+    const [issue] = describeIssues(result.error, value);
+    return refuse(
+      `Its vm.json does not fit: ${issue?.path || "its top"}: ${issue?.message}.`,
+      name,
+    );
   }
   if (result.data.id !== id)
     return refuse("Its vm.json belongs to another VM: the id is not the directory's name.", name);

@@ -163,7 +163,8 @@ fn main() -> ExitCode {
         }
         Err(error) => {
             let hint = error.hint.as_ref().map_or_else(String::new, |hint| format!("\n  {hint}"));
-            eprintln!("{}{hint}", error.message);
+            // As `openutm` says it.
+            eprintln!("error: {}{hint}\n  ({})", error.message, error.code.name());
             ExitCode::FAILURE
         }
     }

@@ -66,9 +66,9 @@ impl ApiError {
         }))
     }
 
-    /// Whether it says more than the caller gets.
+    /// A defect, of which the caller is told nothing. Every other failure says in its own words what happened.
     pub fn is_for_the_log(&self) -> bool {
-        self.0.cause.is_some()
+        self.code == ErrorCode::Internal && self.0.cause.is_some()
     }
 
     /// As the wire has it.

@@ -5,6 +5,7 @@
 mod generated;
 mod dispatch;
 mod error;
+mod issues;
 mod reply;
 pub mod rules;
 mod schema;
@@ -15,8 +16,9 @@ pub use generated::methods::{
     Backend, CONTRACT_VERSION, CapabilityName, DEFAULT_SETTINGS, ErrorCode, Event, Method, StreamName,
 };
 pub use generated::types;
+pub use issues::Issue;
 pub use reply::Reply;
-pub use schema::{Issue, check, defines};
+pub use schema::{check, defines};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;

@@ -1,26 +1,16 @@
 //! Values held against the committed JSON Schema, bounds and patterns included. What does not fit is never deserialised.
+use crate::issues::{Issue, describe_issues};
 use jsonschema::{Draft, Validator};
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
 
 const SCHEMA: &str = include_str!("../../../../../packages/shared-types/generated/contract.schema.json");
-const MAX_ISSUES: usize = 20;
-const MAX_TEXT: usize = 300;
 
 static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(SCHEMA).expect("the committed schema is JSON"));
 // Made when first needed: most calls use a handful of the definitions.
 static VALIDATORS: LazyLock<Mutex<HashMap<String, &'static Validator>>> = LazyLock::new(Mutex::default);
-
-/// Where a value does not fit, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Issue {
-    /// Such as `config.drives.0.id`; empty for the whole.
-    pub path: String,
-    pub message: String,
-}
 
 /// What a definition of the contract has against a value: at most 20 issues, each text at most 300 characters.
 ///
@@ -32,14 +22,7 @@ pub fn check(definition: &str, value: &Value) -> Vec<Issue> {
     if validator.is_valid(value) {
         return Vec::new();
     }
-    validator
-        .iter_errors(value)
-        .take(MAX_ISSUES)
-        .map(|error| Issue {
-            path: shorten(&error.instance_path.to_string().trim_start_matches('/').replace('/', ".")),
-            message: shorten(&error.to_string()),
-        })
-        .collect()
+    describe_issues(validator.iter_errors(value))
 }
 
 /// Whether the contract has a definition of this name.
@@ -95,12 +78,5 @@ fn references_in(schema: &'static Value) -> Vec<&'static str> {
         }
         Value::Array(items) => items.iter().flat_map(references_in).collect(),
         _ => Vec::new(),
-    }
-}
-
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(MAX_TEXT) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
     }
 }

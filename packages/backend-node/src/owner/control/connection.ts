@@ -2,6 +2,7 @@
 import { ApiError, maxRequestBytes } from "@openutm/shared-types";
 import type { CallContext, EventEnvelope, ReplyEnvelope } from "@openutm/shared-types";
 import type { Socket } from "node:net";
+import { withHint } from "../../rpc/default-hints.ts";
 import { parseRequestText, requestId } from "../../rpc/envelope.ts";
 import type { TicketBox } from "../../rpc/tickets.ts";
 import { duplexStream } from "../../streams/duplex.ts";
@@ -109,7 +110,7 @@ const serveClient = (socket: Socket, parts: ConnectionParts) => {
   };
 
   const refuse = (cause: unknown): void => {
-    reply({ id: 0, ok: false, error: (cause as ApiError).value });
+    reply({ id: 0, ok: false, error: withHint((cause as ApiError).value) });
     endSoon(socket);
   };
 

@@ -31,7 +31,9 @@ async fn bind_both(port: u16) -> io::Result<DoorListeners> {
 }
 
 fn taken(port: u16, error: &io::Error) -> ApiError {
-    ApiError::new(ErrorCode::PortInUse, format!("Port {port} cannot be used: {error}."))
+    let held = error.kind() == io::ErrorKind::AddrInUse;
+    let says = if held { "is taken by another program" } else { "may not be used here" };
+    ApiError::new(ErrorCode::PortInUse, format!("Port {port} {says}."))
         .hint("Choose another port with --port, or leave it out.")
         .with("port", port)
         .cause(error)

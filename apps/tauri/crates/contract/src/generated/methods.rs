@@ -1699,7 +1699,7 @@ pub enum Event {
     JobChanged(types::JobChangedEvent),
     JobOutput(types::JobOutputEvent),
     SettingsChanged(types::SettingsChangedEvent),
-    OrphanFound(types::OrphanFoundEvent),
+    OrphanChanged(types::OrphanChangedEvent),
     DoctorChanged(types::DoctorChangedEvent),
     OwnerReleasing(types::OwnerReleasingEvent),
 }
@@ -1713,7 +1713,7 @@ impl Event {
             Event::JobChanged(_) => "job.changed",
             Event::JobOutput(_) => "job.output",
             Event::SettingsChanged(_) => "settings.changed",
-            Event::OrphanFound(_) => "orphan.found",
+            Event::OrphanChanged(_) => "orphan.changed",
             Event::DoctorChanged(_) => "doctor.changed",
             Event::OwnerReleasing(_) => "owner.releasing",
         }
@@ -1728,7 +1728,7 @@ impl Event {
             Event::JobChanged(payload) => encode(payload),
             Event::JobOutput(payload) => encode(payload),
             Event::SettingsChanged(payload) => encode(payload),
-            Event::OrphanFound(payload) => encode(payload),
+            Event::OrphanChanged(payload) => encode(payload),
             Event::DoctorChanged(payload) => encode(payload),
             Event::OwnerReleasing(payload) => encode(payload),
         }

@@ -3193,6 +3193,14 @@ pub struct Orphan {
 }
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[serde(deny_unknown_fields)]
+pub struct OrphanChangedEvent {}
+impl ::std::default::Default for OrphanChangedEvent {
+    fn default() -> Self {
+        Self {}
+    }
+}
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[serde(deny_unknown_fields)]
 pub struct OrphanCleanUpParams {
     pub id: String,
 }
@@ -3203,11 +3211,6 @@ impl ::std::default::Default for OrphanCleanUpResult {
     fn default() -> Self {
         Self {}
     }
-}
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(deny_unknown_fields)]
-pub struct OrphanFoundEvent {
-    pub orphan: Orphan,
 }
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[serde(deny_unknown_fields)]

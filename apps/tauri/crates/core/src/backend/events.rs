@@ -26,7 +26,7 @@ pub fn begin_guests(ports: &GuestPorts, library: &Arc<OnceLock<VmLibrary>>, even
             let notice = t::VmNoticeEvent { id: t::VmId(vm_id), severity, reason };
             of_notices.tell(&Event::VmNotice(notice));
         }),
-        on_orphan: Arc::new(move |orphan| of_orphans.tell(&Event::OrphanFound(t::OrphanFoundEvent { orphan }))),
+        on_orphans_changed: Arc::new(move || of_orphans.tell(&Event::OrphanChanged(t::OrphanChangedEvent {}))),
     })
 }
 

@@ -65,7 +65,7 @@ use board::{GuestBoard, GuestState};
 use openutm_contract::types::{Orphan, VmStatus};
 use openutm_contract::{ApiError, ErrorCode};
 use openutm_qemu::qmp::QmpConnection;
-use orphans::Orphans;
+use orphans::{OnOrphansChanged, Orphans};
 use parts::{GuestPorts, Notice};
 use plan::plan_start;
 use power::PowerParts;
@@ -81,7 +81,8 @@ pub struct GuestParts {
     pub ports: GuestPorts,
     pub record_of: RecordOf,
     pub notify: Arc<dyn Fn(Notice) + Send + Sync>,
-    pub on_orphan: Arc<dyn Fn(Orphan) + Send + Sync>,
+    /// There are fewer orphans. Those of the start are found before anybody can listen.
+    pub on_orphans_changed: OnOrphansChanged,
 }
 
 struct Inner {
@@ -131,7 +132,7 @@ impl Guests {
             runs: runs.clone(),
             on_running: on_running.clone(),
         });
-        let orphans = Orphans::new(ports, runs.clone());
+        let orphans = Orphans::new(ports, runs.clone(), parts.on_orphans_changed.clone());
         Self(Arc::new(Inner { parts, board, queue, runs, serial, sessions, power, orphans, on_running }))
     }
 
@@ -202,10 +203,7 @@ impl Guests {
             runs,
             on_running: &**on_running,
             record_of: &parts.record_of,
-            on_orphan: &|found| {
-                orphans.add(found.clone());
-                (parts.on_orphan)(found.orphan);
-            },
+            on_orphan: &|found| orphans.add(found),
         };
         reattach.all().await
     }

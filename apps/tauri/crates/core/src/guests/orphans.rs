@@ -6,7 +6,7 @@ use super::runs::Runs;
 use futures_util::future::join_all;
 use openutm_contract::types::Orphan;
 use openutm_contract::{ApiError, ErrorCode};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub struct Orphans {
     ports: GuestPorts,
@@ -14,11 +14,15 @@ pub struct Orphans {
     runs: Runs,
     /// In the order of their finding.
     found: Mutex<Vec<FoundOrphan>>,
+    /// Called when an orphan is no more.
+    on_changed: OnOrphansChanged,
 }
 
+pub type OnOrphansChanged = Arc<dyn Fn() + Send + Sync>;
+
 impl Orphans {
-    pub fn new(ports: GuestPorts, runs: Runs) -> Self {
-        Self { ports, runs, found: Mutex::default() }
+    pub fn new(ports: GuestPorts, runs: Runs, on_changed: OnOrphansChanged) -> Self {
+        Self { ports, runs, found: Mutex::default(), on_changed }
     }
 
     pub fn add(&self, one: FoundOrphan) {
@@ -31,9 +35,12 @@ impl Orphans {
         let found = self.found().clone();
         let alive = join_all(found.iter().map(|one| self.ports.processes.is_alive(&one.identity))).await;
         let (living, gone): (Vec<_>, Vec<_>) = found.into_iter().zip(alive).partition(|(_, is_alive)| *is_alive);
-        for (FoundOrphan { orphan, .. }, _) in gone {
+        for (FoundOrphan { orphan, .. }, _) in &gone {
             self.forget(&orphan.id);
             self.ports.run_dirs.remove(&orphan.run_dir).await?;
+        }
+        if !gone.is_empty() {
+            (self.on_changed)();
         }
         Ok(living.into_iter().map(|(one, _)| one.orphan).collect())
     }
@@ -56,6 +63,7 @@ impl Orphans {
         end_process(&self.ports, target).await?;
         self.ports.run_dirs.remove(&orphan.run_dir).await?;
         self.forget(id);
+        (self.on_changed)();
         Ok(())
     }
 

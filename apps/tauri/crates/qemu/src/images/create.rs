@@ -37,9 +37,9 @@ pub async fn create_linked_clone(path: &Path, backing: DiskImage<'_>) -> Result<
         (refusal, _) => {
             let reason = refusal.as_deref().unwrap_or("it has no size");
             let message = format!("{} cannot be cloned: {reason}", backing.path.display());
-            return Err(
-                ApiError::new(ErrorCode::ImageRefused, message).hint("Get the image again from a place you trust.")
-            );
+            return Err(ApiError::new(ErrorCode::ImageRefused, message)
+                .hint("Get the image again from a place you trust.")
+                .with("path", backing.path.to_string_lossy()));
         }
     };
     let name = backing_name(path, Path::new(&facts.path)).await?;
@@ -69,7 +69,8 @@ async fn backing_name(clone: &Path, backing: &Path) -> Result<String, ApiError> 
     }
     let file = backing.file_name().unwrap_or_default().to_string_lossy();
     Err(ApiError::new(ErrorCode::ImageRefused, format!("The path of {file} is too long for a linked clone."))
-        .hint("Make a full clone, or move the library to a shorter path."))
+        .hint("Make a full clone, or move the library to a shorter path.")
+        .with("path", backing.to_string_lossy()))
 }
 
 /// The steps from a folder to a file, both absolute; `None` where there is no such way.

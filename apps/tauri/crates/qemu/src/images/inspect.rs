@@ -99,15 +99,19 @@ pub(crate) fn require_image_file(metadata: &Metadata, path: &Path) -> Result<(),
     let place = path.display();
     if metadata.is_dir() {
         return Err(ApiError::new(ErrorCode::ImageIsDirectory, format!("{place} is a folder."))
-            .hint("Choose the image file inside it."));
+            .hint("Choose the image file inside it.")
+            .with("path", place.to_string()));
     }
     if !metadata.is_file() && !is_block_device(metadata) {
         let message = format!("{place} is a device, a pipe or a socket.");
-        return Err(ApiError::new(ErrorCode::ImageNotAFile, message).hint("Choose an image file."));
+        return Err(ApiError::new(ErrorCode::ImageNotAFile, message)
+            .hint("Choose an image file.")
+            .with("path", place.to_string()));
     }
     if metadata.is_file() && metadata.len() == 0 {
         return Err(ApiError::new(ErrorCode::ImageEmpty, format!("{place} is empty."))
-            .hint("The download may have failed: get it again."));
+            .hint("The download may have failed: get it again.")
+            .with("path", place.to_string()));
     }
     Ok(())
 }
@@ -146,9 +150,10 @@ pub(crate) fn as_image_error(error: &io::Error, path: &Path) -> ApiError {
             } else {
                 "The disk it lies on may have a fault."
             };
-            ApiError::new(ErrorCode::ImageUnreadable, format!("{place} cannot be read: {error}")).hint(hint)
+            ApiError::new(ErrorCode::ImageUnreadable, format!("{place} cannot be read.")).hint(hint)
         }
     }
+    .with("path", place.to_string())
     .cause(error)
 }
 

@@ -75,7 +75,11 @@ pub async fn require_free_space(folder: &Path, needed_bytes: u64) -> Result<(), 
         in_words(needed_bytes),
         in_words(free_bytes)
     );
-    Err(ApiError::new(ErrorCode::DiskFull, message).hint("Free some space or choose another disk."))
+    Err(ApiError::new(ErrorCode::DiskFull, message)
+        .hint("Free some space or choose another disk.")
+        .with("neededBytes", needed_bytes)
+        .with("freeBytes", free_bytes)
+        .with("path", folder.to_string_lossy()))
 }
 
 /// Free bytes for this user on the file system of a folder that is there.
@@ -122,6 +126,7 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 fn already_exists(path: &Path) -> ApiError {
     ApiError::new(ErrorCode::ImageAlreadyExists, format!("{} is there already.", path.display()))
         .hint("Choose another name. Nothing was overwritten.")
+        .with("path", path.to_string_lossy())
 }
 
 fn as_write_error(error: WriteError, path: &Path) -> ApiError {
@@ -134,6 +139,7 @@ fn as_write_error(error: WriteError, path: &Path) -> ApiError {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             ApiError::new(ErrorCode::DiskFull, format!("The disk became full while {place} was written."))
                 .hint("Free some space and try again. Nothing was left behind.")
+                .with("path", place.to_string())
         }
         kind => ApiError::new(ErrorCode::HostLimit, format!("{place} cannot be written: {error}")).hint(
             if kind == ErrorKind::FileTooLarge {

@@ -87,7 +87,10 @@ pub async fn resize_disk(
     if shrinks && shrinking == Shrinking::Refuse {
         let message = "Making a disk smaller destroys what lies at its end.";
         return Err(ApiError::new(ErrorCode::ImageShrinkRefused, message)
-            .hint("Shrink the partitions in the guest first, then ask for it explicitly."));
+            .hint("Shrink the partitions in the guest first, then ask for it explicitly.")
+            .with("path", disk.path.to_string_lossy())
+            .with("virtualSizeBytes", facts.virtual_size_bytes.unwrap_or_default())
+            .with("sizeBytes", size_bytes));
     }
     let node = SourceImage::ours(disk).node()?;
     let size = size_bytes.to_string();

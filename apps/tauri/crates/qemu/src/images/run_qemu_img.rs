@@ -30,7 +30,7 @@ pub async fn run(
     tokio::select! {
         ended = follow(&mut child, options) => {
             let (output, stderr) = ended.map_err(|error| cannot_run(&error))?;
-            if accepted.contains(&output.exit_code) { Ok(output) } else { Err(failure(arguments[0], &stderr)) }
+            if accepted.contains(&output.exit_code) { Ok(output) } else { Err(failure(arguments[0], output.exit_code, &stderr)) }
         }
         () = options.signal.cancelled() => {
             // Gone already is fine; waited for, so that nothing writes any more when the file is removed.
@@ -93,7 +93,7 @@ fn cannot_run(error: &io::Error) -> ApiError {
         .cause(error)
 }
 
-fn failure(command: &str, stderr: &str) -> ApiError {
+fn failure(command: &str, exit_code: i32, stderr: &str) -> ApiError {
     let said = if is_locked(stderr) {
         ApiError::new(ErrorCode::ImageInUse, "Another program uses the disk.")
             .hint("Stop the virtual machine that uses it, then try again.")
@@ -104,7 +104,7 @@ fn failure(command: &str, stderr: &str) -> ApiError {
         let last = stderr.lines().last().unwrap_or_default();
         ApiError::new(ErrorCode::QemuImgFailed, format!("qemu-img {command} failed: {last}"))
     };
-    said.cause(stderr)
+    said.with("command", command).with("exitCode", exit_code).with("stderr", stderr)
 }
 
 /// `Failed to get "write" lock`, and what kind of lock it was.
@@ -119,5 +119,5 @@ pub fn parse_output(stdout: &[u8]) -> Result<Value, ApiError> {
 
 pub fn odd_output(stdout: &[u8]) -> ApiError {
     let start = String::from_utf8_lossy(&stdout[..stdout.len().min(1000)]).into_owned();
-    ApiError::new(ErrorCode::QemuImgFailed, "qemu-img gave an answer that is not understood.").cause(start)
+    ApiError::new(ErrorCode::QemuImgFailed, "qemu-img gave an answer that is not understood.").with("stdout", start)
 }

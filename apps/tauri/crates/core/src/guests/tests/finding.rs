@@ -62,9 +62,9 @@ async fn a_qemu_without_a_vm_is_an_orphan_that_is_ended_only_when_asked() {
     let other = "00000000-0000-4000-8000-000000000000".to_owned();
     scene.lies_there(&GuestFile { vm_id: other.into(), ..guest_file() }, None);
     scene.guests.reattach().await.unwrap();
-    assert_eq!(scene.orphans.lock().unwrap()[0].reason.code, "orphan.noVm");
     let listed = scene.guests.list_orphans().await.unwrap();
     assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].reason.code, "orphan.noVm");
     assert!(scene.world.with(|world| world.signals.is_empty()));
     scene.guests.clean_up_orphan(&listed[0].id).await.unwrap();
     assert_eq!(scene.world.with(|world| world.signals.clone()), [ProcessSignal::Term]);
@@ -80,7 +80,7 @@ async fn a_guest_without_its_directory_counts_as_running_and_can_be_forced() {
     scene.world.with(|world| world.found.push(FoundProcess { identity, argv }));
     scene.guests.reattach().await.unwrap();
     assert_eq!((scene.status(), scene.reason().as_deref()), (VmStatus::Running, Some("vm.cannotReattach")));
-    assert_eq!(scene.orphans.lock().unwrap()[0].reason.code, "orphan.lostDirectory");
+    assert_eq!(scene.guests.list_orphans().await.unwrap()[0].reason.code, "orphan.lostDirectory");
     scene.start().await.unwrap();
     assert!(scene.world.with(|world| world.spawned.is_empty()));
     scene.guests.power().force_stop(VM_ID).await.unwrap();

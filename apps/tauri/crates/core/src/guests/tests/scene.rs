@@ -6,7 +6,7 @@ use crate::guests::{GuestParts, Guests};
 use crate::ports::guest_processes::ProcessExit;
 use crate::ports::run_dirs::{FoundRunDir, RunDirs};
 use openutm_contract::ApiError;
-use openutm_contract::types::{Orphan, VmStatus};
+use openutm_contract::types::VmStatus;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,7 +16,6 @@ pub struct Scene {
     pub world: FakeWorld,
     pub guests: Guests,
     pub notices: Arc<Mutex<Vec<Notice>>>,
-    pub orphans: Arc<Mutex<Vec<Orphan>>>,
     _telling: crate::Subscription,
     pub statuses: Arc<Mutex<Vec<VmStatus>>>,
 }
@@ -27,7 +26,6 @@ pub fn scene() -> Scene {
 
 pub fn in_world(world: FakeWorld) -> Scene {
     let notices = Arc::<Mutex<Vec<Notice>>>::default();
-    let orphans = Arc::<Mutex<Vec<Orphan>>>::default();
     let statuses = Arc::<Mutex<Vec<VmStatus>>>::default();
     let guests = Guests::new(GuestParts {
         ports: world.ports(),
@@ -36,10 +34,7 @@ pub fn in_world(world: FakeWorld) -> Scene {
             let notices = notices.clone();
             move |notice| notices.lock().unwrap().push(notice)
         }),
-        on_orphan: Arc::new({
-            let orphans = orphans.clone();
-            move |orphan| orphans.lock().unwrap().push(orphan)
-        }),
+        on_orphans_changed: Arc::new(|| {}),
     });
     let telling = guests.on_change({
         let (board, statuses) = (Arc::downgrade(&guests.board()), statuses.clone());
@@ -51,7 +46,7 @@ pub fn in_world(world: FakeWorld) -> Scene {
             }
         })
     });
-    Scene { world, guests, notices, orphans, _telling: telling, statuses }
+    Scene { world, guests, notices, _telling: telling, statuses }
 }
 
 pub fn need() -> crate::guests::power::NeedRecord {

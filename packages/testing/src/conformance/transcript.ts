@@ -1,0 +1,102 @@
+// What a backend said in a run of a script, with what differs from run to run taken out of it, so that two backends can be
+// compared word by word.
+import type { BackendEvent } from "@openutm/shared-types";
+import type { Outcome } from "./run.ts";
+
+/** One answer. */
+export type Heard = { readonly what: string; readonly result?: unknown; readonly error?: unknown };
+
+/** Values that no two runs share, by the name of their field. `sizeBytes`: of a picture. */
+const passing: ReadonlySet<string> = new Set([
+  "pid",
+  "startedAtMs",
+  "createdAtMs",
+  "updatedAtMs",
+  "modifiedAtMs",
+  "deletedAtMs",
+  "ticket",
+  "epoch",
+  "url",
+  "mac",
+  "allocatedBytes",
+  "diskFreeBytes",
+  "freeBytes",
+  "memoryFreeMib",
+  "waitedMs",
+  "progress",
+  "sizeBytes",
+]);
+
+/** Fields that are there once QEMU has said them, which may be before or after an answer. */
+const late: ReadonlySet<string> = new Set(["displayAgent"]);
+
+/** The same in the middle of a text. */
+const passingTexts: readonly (readonly [RegExp, string])[] = [
+  [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "<uuid>"],
+  [/\b52:54:00(?::[0-9a-f]{2}){3}\b/g, "<mac>"],
+  [/\b(process|Process) \d+/g, "$1 <pid>"],
+  [/\/run\/[0-9a-f]{8}\b/g, "/run/<run>"],
+  [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>"],
+  [/\b[0-9a-f]{16}\b/g, "<job>"],
+  [/\d+ MiB are free/g, "<n> MiB are free"],
+];
+
+type Names = readonly (readonly [value: string, name: string])[];
+
+/** What a script has saved, and what the run's world is made of: by their names in place of their values. */
+const namesOf = ({ saved }: Outcome): Names =>
+  [...saved]
+    .filter(([name]) => name !== "PATH" && name !== "token")
+    .map(([name, value]) => [String(value), `<${name}>`] as const)
+    .filter(([value]) => value.length > 3)
+    .toSorted(([a], [b]) => b.length - a.length);
+
+const plainText = (text: string, names: Names): string => {
+  const named = names.reduce((said, [value, name]) => said.replaceAll(value, name), text);
+  return passingTexts.reduce((said, [pattern, name]) => said.replaceAll(pattern, name), named);
+};
+
+const plain = (value: unknown, names: Names): unknown => {
+  if (typeof value === "string") return plainText(value, names);
+  if (typeof value === "number")
+    return names.find(([known]) => known === String(value))?.[1] ?? value;
+  if (Array.isArray(value)) return value.map((one) => plain(one, names));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !late.has(key))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, passing.has(key) ? `<${key}>` : plain(inner, names)]),
+  );
+};
+
+/** Which backend it is, is the one thing that they must not have in common. */
+const withoutKind = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value).replaceAll(/"backend":"(?:node|rust)"/g, '"backend":"<kind>"'));
+
+/** The states that each VM went through, and each job: how often a state is told is a matter of timing. */
+const storyOf = (events: readonly BackendEvent[], names: Names): Record<string, unknown[]> => {
+  const story: Record<string, unknown[]> = {};
+  const tell = (subject: string, state: unknown): void => {
+    const states = (story[plainText(subject, names)] ??= []);
+    if (JSON.stringify(states.at(-1)) !== JSON.stringify(state)) states.push(state);
+  };
+  for (const { topic, payload } of events) {
+    if (topic === "vm.changed")
+      tell(payload.vm.name, plain([payload.vm.status, payload.vm.statusReason], names));
+    else if (topic === "job.changed")
+      tell(payload.job.title, plain([payload.job.state, payload.job.error], names));
+    else if (topic === "vm.notice") tell(topic, plain(payload, names));
+    else if (topic !== "job.output" && topic !== "doctor.changed") tell(topic, null);
+  }
+  return story;
+};
+
+/** Every answer and every story of a run, for comparing. */
+export const transcriptOf = (outcome: Outcome): unknown => {
+  const names = namesOf(outcome);
+  return withoutKind({
+    answers: outcome.heard.map((one) => plain(one, names)),
+    events: storyOf(outcome.events, names),
+  });
+};
