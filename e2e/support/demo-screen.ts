@@ -1,4 +1,4 @@
-// The demo guest's screen on a page.
+// A guest's screen on a page, the demo's above all.
 import type { Page } from "playwright-core";
 import {
   demoFrame,
