@@ -13,6 +13,7 @@ const hostActions = hostOfShell(connection, {
   platform: (fragment.get("platform") ?? "linux") as Platform,
   isDisplayWindow: fragment.get("window") === "display",
   pathOf: connection.pathOf,
+  heldFiles: connection.heldFiles,
 });
 
 const root = document.querySelector("#root");

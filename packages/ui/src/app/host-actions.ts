@@ -22,6 +22,8 @@ export type HostActions = {
   chooseFile(kind: ImageFile["kind"]): Promise<string | undefined>;
   /** Where a file that was dropped on the page lies; undefined for one that is on no disk. */
   pathOf?(file: File): string | undefined;
+  /** Where the files lie that are held over the page, for an engine that shows a page no file of theirs (WebKitGTK). */
+  heldFiles?(): readonly string[];
   /** Shows the VM's display in a window of its own. */
   detachDisplay(id: string): void;
   /** Only in such a window: closes it, where another page would go back to the library. */

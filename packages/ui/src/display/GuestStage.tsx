@@ -21,6 +21,9 @@ type GuestStageProps = {
 };
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes("Files");
+/** All that WebKitGTK shows of files: there is nothing that could be sent to the guest. */
+const hasAddresses = ({ dataTransfer }: DragEvent): boolean =>
+  dataTransfer.types.includes("text/uri-list");
 
 /** The guest's picture, what stands over it, and what is dropped on it. */
 export const GuestStage = (props: GuestStageProps) => {
@@ -31,6 +34,7 @@ export const GuestStage = (props: GuestStageProps) => {
   const canDrop = facts !== undefined && refusal === undefined;
   // A file over a guest is meant for the guest, whatever the rest of the page does with one.
   const over = (event: DragEvent): void => {
+    if (hasAddresses(event)) event.stopPropagation();
     if (!hasFiles(event)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -38,6 +42,7 @@ export const GuestStage = (props: GuestStageProps) => {
     setIsOver(true);
   };
   const drop = (event: DragEvent): void => {
+    if (hasAddresses(event)) event.stopPropagation();
     if (!hasFiles(event)) return;
     event.preventDefault();
     event.stopPropagation();

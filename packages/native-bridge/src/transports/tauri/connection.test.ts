@@ -85,12 +85,14 @@ describe("a page's connection to the Tauri shell", () => {
 
   it("knows where a file lies that is held over the window, and hears of it alone", () => {
     const { connection, tell } = setUp({});
+    expect(connection.heldFiles()).toEqual([]);
     const commands: unknown[] = [];
     connection.onCommand((command) => commands.push(command));
     tell({ kind: "dragged", paths: ["/a/b/debian.iso", "C:\\images\\disk.img"] });
     expect(connection.pathOf({ name: "debian.iso" })).toBe("/a/b/debian.iso");
     expect(connection.pathOf({ name: "disk.img" })).toBe("C:\\images\\disk.img");
     expect(connection.pathOf({ name: "other.iso" })).toBeUndefined();
+    expect(connection.heldFiles()).toEqual(["/a/b/debian.iso", "C:\\images\\disk.img"]);
     expect(commands).toEqual([]);
   });
 });

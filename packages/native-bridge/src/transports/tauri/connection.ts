@@ -8,6 +8,8 @@ import type { TauriBridge, TauriMessage } from "./bridge.ts";
 export type TauriConnection = ShellConnection & {
   /** Where a file lies that is held over the page, or was dropped on it; undefined where nobody knows. */
   pathOf(file: Pick<File, "name">): string | undefined;
+  /** Where those lie that were held over the page last. */
+  heldFiles(): readonly string[];
 };
 
 export type TauriConnectionOptions = {
@@ -43,6 +45,7 @@ export const createTauriConnection = ({
   });
   return {
     ...connection,
+    heldFiles: () => dragged,
     pathOf: ({ name }) => dragged.find((path) => nameOf(path) === name),
   };
 };

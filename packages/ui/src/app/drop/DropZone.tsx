@@ -5,10 +5,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { useHost } from "../host-actions.ts";
 import { useNavigation } from "../navigation.tsx";
 import styles from "./DropZone.module.css";
-import { readDrop } from "./dropped.ts";
-
-const hasFiles = (event: DragEvent): boolean =>
-  event.dataTransfer?.types.includes("Files") === true;
+import { carriesFiles, readDrop } from "./dropped.ts";
 
 /** A file that is dropped anywhere on the window becomes the beginning of a new machine. */
 export const DropZone = ({ children }: { readonly children: ReactNode }) => {
@@ -22,6 +19,8 @@ export const DropZone = ({ children }: { readonly children: ReactNode }) => {
 
   useEffect(() => {
     if (!active) return undefined;
+    const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
+      carriesFiles(dataTransfer?.types ?? [], host);
     const onOver = (event: DragEvent): void => {
       if (event.defaultPrevented || !hasFiles(event)) return;
       event.preventDefault();
@@ -35,7 +34,7 @@ export const DropZone = ({ children }: { readonly children: ReactNode }) => {
       setOver(false);
       if (event.defaultPrevented || !hasFiles(event) || event.dataTransfer === null) return;
       event.preventDefault();
-      const dropped = readDrop(event.dataTransfer, host?.pathOf);
+      const dropped = readDrop(event.dataTransfer, host);
       if (dropped.kind === "file") go({ name: "create", from: dropped.from });
       else if (dropped.kind === "folder")
         toasts.show({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readDrop } from "./dropped.ts";
+import { carriesFiles, readDrop } from "./dropped.ts";
 
 const file = new File(["x"], "debian.iso");
 const item = (isDirectory: boolean) => ({
@@ -8,7 +8,9 @@ const item = (isDirectory: boolean) => ({
 
 describe("readDrop", () => {
   it("takes the path where the shell knows it", () => {
-    expect(readDrop({ files: [file], items: [item(false)] }, () => "/isos/debian.iso")).toEqual({
+    expect(
+      readDrop({ files: [file], items: [item(false)] }, { pathOf: () => "/isos/debian.iso" }),
+    ).toEqual({
       kind: "file",
       from: { kind: "path", file: { kind: "iso", path: "/isos/debian.iso" } },
     });
@@ -17,6 +19,17 @@ describe("readDrop", () => {
     expect(readDrop({ files: [file], items: [item(false)] }, undefined)).toEqual({
       kind: "file",
       from: { kind: "dropped", file },
+    });
+  });
+  it("takes what is held where the engine shows no file", () => {
+    const places = { heldFiles: () => ["/isos/debian.iso"] };
+    expect(carriesFiles(["text/uri-list"], places)).toBe(true);
+    expect(carriesFiles(["text/uri-list"], { heldFiles: () => [] })).toBe(false);
+    expect(carriesFiles(["text/uri-list"], undefined)).toBe(false);
+    expect(carriesFiles(["Files"], undefined)).toBe(true);
+    expect(readDrop({ files: [], items: [] }, places)).toEqual({
+      kind: "file",
+      from: { kind: "path", file: { kind: "iso", path: "/isos/debian.iso" } },
     });
   });
   it("knows a folder and a drop without files", () => {

@@ -1,4 +1,5 @@
 import type { CreateFrom } from "../screens.ts";
+import type { HostActions } from "../host-actions.ts";
 import { imageFileOf } from "../image-file.ts";
 
 /** What somebody has dropped on the page, as far as a machine can be made of it. */
@@ -12,19 +13,25 @@ type Transfer = {
   readonly items: ArrayLike<Pick<DataTransferItem, "webkitGetAsEntry">>;
 };
 
-/** Reads a drop. `pathOf` is the shell's word on where a file lies; in a browser nobody knows, and the file must be sent. */
-export const readDrop = (
-  { files, items }: Transfer,
-  pathOf: ((file: File) => string | undefined) | undefined,
-): Dropped => {
+/** What the shell says of where files lie; in a browser nobody knows, and the file must be sent. */
+type Places = Pick<HostActions, "pathOf" | "heldFiles"> | undefined;
+
+/** Whether a drag carries files. WebKitGTK tells a page of their addresses alone. */
+export const carriesFiles = (types: readonly string[], places: Places): boolean =>
+  types.includes("Files") ||
+  (types.includes("text/uri-list") && (places?.heldFiles?.() ?? []).length > 0);
+
+// What its name does not say, the backend finds out from its bytes.
+const fileAt = (path: string): Dropped => ({
+  kind: "file",
+  from: { kind: "path", file: imageFileOf(path) ?? { kind: "disk", path } },
+});
+
+export const readDrop = ({ files, items }: Transfer, places: Places): Dropped => {
   const file = files[0];
-  if (file === undefined) return { kind: "nothing" };
+  const held = places?.heldFiles?.()[0];
+  if (file === undefined) return held === undefined ? { kind: "nothing" } : fileAt(held);
   if (items[0]?.webkitGetAsEntry()?.isDirectory === true) return { kind: "folder" };
-  const path = pathOf?.(file);
-  if (path === undefined) return { kind: "file", from: { kind: "dropped", file } };
-  // What its name does not say, the backend finds out from its bytes.
-  return {
-    kind: "file",
-    from: { kind: "path", file: imageFileOf(path) ?? { kind: "disk", path } },
-  };
+  const path = places?.pathOf?.(file);
+  return path === undefined ? { kind: "file", from: { kind: "dropped", file } } : fileAt(path);
 };
