@@ -24,7 +24,7 @@ onStage(electron, "what it has alone", (stage) => {
     expect(guestsOf(stage.home).map(({ pid }) => pid)).toEqual(guests);
   });
 
-  it(`notifies of a guest that has crashed ${onlyHere("Tauri speaks to the desktop's own service, which e2e/desktop.e2e.test.ts plays")}`, async () => {
+  it(`notifies of a guest that has crashed ${onlyHere("Tauri speaks to the desktop's own service, which e2e/desktop-session.e2e.test.ts plays")}`, async () => {
     await stage.startWithDemo();
     expect(await stage.running.notified()).toEqual([]);
     process.kill(guestsOf(stage.home)[0]?.pid ?? -1, "SIGKILL");

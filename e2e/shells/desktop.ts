@@ -44,9 +44,7 @@ export const desktopScenarios = (shell: Shell): void =>
       expect(await tool.hasDialog()).toBe(false);
       expect(isAlive(stage.running.pid)).toBe(true);
 
-      await the.leaveScreen(page);
-      await tool.press("ctrl+0");
-      await the.showsDetails(page);
+      await the.toLibrary(page);
       await tool.press("ctrl+q");
       // Cancel.
       await tool.pressButton(2, 3);
@@ -101,10 +99,9 @@ export const desktopScenarios = (shell: Shell): void =>
       const pid = child.pid ?? -1;
       process.kill(pid, "SIGSTOP");
       await stage.start();
-      // Keep waiting, then End it.
-      await stage.tool.pressButton(0, 3);
-      await waitFor("the end of the question", async () => !(await stage.tool.hasDialog()));
+      await waitFor("the question", stage.tool.hasDialog);
       expect(isAlive(pid)).toBe(true);
+      // End it.
       await stage.tool.pressButton(1, 3);
       await waitFor("the hung owner's end", () => !isAlive(pid));
       await waitFor("another owner", () => {

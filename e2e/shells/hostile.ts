@@ -1,14 +1,11 @@
 // A page that has turned against its shell: what it asks, where it goes, what it opens.
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { delimiter, join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { isAlive, makeCanary, waitFor } from "../../packages/testing/src/index.ts";
 import { guestsOf } from "../support/guests.ts";
 import { codeOf, codesOf } from "./door.ts";
 import * as the from "./page.ts";
 import type { Page, Shell } from "./shell.ts";
+import { fakeOpener, startEvilSite } from "./outside.ts";
 import { onStage } from "./stage.ts";
 
 const noSuchVm = "11111111-2222-4333-8444-55555555555f";
@@ -57,44 +54,6 @@ const words = [
   "--no-sandbox.iso",
   "",
 ];
-
-/** A program of the desktop's in the place of the real one: what a shell opens outside is written down, not opened. */
-const opener = (folder: string): { readonly path: string; opened(): readonly string[] } => {
-  const programs = join(folder, "programs");
-  const list = join(folder, "opened");
-  mkdirSync(programs);
-  writeFileSync(list, "");
-  const program = join(programs, "xdg-open");
-  writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$*" >> '${list}'\n`);
-  chmodSync(program, 0o755);
-  return {
-    path: `${programs}${delimiter}${process.env["PATH"] ?? ""}`,
-    opened: () => readFileSync(list, "utf8").split("\n").slice(0, -1),
-  };
-};
-
-/** A web server of somebody else's, which knows who came. */
-const startEvilSite = async (): Promise<{
-  readonly address: string;
-  visits(): readonly string[];
-  close(): void;
-}> => {
-  const visits: string[] = [];
-  const page = `<!doctype html><title>evil</title><script>
-    fetch("/told?" + typeof openutm + typeof __TAURI_INTERNALS__);
-  </script>`;
-  const server = createServer(({ url = "" }, answer) => {
-    visits.push(url);
-    answer.setHeader("content-type", "text/html").end(page);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    address: `http://127.0.0.1:${port}/evil`,
-    visits: () => visits,
-    close: () => server.close(),
-  };
-};
 
 /** In the page: tries every way that a page has of being elsewhere. */
 const leave = (address: string): void => {
@@ -192,7 +151,7 @@ export const hostileScenarios = (shell: Shell): void =>
 
       beforeAll(async () => {
         const { home } = stage;
-        const { path, opened: list } = opener(home.dir);
+        const { path, opened: list } = fakeOpener(home.dir);
         opened = list;
         page = await stage.start({ home: { ...home, env: { ...home.env, PATH: path } } });
       });

@@ -1,6 +1,6 @@
 // A VM's life in a shell's windows, and the shell's own ends and returns.
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Vm } from "../../packages/shared-types/src/index.ts";
 import { isMissing } from "../../packages/testing/guests/cache.ts";
@@ -8,7 +8,7 @@ import { tinyMedia } from "../../packages/testing/guests/tiny.ts";
 import { isAlive, waitFor } from "../../packages/testing/src/index.ts";
 import { display as words } from "../../packages/ui/src/i18n/words/display.en.ts";
 import { guestsOf } from "../support/guests.ts";
-import { differences, screenOf, waitForText } from "../support/screens.ts";
+import { differences, screenOf } from "../support/screens.ts";
 import { codeOf, request } from "./door.ts";
 import * as the from "./page.ts";
 import { seePage, seesLargeChange } from "./seen.ts";
@@ -75,7 +75,7 @@ export const lifeScenarios = (shell: Shell): void =>
       expect(await stage.running.problems()).toEqual([]);
     });
 
-    it("asks about running guests, keeps them running without a window, and finds them again", async () => {
+    it("asks about running guests, keeps them running without a window, and finds them again, windows where they were", async () => {
       const { tool } = stage;
       let page = await stage.startWithDemo();
       const [guest] = guestsOf(stage.home);
@@ -93,10 +93,21 @@ export const lifeScenarios = (shell: Shell): void =>
       await stage.running.ended();
       expect(guest !== undefined && isAlive(guest.pid)).toBe(true);
 
+      const place = { x: 120, y: 90, width: 700, height: 640, fullScreen: false, maximized: false };
+      const places = { [`display ${(await stage.vm()).id}`]: place };
+      writeFileSync(join(stage.home.dir, shell.placesFile), JSON.stringify(places));
       page = await stage.start();
       await the.openDisplay(page);
       await the.draws(page);
       expect(guestsOf(stage.home).map(({ pid }) => pid)).toEqual([guest?.pid]);
+      await the.toOwnWindow(page);
+      const [, display] = await stage.running.windows(2);
+      expect(await display?.evaluate(() => ({ x: screenX, width: innerWidth }))).toEqual({
+        x: place.x,
+        width: place.width,
+      });
+      if (display !== undefined) await the.closeWindow(display);
+      await stage.running.windows(1);
 
       // And by the setting: shut down, unasked.
       await request(page, "settings.update", { onQuit: "shutDown" });
@@ -131,26 +142,6 @@ export const lifeScenarios = (shell: Shell): void =>
       expect(guestsOf(stage.home).map((found) => found.pid)).toEqual([guest?.pid]);
     });
 
-    it("has a display's window back where it was", async () => {
-      const { id } = await stage.home.ok<Vm>("create", "Demo", "--demo");
-      await stage.home.ok("start", "Demo");
-      const place = { x: 120, y: 90, width: 700, height: 640 };
-      const file = join(stage.home.dir, shell.placesFile);
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      writeFileSync(
-        file,
-        JSON.stringify({ [`display ${id}`]: { ...place, fullScreen: false, maximized: false } }),
-      );
-      const page = await stage.start();
-      await the.openDisplay(page);
-      await the.toOwnWindow(page);
-      const [, display] = await stage.running.windows(2);
-      if (display === undefined) throw new Error("There is no second window.");
-      expect(
-        await display.evaluate(() => ({ x: screenX, y: screenY, width: innerWidth })),
-      ).toMatchObject({ x: 120, width: 700 });
-    });
-
     it("is a client of another app's library, whichever its language", async () => {
       await stage.home.serve();
       const owner = ownerOf(stage.home);
@@ -168,10 +159,9 @@ export const lifeScenarios = (shell: Shell): void =>
         const hardware = ["--disk-gib", "1", "--memory-mib", "256"];
         await home.ok("create", "Tiny", "--iso", tiny.iso, ...hardware);
         await home.ok("start", "Tiny");
-        await waitForText(home, "Tiny", [/TINY-READY/], 100_000);
         const page = await stage.start();
         await the.openDisplay(page);
-        await the.showsLine(page, /TINY-READY/);
+        await the.showsLine(page, /TINY-READY/, 100_000);
         await the.clickScreen(page);
         await page.type("seq 4095 4097\n");
         await the.showsLine(page, /^4097/);

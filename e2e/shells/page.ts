@@ -27,6 +27,18 @@ export const press = async (page: Page, name: string): Promise<void> =>
 export const tryDemo = (page: Page): Promise<void> => press(page, firstRun.welcome.demo);
 export const openDisplay = (page: Page): Promise<void> => press(page, vm.openDisplay);
 export const toOwnWindow = (page: Page): Promise<void> => press(page, display.ownWindow);
+/** The VM's details are shown, and no screen. */
+export const showsDetails = async (page: Page): Promise<void> =>
+  void (await waitFor("the library", () =>
+    page.evaluate(() => document.querySelector("[role=tab]") !== null),
+  ));
+
+/** From a guest's screen to its details. */
+export const toLibrary = async (page: Page): Promise<void> => {
+  await press(page, display.back);
+  await showsDetails(page);
+};
+
 export const pause = (page: Page): Promise<void> => press(page, vm.pause);
 export const resume = (page: Page): Promise<void> => press(page, vm.resume);
 
@@ -47,12 +59,6 @@ export const isReady = async (page: Page): Promise<void> =>
 /** Nothing in the page has the keys: they are the page's and the menu bar's own. */
 export const leaveScreen = (page: Page): Promise<void> =>
   page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-
-/** The VM's details are shown, and no screen. */
-export const showsDetails = async (page: Page): Promise<void> =>
-  void (await waitFor("the library", () =>
-    page.evaluate(() => document.querySelector("[role=tab]") !== null),
-  ));
 
 export const dialogText = (page: Page): Promise<string> =>
   page.evaluate(() =>

@@ -15,10 +15,10 @@ const themes = { light: "Adwaita", dark: "Adwaita:dark" } as const;
 
 /** A line that somebody draws in the demo, in parts of the window. */
 const drawing = [
-  [0.42, 0.5],
-  [0.48, 0.44],
-  [0.52, 0.52],
-  [0.6, 0.46],
+  [0.3, 0.64],
+  [0.4, 0.58],
+  [0.5, 0.65],
+  [0.62, 0.58],
 ] as const;
 
 const takeOne = async (shell: Shell, theme: keyof typeof themes, path: string): Promise<void> => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readArguments } from "./arguments.ts";
+import { readArguments, wordsToHandOver } from "./arguments.ts";
 
 const id = "11111111-2222-4333-8444-55555555555f";
 const packaged = { packaged: true, cliScript: "/opt/x/openutm.mjs", folder: "/a" };
@@ -42,5 +42,19 @@ describe("the program's arguments", () => {
       kind: "command",
       words: ["doctor"],
     });
+  });
+});
+
+describe("the words that a first instance is handed", () => {
+  it("are all of them, but those for which its message has no room", () => {
+    const words = ["--no-sandbox", "/the/app", "/a/b.iso"];
+    expect(wordsToHandOver(words)).toEqual(words);
+    const long = `openutm://${"ä".repeat(50_000)}`;
+    expect(wordsToHandOver(["/the/app", long, "/a/b.iso"])).toEqual(["/the/app", "/a/b.iso"]);
+    const many = Array.from(
+      { length: 1000 },
+      (_, at) => `/some/where/a-name-of-usual-length-${at}.iso`,
+    );
+    expect(wordsToHandOver(many).join("\0").length).toBeLessThan(16 * 1024);
   });
 });

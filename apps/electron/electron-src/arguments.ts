@@ -28,6 +28,23 @@ const withoutSwitches = (words: readonly string[]): readonly string[] => {
   return words.slice(at);
 };
 
+/**
+ * A second start hands its words to the first in one message of 32 KiB, and Chromium ends a first one that gives no answer
+ * to a longer one (its process_singleton_posix.cc).
+ */
+const maxHandoverBytes = 16 * 1024;
+
+/** The words that a first instance can be handed: of a link that anybody may make up, and of hundreds of files. */
+export const wordsToHandOver = (words: readonly string[]): readonly string[] => {
+  let bytes = 0;
+  return words.filter((word) => {
+    const size = Buffer.byteLength(word) + 1;
+    if (bytes + size > maxHandoverBytes) return false;
+    bytes += size;
+    return true;
+  });
+};
+
 /** @param argv as the process got it, the program first */
 export const readArguments = (
   argv: readonly string[],

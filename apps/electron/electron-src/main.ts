@@ -5,7 +5,7 @@ import { app, protocol } from "electron";
 import { accessSync, constants, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { readArguments } from "./arguments.ts";
+import { readArguments, wordsToHandOver } from "./arguments.ts";
 import { engine } from "./engine.ts";
 import { openRequestOf, type OpenRequest } from "./opening.ts";
 import { shipped } from "./places.ts";
@@ -34,6 +34,13 @@ const runShell = (first: OpenRequest | undefined): void => {
   app.setName("OpenUTM");
   // One instance a library, with the shell's own files beside it.
   app.setPath("userData", ownFolder());
+  const words = process.argv.slice(1);
+  const handed = wordsToHandOver(words);
+  if (handed.length < words.length) {
+    app.relaunch({ args: [...handed] });
+    app.exit(0);
+    return;
+  }
   if (!app.requestSingleInstanceLock()) {
     app.exit(0);
     return;

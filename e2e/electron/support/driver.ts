@@ -96,6 +96,8 @@ const start = async (
     executablePath: electronProgram,
     args: [...base, shellApp, ...words],
     env: shellEnv(home, x),
+    // The system's, and not Playwright's own.
+    colorScheme: null,
     timeout: 30_000,
   });
   const pid = app.process().pid ?? 0;
