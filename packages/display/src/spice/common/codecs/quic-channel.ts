@@ -1,18 +1,22 @@
 // What a QUIC channel has learnt of the samples so far.
 import type { SampleCode } from "./quic-code.ts";
-import { codesPerBucket } from "./quic-code.ts";
+import { codesPerBucket, maxBuckets } from "./quic-code.ts";
 
 /** One channel's statistics. */
 export class QuicChannel {
   readonly shift: number;
-  readonly counters: Uint32Array;
-  readonly best: Uint8Array;
+  readonly counters = new Uint32Array(maxBuckets * codesPerBucket);
+  readonly best = new Uint8Array(maxBuckets);
 
   /** @param shift where its samples lie in a pixel */
-  constructor(shift: number, code: SampleCode) {
+  constructor(shift: number) {
     this.shift = shift;
-    this.counters = new Uint32Array(code.bucketCount * codesPerBucket);
-    this.best = new Uint8Array(code.bucketCount).fill(code.bits - 1);
+  }
+
+  /** Forgets what it has learnt: another image begins. */
+  begin(code: SampleCode): void {
+    this.counters.fill(0);
+    this.best.fill(code.bits - 1);
   }
 
   /**

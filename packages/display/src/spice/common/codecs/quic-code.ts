@@ -29,6 +29,7 @@ export type SampleCode = {
 };
 
 export const codesPerBucket = 8;
+export const maxBuckets = 8;
 
 /** Three codewords as long as this fit into 32 bits, and nearly all are shorter. */
 export const shortBits = 10;

@@ -1,10 +1,10 @@
 // One QUIC plane: the channels of a pixel that share a run-length state, decoded row by row.
 import { CodecError } from "./codec-error.ts";
-import type { QuicBits } from "./quic-bits.ts";
-import { averages, sums, wordAt } from "./quic-bits.ts";
+import { averages, QuicBits, sums, wordAt } from "./quic-bits.ts";
 import { QuicChannel } from "./quic-channel.ts";
 import type { SampleCode } from "./quic-code.ts";
 import {
+  code8,
   halvingLimits,
   isShort,
   lastPace,
@@ -24,27 +24,24 @@ const placeShifts = {
   "red-green-blue": [16, 8, 0],
   blue: [0],
   alpha: [24],
-} as const satisfies Record<string, readonly [number, number?, number?]>;
+} as const;
 
 /**
- * Decodes the channels of `place` to rows of `out`, which is `widthPx` wide. The other
- * bits of the pixels stay.
+ * Decodes the channels of a place to the rows of one image after another: making one takes longer than a small image.
+ * The other bits of the pixels stay.
  */
 export class QuicPlane {
-  readonly #bits: QuicBits;
-  readonly #code: SampleCode;
-  readonly #out: Uint32Array;
-  readonly #widthPx: number;
+  #bits = new QuicBits(new Uint32Array(2), 0);
+  #code: SampleCode = code8;
+  #out: Uint32Array = new Uint32Array(0);
+  #widthPx = 0;
   /** Of the row, each channel's in its place; those of pixel x are at x + 1, before them the row's context. */
-  readonly #samples: Uint32Array;
+  #samples = new Uint32Array(0);
   readonly #channels: readonly QuicChannel[];
-  readonly #first: QuicChannel;
-  readonly #second: QuicChannel | undefined;
-  readonly #third: QuicChannel | undefined;
   /** The bits of a pixel that these channels are. */
   readonly #channelMask: number;
   /** The bits of each byte that a sample can have. */
-  readonly #sampleMasks: number;
+  #sampleMasks = 0;
   #pauseIndex = 255;
   #pause = 0;
   #pace = 0;
@@ -52,27 +49,28 @@ export class QuicPlane {
   #halvingLimit = halvingLimits[0] as number;
   #runState = 0;
 
-  constructor(
-    bits: QuicBits,
-    code: SampleCode,
-    out: Uint32Array,
-    widthPx: number,
-    place: "red-green-blue" | "blue" | "alpha",
-  ) {
-    const shifts: readonly [number, number?, number?] = placeShifts[place];
+  constructor(place: keyof typeof placeShifts) {
+    this.#channels = placeShifts[place].map((shift) => new QuicChannel(shift));
+    this.#channelMask = this.#channels.reduce((mask, { shift }) => mask | (0xff << shift), 0);
+  }
+
+  /** Another image begins: its bits, and its pixels in rows of `widthPx`. */
+  begin(bits: QuicBits, code: SampleCode, out: Uint32Array, widthPx: number): this {
     this.#bits = bits;
     this.#code = code;
     this.#out = out;
     this.#widthPx = widthPx;
-    this.#samples = new Uint32Array(widthPx + 1);
-    this.#first = new QuicChannel(shifts[0], code);
-    this.#second = shifts[1] === undefined ? undefined : new QuicChannel(shifts[1], code);
-    this.#third = shifts[2] === undefined ? undefined : new QuicChannel(shifts[2], code);
-    this.#channels = [this.#first, this.#second, this.#third].filter(
-      (channel) => channel !== undefined,
-    );
-    this.#channelMask = this.#channels.reduce((mask, { shift }) => mask | (0xff << shift), 0);
     this.#sampleMasks = code.mask * 0x101_0101;
+    // The first row has no runs: it writes all of them before they are read.
+    if (this.#samples.length <= widthPx) this.#samples = new Uint32Array(widthPx + 1);
+    for (const channel of this.#channels) channel.begin(code);
+    this.#pauseIndex = 255;
+    this.#pause = 0;
+    this.#pace = 0;
+    this.#paceLeftPx = pixelsPerPace;
+    this.#halvingLimit = halvingLimits[0] as number;
+    this.#runState = 0;
+    return this;
   }
 
   /** @throws CodecError */
@@ -105,12 +103,13 @@ export class QuicPlane {
       this.#pass(0);
       x = 1;
     }
+    const [first, second, third] = this.#channels as readonly (QuicChannel | undefined)[];
     let runStart = 0;
     for (;;) {
       x =
-        this.#second === undefined || this.#third === undefined
+        first === undefined || second === undefined || third === undefined
           ? this.#decodeOnes(row, x, end, runStart)
-          : this.#decodeThrees(row, x, end, runStart, this.#second, this.#third);
+          : this.#decodeThrees(row, x, end, runStart, [first.best, second.best, third.best]);
       if (x === end) return;
       runStart = x;
       x += this.#copyRun(start + x, end - x);
@@ -159,16 +158,12 @@ export class QuicPlane {
     from: number,
     end: number,
     runStart: number,
-    second: QuicChannel,
-    third: QuicChannel,
+    [best1, best2, best3]: readonly [Uint8Array, Uint8Array, Uint8Array],
   ): number {
     const { bucketOf, short } = this.#code;
     const bits = this.#bits;
     const { words } = bits;
     let { position } = bits;
-    const { best: best1 } = this.#first;
-    const { best: best2 } = second;
-    const { best: best3 } = third;
     const samples = this.#samples;
     const out = this.#out;
     const lanes = this.#sampleMasks & 0xff_ffff;

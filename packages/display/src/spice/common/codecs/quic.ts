@@ -21,6 +21,12 @@ const wordsOf = (bytes: Uint8Array): Uint32Array => {
   return words;
 };
 
+const planes = {
+  color: new QuicPlane("red-green-blue"),
+  blue: new QuicPlane("blue"),
+  alpha: new QuicPlane("alpha"),
+};
+
 /** Fills all of `target`. @throws CodecError */
 export const decodeQuic = (bytes: Uint8Array, target: Pixmap): Alpha => {
   const words = wordsOf(bytes);
@@ -40,25 +46,25 @@ export const decodeQuic = (bytes: Uint8Array, target: Pixmap): Alpha => {
   const planesOf = (): readonly QuicPlane[] => {
     switch (type) {
       case types.gray:
-        return [new QuicPlane(bits, code8, pixels, widthPx, "blue")];
+        return [planes.blue.begin(bits, code8, pixels, widthPx)];
       case types.rgb16:
-        return [new QuicPlane(bits, code5, pixels, widthPx, "red-green-blue")];
+        return [planes.color.begin(bits, code5, pixels, widthPx)];
       case types.rgb24:
       case types.rgb32:
-        return [new QuicPlane(bits, code8, pixels, widthPx, "red-green-blue")];
+        return [planes.color.begin(bits, code8, pixels, widthPx)];
       case types.rgba:
         return [
-          new QuicPlane(bits, code8, pixels, widthPx, "red-green-blue"),
-          new QuicPlane(bits, code8, pixels, widthPx, "alpha"),
+          planes.color.begin(bits, code8, pixels, widthPx),
+          planes.alpha.begin(bits, code8, pixels, widthPx),
         ];
       default:
         throw fault(`image type ${type}`);
     }
   };
-  const planes = planesOf();
+  const used = planesOf();
   const lastBit = (words.length - 2) * 32;
   for (let row = 0; row < heightPx; row += 1) {
-    for (const plane of planes) plane.decodeRow(row);
+    for (const plane of used) plane.decodeRow(row);
     if (bits.position > lastBit) throw fault("the pixels are cut off");
   }
   if (type === types.gray) spreadGray(pixels);
