@@ -12,9 +12,10 @@ const BOTH_BACKENDS = [
 // What needs both at once.
 const TWO_BACKENDS = "packages/testing/src/two-backends/**/*.it.test.ts";
 // The page's tests, but for those whose outcome no backend can change: `presenters` draws from a QEMU of its own, `tabs`
-// fills a door that answers by itself, `screens` looks at words and colours, and `in-turn` uses both backends anyway.
+// fills a door that answers by itself, `screens` looks at words and colours, and `in-turn` and `desktop-*` start the
+// desktop's apps, each of which brings its own backend.
 const E2E_RUST = "e2e/*.e2e.test.ts";
-const NOT_OF_ONE_BACKEND = "e2e/{presenters,tabs,screens,in-turn}.e2e.test.ts";
+const NOT_OF_ONE_BACKEND = "e2e/{presenters,tabs,screens,in-turn,desktop-*}.e2e.test.ts";
 // Minutes to build and to boot: `npm run test:guests`, never a part of `npm test`.
 const GUESTS = `${FOLDERS}/**/*.guests.test.${EXTENSIONS}`;
 const NOT_TESTS = ["**/node_modules/**", "**/dist/**", "**/fixtures/**", "**/target/**"];
