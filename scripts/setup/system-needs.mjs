@@ -257,6 +257,12 @@ export const SYSTEM_NEEDS = [
       apk: ["desktop-file-utils"],
     },
   },
+  {
+    name: "what an AppImage is put together with",
+    purpose: "packages",
+    beside: ["dpkg-deb"],
+    packages: { apt: ["librsvg2-dev", "patchelf", "xdg-utils", "file"] },
+  },
 ];
 
 /** @returns {Need} a tool of the tests whose package has its name */
