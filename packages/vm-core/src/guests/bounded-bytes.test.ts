@@ -37,6 +37,29 @@ describe("boundedBytes", () => {
     expect(await rest(queue.chunks)).toEqual([3, 4]);
   });
 
+  it("keeps what it was lent", async () => {
+    const queue = boundedBytes(10);
+    const lent = bytes(1, 2);
+    queue.push(lent);
+    lent.fill(0);
+    queue.end();
+    expect(await rest(queue.chunks)).toEqual([1, 2]);
+  });
+
+  it("joins what comes byte by byte, and drops from its front", async () => {
+    const queue = boundedBytes(1024);
+    for (let n = 0; n < 10_000; n += 1) queue.push(bytes(n % 251));
+    queue.end();
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of queue.chunks) chunks.push(chunk);
+    const all = chunks.flatMap((chunk) => [...chunk]);
+    expect(chunks.length).toBeLessThanOrEqual(257);
+    expect(all.length).toBeGreaterThan(1000);
+    expect(all).toEqual(
+      Array.from({ length: all.length }, (_, n) => (10_000 - all.length + n) % 251),
+    );
+  });
+
   it("lets go when its reader stops", async () => {
     const queue = boundedBytes(10);
     queue.push(bytes(1));

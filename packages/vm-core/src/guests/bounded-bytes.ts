@@ -1,7 +1,7 @@
 // A queue of bytes for one slow reader: bounded, the oldest chunks go first.
 
 export type BoundedBytes = {
-  /** Takes the chunk; what is over the bound drops from the front. Never waits. */
+  /** Takes a copy of the chunk; what is over the bound drops from the front. Never waits. */
   readonly push: (chunk: Uint8Array) => void;
   /** Ends after what is queued. Idempotent. */
   readonly end: () => void;
@@ -9,8 +9,24 @@ export type BoundedBytes = {
   readonly chunks: AsyncIterable<Uint8Array>;
 };
 
+/** Chunks that wait as one. */
+type Block = { bytes: Uint8Array; length: number };
+
+const append = (block: Block, chunk: Uint8Array): void => {
+  const length = block.length + chunk.length;
+  if (length > block.bytes.length) {
+    const grown = new Uint8Array(length * 2);
+    grown.set(block.bytes.subarray(0, block.length));
+    block.bytes = grown;
+  }
+  block.bytes.set(chunk, block.length);
+  block.length = length;
+};
+
 export const boundedBytes = (maxBytes: number): BoundedBytes => {
-  const queue: Uint8Array[] = [];
+  // A guest may write byte by byte, and an array costs more than a byte: small chunks are joined, a few hundred blocks in all.
+  const joinedBytes = maxBytes / 256;
+  const queue: Block[] = [];
   let queuedBytes = 0;
   let ended = false;
   let wake: (() => void) | undefined;
@@ -23,10 +39,10 @@ export const boundedBytes = (maxBytes: number): BoundedBytes => {
   async function* read(): AsyncGenerator<Uint8Array> {
     try {
       for (;;) {
-        const chunk = queue.shift();
-        if (chunk !== undefined) {
-          queuedBytes -= chunk.length;
-          yield chunk;
+        const block = queue.shift();
+        if (block !== undefined) {
+          queuedBytes -= block.length;
+          yield block.bytes.subarray(0, block.length);
         } else if (ended) {
           return;
         } else {
@@ -39,14 +55,19 @@ export const boundedBytes = (maxBytes: number): BoundedBytes => {
     }
   }
 
+  const push: BoundedBytes["push"] = (chunk) => {
+    if (ended || chunk.length === 0) return;
+    const kept = chunk.subarray(Math.max(0, chunk.length - maxBytes));
+    const last = queue.at(-1);
+    if (last !== undefined && last.length + kept.length <= joinedBytes) append(last, kept);
+    else queue.push({ bytes: kept.slice(), length: kept.length });
+    queuedBytes += kept.length;
+    while (queuedBytes > maxBytes) queuedBytes -= queue.shift()?.length ?? queuedBytes;
+    rouse();
+  };
+
   return {
-    push: (chunk) => {
-      if (ended || chunk.length === 0) return;
-      queue.push(chunk.length > maxBytes ? chunk.subarray(chunk.length - maxBytes) : chunk);
-      queuedBytes += Math.min(chunk.length, maxBytes);
-      while (queuedBytes > maxBytes) queuedBytes -= queue.shift()?.length ?? queuedBytes;
-      rouse();
-    },
+    push,
     end: () => {
       ended = true;
       rouse();

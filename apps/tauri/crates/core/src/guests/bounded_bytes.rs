@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
 use tokio::io::{AsyncRead, ReadBuf};
 
+/// A guest may write byte by byte, and a chunk costs more than a byte: small ones are joined, to a few hundred in all.
+const MOST_SMALL_CHUNKS: usize = 256;
+
 #[derive(Default)]
 struct Queue {
     chunks: VecDeque<Vec<u8>>,
@@ -47,7 +50,10 @@ impl BoundedBytes {
         }
         let kept = &chunk[chunk.len().saturating_sub(self.max_bytes)..];
         queue.queued_bytes += kept.len();
-        queue.chunks.push_back(kept.to_vec());
+        match queue.chunks.back_mut() {
+            Some(last) if last.len() + kept.len() <= self.max_bytes / MOST_SMALL_CHUNKS => last.extend_from_slice(kept),
+            _ => queue.chunks.push_back(kept.to_vec()),
+        }
         while queue.queued_bytes > self.max_bytes {
             let dropped = queue.chunks.pop_front().map_or(queue.queued_bytes, |oldest| oldest.len());
             queue.queued_bytes -= dropped;
@@ -153,6 +159,19 @@ mod tests {
         queue.push(&[1, 2, 3, 4]);
         queue.end();
         assert_eq!(rest(reader).await, [3, 4]);
+    }
+
+    #[tokio::test]
+    async fn what_comes_byte_by_byte_is_joined_and_drops_from_its_front() {
+        let (queue, reader) = bounded_bytes(1024);
+        let written: Vec<u8> = (0..10_000).map(|number| (number % 251) as u8).collect();
+        for byte in &written {
+            queue.push(&[*byte]);
+        }
+        queue.end();
+        assert!(lock(&queue.queue).chunks.len() <= MOST_SMALL_CHUNKS + 1);
+        let all = rest(reader).await;
+        assert!(all.len() > 1000 && written.ends_with(&all));
     }
 
     #[tokio::test]
