@@ -5,6 +5,7 @@ pub mod durable;
 pub mod fs_error;
 pub mod open;
 mod path_text;
+mod places;
 mod vm_files;
 
 pub use path_text::{normal, resolved, text_of};

@@ -5,79 +5,16 @@ use super::durable::{UNFINISHED_SUFFIX, parent_of, sync_content, sync_directory,
 use super::fs_error::{Doing, is_missing, saying};
 use super::open::{open_no_follow, remove_file, remove_tree, set_mode};
 use super::path_text::{normal, text_of};
+use super::places::Places;
 use crate::blocking::blocking;
 use crate::paths::{HomePaths, vm_dir_names};
 use async_trait::async_trait;
-use openutm_contract::{ApiError, ErrorCode, check};
-use openutm_core::ports::files::{CopyOptions, VmArea, VmDirEntry, VmFiles};
+use openutm_contract::{ApiError, ErrorCode};
+use openutm_core::ports::files::{CopyOptions, VmDirEntry, VmFiles};
 use openutm_qemu::images::is_unfinished;
-use serde_json::json;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Parent {
-    Vms,
-    Trash,
-}
-
-/// In the order in which names are tried: those with an ending first.
-const AREAS: [VmArea; 4] = [VmArea::New, VmArea::Vms, VmArea::Gone, VmArea::Trash];
-
-/// Below which parent a VM of an area lies, and what stands behind its id.
-const fn place_of(area: VmArea) -> (Parent, &'static str) {
-    match area {
-        VmArea::Vms => (Parent::Vms, ""),
-        VmArea::New => (Parent::Vms, ".new"),
-        VmArea::Trash => (Parent::Trash, ""),
-        VmArea::Gone => (Parent::Trash, ".gone"),
-    }
-}
-
-fn entry_of_name(parent: Parent, name: &str) -> Option<VmDirEntry> {
-    AREAS.into_iter().filter(|area| place_of(*area).0 == parent).find_map(|area| {
-        let id = name.strip_suffix(place_of(area).1)?;
-        check("VmId", &json!(id)).is_empty().then(|| VmDirEntry::new(area, id))
-    })
-}
-
-#[derive(Clone)]
-struct Places {
-    vms: PathBuf,
-    trash: PathBuf,
-}
-
-impl Places {
-    fn parent(&self, parent: Parent) -> &Path {
-        match parent {
-            Parent::Vms => &self.vms,
-            Parent::Trash => &self.trash,
-        }
-    }
-
-    fn dir_of(&self, entry: &VmDirEntry) -> PathBuf {
-        let (parent, suffix) = place_of(entry.area);
-        self.parent(parent).join(format!("{}{suffix}", entry.id))
-    }
-
-    fn list(&self) -> Result<Vec<VmDirEntry>, ApiError> {
-        let mut found = Vec::new();
-        for parent in [Parent::Vms, Parent::Trash] {
-            let path = self.parent(parent);
-            ensure_private_directory(path)?;
-            let said = saying(Doing::Read, path);
-            for entry in fs::read_dir(path).map_err(&said)? {
-                let entry = entry.map_err(&said)?;
-                // Not of what a link leads to.
-                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                    found.extend(entry.file_name().to_str().and_then(|name| entry_of_name(parent, name)));
-                }
-            }
-        }
-        Ok(found)
-    }
-}
 
 fn move_dir(source: &Path, target: &Path) -> Result<(), ApiError> {
     let said = saying(Doing::Move, source);
@@ -176,7 +113,7 @@ pub struct SystemVmFiles {
 
 impl SystemVmFiles {
     pub fn new(paths: &HomePaths) -> SystemVmFiles {
-        SystemVmFiles { places: Places { vms: paths.vms.clone(), trash: paths.trash.clone() } }
+        SystemVmFiles { places: Places::new(paths) }
     }
 
     fn path_of(&self, entry: &VmDirEntry) -> PathBuf {

@@ -1,4 +1,6 @@
 //! Guest processes and what they leave.
+#[cfg(test)]
+mod any_text;
 pub mod find_by_argument;
 mod follow_file;
 mod guest_files;

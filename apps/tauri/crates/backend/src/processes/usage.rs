@@ -11,13 +11,13 @@ const MS_PER_TICK: f64 = 10.0;
 pub fn cpu_ms_of_stat(stat: &str) -> Option<f64> {
     let fields = fields_after_name(stat);
     let ticks = |at: usize| fields.get(at)?.parse::<u64>().ok();
-    Some((ticks(11)? + ticks(12)?) as f64 * MS_PER_TICK)
+    Some(ticks(11)?.saturating_add(ticks(12)?) as f64 * MS_PER_TICK)
 }
 
 /// `VmRSS` is in kB whatever the page size.
 pub fn resident_bytes_of_status(status: &str) -> Option<u64> {
     let row = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    Some(row.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+    Some(row.trim().strip_suffix(" kB")?.parse::<u64>().ok()?.saturating_mul(1024))
 }
 
 /// `  123456 1:02.34` or `1-02:03:04` of `ps -o rss=,time=`: KiB, then processor time.
@@ -28,7 +28,7 @@ pub fn usage_of_ps(text: &str) -> Option<ProcessUsage> {
     let (days, clock) = time.split_once('-').unwrap_or(("0", time));
     let in_clock = clock.split(':').try_fold(0.0, |sum, part| Some(sum * 60.0 + part.parse::<f64>().ok()?))?;
     let seconds = days.parse::<f64>().ok()? * 86_400.0 + in_clock;
-    Some(ProcessUsage { cpu_ms: Some((seconds * 1000.0).round()), resident_bytes: Some(kib * 1024) })
+    Some(ProcessUsage { cpu_ms: Some((seconds * 1000.0).round()), resident_bytes: Some(kib.saturating_mul(1024)) })
 }
 
 #[cfg(test)]

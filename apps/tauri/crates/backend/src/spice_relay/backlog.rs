@@ -1,16 +1,10 @@
 //! What has come from the guest and waits for the page: joined to large pieces that end where messages end.
 use super::clipped_copy::{ClippedCopy, DRAW_COPY, HEAD_BYTES, find_clipped_copy};
 use super::message_chunks::copy_from;
+use super::piece_queue::{Ends, PART_BYTES, Piece, PieceQueue};
 use super::scanner::{Found, HEADER_BYTES, MessageBegin, MessageScanner};
 use super::table::{SET_ACK, SpiceProtocolError};
 use bytes::Bytes;
-use std::collections::VecDeque;
-
-struct Entry {
-    bytes: Bytes,
-    /// Where it ends a message ends.
-    is_end: bool,
-}
 
 /// Messages of the server that have come whole.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,13 +12,6 @@ pub struct Ended {
     pub messages: u32,
     /// SET_ACK's body, when that is the last message of them.
     pub set_ack: Option<Vec<u8>>,
-}
-
-/// What the page gets as one.
-#[derive(Default)]
-pub struct Piece {
-    pub chunks: VecDeque<Bytes>,
-    pub bytes: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +22,6 @@ pub enum Which {
     Rest,
 }
 
-/// A piece is no longer than this, unless it is one chunk of the socket with the beginning of its first message.
-const MAX_PIECE_BYTES: usize = 1024 * 1024;
-/// So much of one message is passed on before its end is there.
-const PART_BYTES: usize = 256 * 1024;
 /// A smaller picture is not worth a look at what of it is drawn; a larger one than 4K screens is not held.
 const CLIPPED_BYTES: std::ops::RangeInclusive<usize> = 32 * 1024..=64 * 1024 * 1024;
 
@@ -55,8 +38,7 @@ pub struct Backlog {
 
 #[derive(Default)]
 struct Queue {
-    /// The last one ends where a message ends.
-    whole: VecDeque<Entry>,
+    whole: PieceQueue,
     /// Of the message after those.
     part: Vec<Bytes>,
     held: Option<Held>,
@@ -96,18 +78,9 @@ impl Backlog {
     pub fn take(&mut self, which: Which) -> Option<Piece> {
         let queue = &mut self.queue;
         if queue.whole.is_empty() && (which == Which::Rest || queue.may_part()) {
-            queue.whole.extend(queue.part.drain(..).map(|bytes| Entry { bytes, is_end: false }));
+            queue.part.drain(..).for_each(|bytes| queue.whole.push(bytes, Ends::Within));
         }
-        let count = queue.count();
-        if count == 0 {
-            return None;
-        }
-        let mut piece = Piece::default();
-        for entry in queue.whole.drain(..count) {
-            piece.bytes += entry.bytes.len();
-            piece.chunks.push_back(entry.bytes);
-        }
-        Some(piece)
+        queue.whole.take()
     }
 
     /// Whether `take` would give something: what does not count as unread by the page is not waited for.
@@ -117,8 +90,7 @@ impl Backlog {
 
     /// What waits for the page to take it. What is held until its message is whole waits for the guest.
     pub fn waiting_bytes(&self) -> usize {
-        let whole: usize = self.queue.whole.iter().map(|entry| entry.bytes.len()).sum();
-        whole + if self.queue.held.is_none() { self.queue.part_bytes() } else { 0 }
+        self.queue.whole.bytes() + if self.queue.held.is_none() { self.queue.part_bytes() } else { 0 }
     }
 }
 
@@ -143,8 +115,8 @@ impl Pushing<'_> {
     fn finish(&mut self, to: usize, set_ack: Option<Vec<u8>>) {
         self.keep(to);
         let last = self.queue.part.pop();
-        let before = self.queue.part.drain(..).map(|bytes| Entry { bytes, is_end: false });
-        self.queue.whole.extend(before.chain(last.map(|bytes| Entry { bytes, is_end: true })));
+        self.queue.part.drain(..).for_each(|bytes| self.queue.whole.push(bytes, Ends::Within));
+        last.into_iter().for_each(|bytes| self.queue.whole.push(bytes, Ends::Message));
         self.queue.ended.push(Ended { messages: std::mem::take(&mut self.messages), set_ack });
     }
 
@@ -165,7 +137,7 @@ impl Pushing<'_> {
         let Some(Held::Clipped(copy)) = self.queue.held.take() else { return self.finish(end, None) };
         let part = std::mem::take(&mut self.queue.part);
         let bytes = copy.encode(|at, target| copy_from(&part, HEADER_BYTES + at, target));
-        self.queue.whole.push_back(Entry { bytes: bytes.into(), is_end: true });
+        self.queue.whole.push(bytes.into(), Ends::Message);
         self.queue.ended.push(Ended { messages: std::mem::take(&mut self.messages), set_ack: None });
     }
 }
@@ -190,27 +162,6 @@ impl Queue {
         copy_from(&self.part, HEADER_BYTES, &mut head);
         self.held = find_clipped_copy(&head, body_bytes).map(Held::Clipped);
     }
-
-    /// How many entries make the next piece.
-    fn count(&self) -> usize {
-        let (mut bytes, mut ended) = (0, 0);
-        for (index, entry) in self.whole.iter().enumerate() {
-            if bytes + entry.bytes.len() > MAX_PIECE_BYTES {
-                if ended > 0 {
-                    return ended;
-                }
-                // A little of a message is joined to the chunk that ends it, however long that is.
-                if bytes >= PART_BYTES {
-                    return index;
-                }
-            }
-            bytes += entry.bytes.len();
-            if entry.is_end {
-                ended = index + 1;
-            }
-        }
-        if ended > 0 { ended } else { self.whole.len() }
-    }
 }
 
 #[cfg(test)]
@@ -219,6 +170,8 @@ mod tests {
     use super::*;
     use base64::Engine;
     use base64::prelude::BASE64_STANDARD;
+    use rand::rngs::StdRng;
+    use rand::{Rng, SeedableRng};
     use serde_json::Value;
 
     fn backlog() -> Backlog {
@@ -253,6 +206,39 @@ mod tests {
         assert_eq!(push(&mut backlog, &two[20..]), [Ended { messages: 1, set_ack: None }]);
         assert_eq!(taken(&mut backlog, Which::Whole), Some(26));
         assert_eq!(backlog.waiting_bytes(), 0);
+    }
+
+    #[test]
+    fn whatever_is_no_picture_to_be_clipped_goes_out_as_it_came() {
+        let mut random = StdRng::seed_from_u64(5);
+        for _ in 0..100 {
+            let mut sent = Vec::new();
+            let count = random.random_range(0..12);
+            for _ in 0..count {
+                let number = [101, 102, SET_ACK, DRAW_COPY][random.random_range(0..4)];
+                let most = [1, 12, 1000, 90_000][random.random_range(0..4)];
+                let length = random.random_range(0..most);
+                sent.extend(message(number, &(0..length).map(|_| random.random()).collect::<Vec<u8>>()));
+            }
+            let whole = sent.len();
+            // The server may end within a message.
+            sent.extend((0..random.random_range(0..6)).map(|_| 0));
+            let mut backlog = backlog();
+            let (mut messages, mut at) = (0, 0);
+            while at < sent.len() {
+                let end = sent.len().min(at + random.random_range(1..40_000));
+                messages += push(&mut backlog, &sent[at..end]).iter().map(|ended| ended.messages).sum::<u32>();
+                at = end;
+            }
+            let mut got = all(&mut backlog);
+            assert!(got.len() <= whole);
+            while let Some(piece) = backlog.take(Which::Rest) {
+                piece.chunks.iter().for_each(|chunk| got.extend_from_slice(chunk));
+            }
+            assert_eq!(messages, count);
+            assert!(got == sent, "{} bytes became {}", sent.len(), got.len());
+            assert_eq!(backlog.waiting_bytes(), 0);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A linked channel as a byte stream. What the page says is written in whole messages, so that an acknowledgement of ours
 //! never lands inside one.
-use super::backlog::Piece;
 use super::downward::{Downward, Next, broken};
+use super::piece_queue::Piece;
 use super::scanner::{Found, MessageScanner};
 use super::unread::UnreadBudget;
 use crate::streams::LINGER;

@@ -1,6 +1,7 @@
 //! What the guest says: read and acknowledged while the page keeps up, passed on in large pieces.
 use super::acknowledger::Acknowledger;
-use super::backlog::{Backlog, Ended, Piece, Which};
+use super::backlog::{Backlog, Ended, Which};
+use super::piece_queue::Piece;
 use super::scanner::MessageScanner;
 use super::table::SpiceProtocolError;
 use super::unread::UnreadBudget;

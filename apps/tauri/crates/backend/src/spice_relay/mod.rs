@@ -8,6 +8,7 @@ mod link;
 mod link_messages;
 mod message_chunks;
 mod open_spice_channel;
+mod piece_queue;
 mod scanner;
 mod spice_session;
 mod table;
