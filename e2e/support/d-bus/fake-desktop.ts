@@ -1,0 +1,156 @@
+// The two services of a desktop that an app talks to over D-Bus, and no more of a desktop than these: the notifications
+// (Desktop Notifications Specification 1.2, chapter 9) and the tray (freedesktop's StatusNotifierItem, with its menu as
+// com.canonical.dbusmenu).
+import { waitFor } from "../../../packages/testing/src/index.ts";
+import { connectToBus, startBus, type Answer, type BusConnection, type Reply } from "./bus.ts";
+import type { Message, Value, Variant } from "./wire.ts";
+
+export type Notification = {
+  readonly id: number;
+  readonly appName: string;
+  readonly title: string;
+  /** As it was sent: it may be markup. */
+  readonly body: string;
+  /** Names of actions, by turns with their words. */
+  readonly actions: readonly string[];
+};
+
+export type TrayEntry = {
+  readonly id: number;
+  readonly label: string;
+  readonly enabled: boolean;
+  readonly isSeparator: boolean;
+};
+
+export type FakeDesktop = {
+  /** What an app needs in its environment to find it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Those that were shown, the oldest first. */
+  notifications(): readonly Notification[];
+  /** Clicks on the notification itself. */
+  clickNotification(id: number): void;
+  /** The entries of the menu of the one icon in the tray. Fails when there is none. */
+  tray(): Promise<readonly TrayEntry[]>;
+  end(): void;
+};
+
+const notifications = {
+  name: "org.freedesktop.Notifications",
+  path: "/org/freedesktop/Notifications",
+} as const;
+const watcher = { name: "org.kde.StatusNotifierWatcher", path: "/StatusNotifierWatcher" } as const;
+const itemInterface = "org.kde.StatusNotifierItem";
+const menuInterface = "com.canonical.dbusmenu";
+const propertiesInterface = "org.freedesktop.DBus.Properties";
+const notifySignature = "susssasa{sv}i";
+
+const asStrings = (value: Value | undefined): readonly string[] => (value ?? []) as string[];
+
+const serveNotifications = async (bus: BusConnection): Promise<readonly Notification[]> => {
+  const shown: Notification[] = [];
+  const notify = ({ signature, body }: Message): Reply | undefined => {
+    if (signature !== notifySignature) return undefined;
+    const [appName, , , title, text, actions] = body;
+    const id = shown.length + 1;
+    shown.push({
+      id,
+      appName: appName as string,
+      title: title as string,
+      body: text as string,
+      actions: asStrings(actions),
+    });
+    return { signature: "u", body: [id] };
+  };
+  const answers: Readonly<Record<string, Answer>> = {
+    Notify: notify,
+    GetCapabilities: () => ({ signature: "as", body: [["actions", "body", "body-markup"]] }),
+    GetServerInformation: () => ({ signature: "ssss", body: ["fake", "OpenUTM", "1", "1.2"] }),
+    CloseNotification: () => ({ signature: "", body: [] }),
+  };
+  await bus.own(notifications.name, (call) =>
+    call.path === notifications.path ? answers[call.member ?? ""]?.(call) : undefined,
+  );
+  return shown;
+};
+
+type Item = { readonly destination: string; readonly path: string };
+
+const serveTray = async (bus: BusConnection): Promise<readonly Item[]> => {
+  const items: Item[] = [];
+  const properties: Readonly<Record<string, Variant>> = {
+    IsStatusNotifierHostRegistered: { signature: "b", value: true },
+    RegisteredStatusNotifierItems: { signature: "as", value: [] },
+    ProtocolVersion: { signature: "i", value: 0 },
+  };
+  const answers: Readonly<Record<string, Answer>> = {
+    // An icon names its own place on the bus, or its connection.
+    RegisterStatusNotifierItem: ({ body, sender = "" }) => {
+      const place = body[0] as string;
+      const path = place.startsWith("/") ? place : "/StatusNotifierItem";
+      items.push({ destination: sender, path });
+      return { signature: "", body: [] };
+    },
+    GetAll: () => ({ signature: "a{sv}", body: [Object.entries(properties)] }),
+    Get: ({ body }) => {
+      const value = properties[body[1] as string];
+      return value === undefined ? undefined : { signature: "v", body: [value] };
+    },
+  };
+  await bus.own(watcher.name, (call) =>
+    call.path === watcher.path ? answers[call.member ?? ""]?.(call) : undefined,
+  );
+  return items;
+};
+
+type MenuNode = readonly [number, readonly (readonly [string, Variant])[], readonly Variant[]];
+
+const entryOf = ({ value }: Variant): TrayEntry => {
+  const [id, given] = value as unknown as MenuNode;
+  const properties = new Map(given.map(([name, { value: of }]) => [name, of]));
+  return {
+    id,
+    // “_” marks the key of an entry; two of them are one.
+    label: String(properties.get("label") ?? "").replaceAll(/_(.)/g, "$1"),
+    enabled: properties.get("enabled") !== false,
+    isSeparator: properties.get("type") === "separator",
+  };
+};
+
+/** @throws when there is no dbus-daemon */
+export const startFakeDesktop = async (): Promise<FakeDesktop> => {
+  const daemon = await startBus();
+  const bus = await connectToBus(daemon);
+  const shown = await serveNotifications(bus);
+  const items = await serveTray(bus);
+  const item = (): Promise<Item> => waitFor("an icon in the tray", () => items.at(-1));
+  const property = async (name: string): Promise<Value> => {
+    const target = { ...(await item()), interface: propertiesInterface };
+    const { body } = await bus.call(target, "Get", "ss", itemInterface, name);
+    return (body[0] as Variant).value;
+  };
+  const menu = async () => ({
+    destination: (await item()).destination,
+    path: (await property("Menu")) as string,
+    interface: menuInterface,
+  });
+  return {
+    env: { DBUS_SESSION_BUS_ADDRESS: daemon.address },
+    notifications: () => shown,
+    clickNotification: (id) =>
+      bus.signal(
+        { path: notifications.path, interface: notifications.name },
+        "ActionInvoked",
+        "us",
+        id,
+        "default",
+      ),
+    tray: async () => {
+      const { body } = await bus.call(await menu(), "GetLayout", "iias", 0, -1, []);
+      return (body[1] as unknown as MenuNode)[2].map(entryOf);
+    },
+    end: () => {
+      bus.close();
+      daemon.end();
+    },
+  };
+};
