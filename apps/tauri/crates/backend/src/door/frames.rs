@@ -66,6 +66,29 @@ pub fn decode(mut message: Bytes) -> Option<(u8, StreamFrame)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand::rngs::StdRng;
+    use rand::{Rng, SeedableRng};
+
+    #[test]
+    fn any_bytes_are_a_frame_within_its_bounds_or_none() {
+        let mut random = StdRng::seed_from_u64(3);
+        for _ in 0..5000 {
+            let kind = random.random_range(0..6);
+            let length = random.random_range(0..160);
+            let rest: Vec<u8> = (0..length).map(|_| random.random()).collect();
+            match decode([&[kind, 9][..], &rest[..]].concat().into()) {
+                Some((9, StreamFrame::Data(bytes))) => assert_eq!((kind, &bytes[..]), (DATA, &rest[..])),
+                Some((9, StreamFrame::Credit(_))) => assert_eq!((kind, length), (CREDIT, 4)),
+                Some((9, StreamFrame::Open(ticket))) => {
+                    assert_eq!((kind, ticket.chars().count()), (OPEN, length));
+                    assert!(length <= MAX_TICKET_BYTES);
+                }
+                Some((9, StreamFrame::End)) => assert_eq!((kind, length), (END, 0)),
+                Some(other) => panic!("{other:?}"),
+                None => assert_ne!(kind, DATA),
+            }
+        }
+    }
 
     #[test]
     fn frames_are_what_the_page_makes_of_them() {

@@ -177,6 +177,10 @@ impl Live {
     /// False when more came than the other side had credit for.
     fn take(&self, bytes: Bytes) -> bool {
         let count = bytes.len();
+        // It costs no credit, so that nothing would bound how many of them wait.
+        if count == 0 {
+            return true;
+        }
         let taken = self.granted.fetch_update(Ordering::AcqRel, Ordering::Acquire, |left| left.checked_sub(count));
         // One whose writer has ended takes no more, and is about to say so.
         let _ = self.upwards.send(bytes);

@@ -47,6 +47,24 @@ pub fn read_first_answer(line: &[u8]) -> Result<(), ApiError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand::rngs::StdRng;
+    use rand::{Rng, SeedableRng};
+
+    #[test]
+    fn whatever_comes_first_is_answered() {
+        const PARTS: [&str; 12] =
+            ["{", "}", "\"token\"", "\"stream\"", ":", ",", "\"t\"", "[", "]", "null", "\\u0000", "\u{fffd}"];
+        let mut random = StdRng::seed_from_u64(17);
+        for _ in 0..5000 {
+            let count = random.random_range(0..10);
+            let line: String = (0..count).map(|_| PARTS[random.random_range(0..PARTS.len())]).collect();
+            let honest = matches!(&*line, r#"{"token":"t"}"# | r#"{"stream":"t"}"# | r#"{"token":"token"}"#)
+                || matches!(&*line, r#"{"token":"stream"}"# | r#"{"stream":"token"}"# | r#"{"stream":"stream"}"#);
+            assert_eq!(parse_first_line(line.as_bytes()) != FirstLine::Refused, honest, "{line}");
+            let bytes: Vec<u8> = (0..random.random_range(0..64)).map(|_| random.random()).collect();
+            assert_eq!(parse_first_line(&bytes), FirstLine::Refused);
+        }
+    }
 
     #[test]
     fn one_text_field_is_a_first_line() {
