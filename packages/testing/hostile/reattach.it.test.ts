@@ -10,6 +10,8 @@ import { guestsOf, expectError, expectReason } from "./oracle.ts";
 
 const guestCount = 20;
 const foundWithinMs = 2000;
+/** The same on a machine that is busy, in calls of a command line. */
+const callsToFind = 6;
 /** Field 22 of /proc/<pid>/stat: with the PID it names one process for good. */
 const startTimeOf = (pid: number): string =>
   readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[19] ?? "";
@@ -49,10 +51,13 @@ describe("row 24: kill -9 of the backend", () => {
     expect(doctor.pid).not.toBe(oldOwner);
     const after = await home.ok<Vm[]>("list");
     const listedMs = performance.now();
+    // What a command line costs on this machine at this moment, with nothing left to be found.
+    await home.ok<Vm[]>("list");
+    const callMs = performance.now() - listedMs;
     expect(
       listedMs - answeredMs,
-      `after ${Math.round(answeredMs - spawnedMs)} ms of starting`,
-    ).toBeLessThan(foundWithinMs);
+      `after ${Math.round(answeredMs - spawnedMs)} ms of starting; a call takes ${Math.round(callMs)} ms`,
+    ).toBeLessThan(Math.max(foundWithinMs, callsToFind * callMs));
     expect(after.filter((vm) => vm.runtime !== undefined)).toHaveLength(guestCount);
     expect(namesOf(after.map(pidOf))).toEqual(processes);
     for (const vm of after) {
