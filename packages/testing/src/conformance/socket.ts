@@ -22,7 +22,7 @@ const connect = ({ home }: World): Socket => {
 const toLine = (line: unknown): string =>
   `${typeof line === "string" ? line : JSON.stringify(line)}\n`;
 
-/** Says the lines at once and listens until everything expected has come; then what came, without events. */
+/** Says the lines at once and listens until everything expected has come; then the lines that were expected. */
 export const sayLines = async (
   world: World,
   { socket: said, replies }: Exchange,
@@ -40,13 +40,12 @@ export const sayLines = async (
       .slice(0, -1)
       .map((line) => JSON.parse(line) as unknown)
       .filter((line) => !Object.hasOwn(line as object, "topic"));
-  const missing = (): unknown[] =>
-    replies.filter(
-      (reply) => !lines().some((line) => differs(line, reply, world.saved) === undefined),
-    );
+  const answerTo = (reply: unknown): unknown =>
+    lines().find((line) => differs(line, reply, world.saved) === undefined);
+  const missing = (): unknown[] => replies.filter((reply) => answerTo(reply) === undefined);
   try {
     await waitFor("the replies", () => missing().length === 0);
-    return { lines: lines(), difference: undefined };
+    return { lines: replies.map(answerTo), difference: undefined };
   } catch {
     const [first] = missing();
     return {

@@ -74,12 +74,11 @@ const plain = (value: unknown, names: Names): unknown => {
 const withoutKind = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replaceAll(/"backend":"(?:node|rust)"/g, '"backend":"<kind>"'));
 
-/** The states that each VM went through, and each job: how often a state is told is a matter of timing. */
-const storyOf = (events: readonly BackendEvent[], names: Names): Record<string, unknown[]> => {
-  const story: Record<string, unknown[]> = {};
+/** What was told last of each VM and each job: how often a state between is told is a matter of timing. */
+const lastTold = (events: readonly BackendEvent[], names: Names): Record<string, unknown> => {
+  const last: Record<string, unknown> = {};
   const tell = (subject: string, state: unknown): void => {
-    const states = (story[plainText(subject, names)] ??= []);
-    if (JSON.stringify(states.at(-1)) !== JSON.stringify(state)) states.push(state);
+    last[plainText(subject, names)] = state;
   };
   for (const { topic, payload } of events) {
     if (topic === "vm.changed")
@@ -89,14 +88,14 @@ const storyOf = (events: readonly BackendEvent[], names: Names): Record<string, 
     else if (topic === "vm.notice") tell(topic, plain(payload, names));
     else if (topic !== "job.output" && topic !== "doctor.changed") tell(topic, null);
   }
-  return story;
+  return last;
 };
 
-/** Every answer and every story of a run, for comparing. */
+/** Every answer and every last event of a run, for comparing. */
 export const transcriptOf = (outcome: Outcome): unknown => {
   const names = namesOf(outcome);
   return withoutKind({
     answers: outcome.heard.map((one) => plain(one, names)),
-    events: storyOf(outcome.events, names),
+    events: lastTold(outcome.events, names),
   });
 };
