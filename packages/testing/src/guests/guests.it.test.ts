@@ -2,7 +2,7 @@
 import type { ByteStream, Vm } from "@openutm/shared-types";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -313,26 +313,22 @@ describe.skipIf(process.platform !== "linux")("what a start refuses (reads Linux
         "-display",
         "none",
         "-nodefaults",
+        "-qmp",
+        "stdio",
         "-blockdev",
         JSON.stringify({ driver: "file", "node-name": "a", filename: path }),
         "-device",
         "virtio-blk-pci,drive=a",
       ],
-      { stdio: "ignore" },
+      { stdio: ["pipe", "pipe", "ignore"] },
     );
     try {
-      await waitFor(
-        "the holder's lock",
-        () => existsSync(`/proc/${holder.pid}/fd`) && qemusOf(path).length > 0,
-      );
-      const failure = await waitFor("the lock to be in the way", async () => {
-        const outcome = await backend.call("vm.start", { id }).then(
-          () => undefined,
-          (error: unknown) => (error as { value: { code: string; message: string } }).value,
-        );
-        if (outcome === undefined) await backend.call("vm.stop", { id, force: true });
-        return outcome;
-      });
+      // It answers once everything is set up, the image's lock too.
+      let said = "";
+      holder.stdout.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
+      holder.stdin.write('{"execute":"qmp_capabilities"}\n');
+      await waitFor("the holder's lock", () => said.includes('"return"'));
+      const failure = await failureOf(backend.call("vm.start", { id }));
       expect(failure.code).toBe("image.inUse");
       expect(failure.message).toContain(`process ${holder.pid}`);
       expect(await statusOf(id)).toBe("error");
