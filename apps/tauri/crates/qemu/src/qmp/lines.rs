@@ -102,6 +102,8 @@ fn too_large(max_bytes: usize) -> QmpError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand::rngs::StdRng;
+    use rand::{Rng, SeedableRng};
 
     fn read(chunks: &[&[u8]], max_bytes: usize) -> Result<Vec<String>, QmpError> {
         let mut lines = JsonLines::new(max_bytes);
@@ -121,6 +123,22 @@ mod tests {
         for cut in 0..text.len() {
             let (first, second) = text.split_at(cut);
             assert_eq!(read(&[first, second], 64).unwrap(), ["{\"a\":1}", "{\"b\":[2]}"], "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn whatever_comes_is_read_the_same_however_it_is_cut_and_never_grows_beyond_the_limit() {
+        const PARTS: [&[u8]; 10] =
+            [b"{\"a\":1}", b"\n", b"\r\n", b"{", b"\"", b"\\", b"\xff", b"[[1]]", b"null", b"                "];
+        let mut random = StdRng::seed_from_u64(11);
+        for _ in 0..5000 {
+            let count = random.random_range(0..12);
+            let bytes = (0..count).map(|_| PARTS[random.random_range(0..PARTS.len())]).collect::<Vec<_>>().concat();
+            let (first, second) = bytes.split_at(random.random_range(0..=bytes.len()));
+            assert_eq!(read(&[first, second], 32), read(&[&bytes], 32), "{bytes:?} cut at {}", first.len());
+            let mut lines = JsonLines::new(32);
+            drop(lines.push(&bytes, |_| Ok(())));
+            assert!(lines.pending_bytes() <= 33);
         }
     }
 
