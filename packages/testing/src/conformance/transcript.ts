@@ -6,7 +6,7 @@ import type { Outcome } from "./run.ts";
 /** One answer. */
 export type Heard = { readonly what: string; readonly result?: unknown; readonly error?: unknown };
 
-/** Values that no two runs share, by the name of their field. `sizeBytes`: of a picture. */
+/** Values that no two runs share, by the name of their field. The last three are a picture's: the guest draws meanwhile. */
 const passing: ReadonlySet<string> = new Set([
   "pid",
   "startedAtMs",
@@ -25,6 +25,8 @@ const passing: ReadonlySet<string> = new Set([
   "waitedMs",
   "progress",
   "sizeBytes",
+  "widthPx",
+  "heightPx",
 ]);
 
 /** Fields that are there once QEMU has said them, which may be before or after an answer. */
