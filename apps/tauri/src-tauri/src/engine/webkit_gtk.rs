@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::{Manager, WebviewWindow};
-use webkit2gtk::{WebContextExt, WebViewExt};
+use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebContextExt, WebViewExt};
 
 /// A page that crashes again and again is left alone after so many times.
 const MAX_CRASHES: u32 = 5;
@@ -19,6 +19,11 @@ pub fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
     let (app, label) = (window.app_handle().clone(), window.label().to_owned());
     window.with_webview(move |webview| {
         let view = webview.inner();
+        if !has_gpu() {
+            // Each picture of the page would be composed by a GL that the processor plays: a start took twice as much of it.
+            WebViewExt::settings(&view)
+                .inspect(|settings| settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never));
+        }
         if !names_a_language(&sys_locale::get_locale().unwrap_or_default()) {
             // WebKit would call the page's language “C”, which throws wherever a page formats a number.
             view.context().inspect(|context| context.set_preferred_languages(&["en-US"]));
@@ -65,6 +70,12 @@ pub fn keep_shortcuts(window: &WebviewWindow) -> tauri::Result<()> {
         }
     }
     Ok(())
+}
+
+/// As the kernel has it: what can draw has a node of its own (drm-uapi, “Render nodes”).
+fn has_gpu() -> bool {
+    let mut nodes = std::fs::read_dir("/dev/dri").into_iter().flatten().flatten();
+    nodes.any(|node| node.file_name().to_string_lossy().starts_with("renderD"))
 }
 
 /// Not so “C” and “POSIX”, which servers and containers have.
