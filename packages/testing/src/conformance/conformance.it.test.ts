@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { BackendKind } from "@openutm/shared-types";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { backendUnderTest } from "../harness/backend-kind.ts";
-import { runScript } from "./run.ts";
+import { runScript } from "./run-script.ts";
 import { conformanceScripts } from "./script.ts";
 import { transcriptOf } from "./transcript.ts";
 import { disposeWorld, makeWorld, warmCaches } from "./world.ts";

@@ -1,12 +1,8 @@
-// Runs a script against a backend of a kind, to its first difference.
+// One run of a script: what its steps share while they go.
 import type { ControlClient } from "@openutm/backend-node";
-import { ApiError } from "@openutm/shared-types";
-import type { BackendEvent, BackendKind } from "@openutm/shared-types";
+import type { BackendEvent } from "@openutm/shared-types";
 import { waitFor } from "../harness/wait.ts";
-import type { Script } from "./script.ts";
-import { runStep } from "./steps.ts";
 import type { Heard } from "./transcript.ts";
-import { disposeWorld, makeWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
 /** A call that was begun and not looked at yet; it settles with what came, never fails. */
@@ -26,15 +22,7 @@ export type Run = {
   readonly closed: () => Promise<unknown>;
 };
 
-export type Outcome = {
-  /** How the backend differs from the script; undefined when it does not. */
-  readonly difference: string | undefined;
-  readonly heard: readonly Heard[];
-  readonly events: readonly BackendEvent[];
-  readonly saved: ReadonlyMap<string, unknown>;
-};
-
-const newRun = (world: World): Run => {
+export const newRun = (world: World): Run => {
   const allEvents: BackendEvent[] = [];
   let events: BackendEvent[] = [];
   let connection: ControlClient | undefined;
@@ -63,47 +51,4 @@ const newRun = (world: World): Run => {
     },
     closed: () => waitFor("the connection's end", () => !isOpen),
   };
-};
-
-/** Events may come a moment after the answer that they belong to: waits until each VM's last one says what the list says. */
-const settled = async (run: Run): Promise<void> => {
-  const list = await run
-    .connection()
-    .call("vm.list", {})
-    .catch((error: unknown) => {
-      // The script's last step may have ended the owner.
-      if (!(error instanceof ApiError)) throw error;
-      return { vms: [] };
-    });
-  for (const { id, name, status } of list.vms) {
-    const isOfIt = (event: BackendEvent): boolean =>
-      event.topic === "vm.changed" && event.payload.vm.id === id;
-    await waitFor(`the last event of “${name}”`, () => {
-      const last = run.events().findLast(isOfIt);
-      return last?.topic !== "vm.changed" || last.payload.vm.status === status;
-    });
-  }
-};
-
-/** Runs the script in a world of its own, which is gone afterwards. */
-export const runScript = async (kind: BackendKind, script: Script): Promise<Outcome> => {
-  const world = await makeWorld(kind, script);
-  const run = newRun(world);
-  const outcome = (difference?: string): Outcome => {
-    const { heard, allEvents: events } = run;
-    return { difference, heard, events, saved: world.saved };
-  };
-  try {
-    const { owner = "start" } = script.setUp ?? {};
-    if (owner !== "none") await run.connect(owner);
-    for (const [i, step] of script.steps.entries()) {
-      const difference = await runStep(run, step);
-      if (difference !== undefined)
-        return outcome(`step ${i + 1} of ${script.name} (${kind}): ${difference}`);
-    }
-    await settled(run);
-    return outcome();
-  } finally {
-    await disposeWorld(world);
-  }
 };

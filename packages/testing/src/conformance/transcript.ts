@@ -1,10 +1,18 @@
 // What a backend said in a run of a script, with what differs from run to run taken out of it, so that two backends can be
 // compared word by word.
 import type { BackendEvent } from "@openutm/shared-types";
-import type { Outcome } from "./run.ts";
 
 /** One answer. */
 export type Heard = { readonly what: string; readonly result?: unknown; readonly error?: unknown };
+
+/** What came of a script's run. */
+export type Outcome = {
+  /** How the backend differs from the script; undefined when it does not. */
+  readonly difference: string | undefined;
+  readonly heard: readonly Heard[];
+  readonly events: readonly BackendEvent[];
+  readonly saved: ReadonlyMap<string, unknown>;
+};
 
 /** Values that no two runs share, by the name of their field. The last three are a picture's: the guest draws meanwhile. */
 const passing: ReadonlySet<string> = new Set([
