@@ -129,7 +129,8 @@ async fn a_disk_in_use_a_damaged_one_and_a_missing_tool_are_named() {
     let bad = files.at("bad.qcow2");
     fs::write(&bad, "QFI").expect("written");
     let damaged = check_image(&tool(), qcow2(&bad), &options).await.expect_err("damaged");
-    assert!(damaged.code == ErrorCode::QemuImgFailed && damaged.cause.as_ref().is_some_and(|said| !said.is_empty()));
+    let said = damaged.data.as_ref().and_then(|data| data["stderr"].as_str());
+    assert!(damaged.code == ErrorCode::QemuImgFailed && said.is_some_and(|said| !said.is_empty()));
     let missing = check_image(&QemuImg { binary: files.at("none") }, qcow2(&disk), &options).await;
     assert_eq!(code(missing), Some(ErrorCode::QemuImgFailed));
     let plain = files.at("r.raw");
