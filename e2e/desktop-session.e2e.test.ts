@@ -1,30 +1,44 @@
-// The shells in a session as a user has one: a window manager, a tray, notifications, and what a desktop starts an app
-// with.
+// The shells in a session as a user has one: a window manager, a tray, notifications, the system's file dialog, files that
+// are dragged, and what a desktop starts an app with.
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import words from "../packages/native-bridge/words/en.json" with { type: "json" };
 import type { Vm } from "../packages/shared-types/src/index.ts";
-import { testHome, waitFor, type TestHome } from "../packages/testing/src/index.ts";
+import { isAlive, testHome, waitFor, type TestHome } from "../packages/testing/src/index.ts";
+import { app } from "../packages/ui/src/i18n/words/app.en.ts";
+import { display } from "../packages/ui/src/i18n/words/display.en.ts";
 import { electron } from "./electron/support/driver.ts";
+import { request } from "./shells/door.ts";
 import * as the from "./shells/page.ts";
 import type { Page, RunningShell, Shell } from "./shells/shell.ts";
 import { startXServer, type XServer } from "./shells/x-server.ts";
-import { startFakeDesktop, type FakeDesktop } from "./support/d-bus/fake-desktop.ts";
+import {
+  startFakeDesktop,
+  type FakeDesktop,
+  type TrayEntry,
+} from "./support/d-bus/fake-desktop.ts";
 import { guestsOf } from "./support/guests.ts";
 import { startWindowManager } from "./support/window-manager.ts";
+import { dragFiles } from "./support/x-drag.ts";
 import { tauri } from "./tauri/support/driver.ts";
 
 const run = promisify(execFile);
 const buildWithinMs = 1_200_000;
+/** Electron's file dialog is driven by nobody. */
+const electronsMenu = "Electron 9.4.1 under Xvfb did not open its menu bar for a pointer";
+/** From a window's corner to the first title in its menu bar. */
+const firstMenu = { x: "20", y: "12" } as const;
+
 const isOnPath = (name: string): boolean =>
   (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, name)));
 const missingTool = ["openbox", "dbus-daemon", "xdotool"].find((name) => !isOnPath(name));
 
 const sessionScenarios = (shell: Shell): void => {
   const missing = shell.missing ?? (missingTool && `${missingTool} is not installed`);
+  const whyNoDialog = shell.name === "Tauri" ? "" : ` (skipped: ${electronsMenu})`;
   const why = missing === undefined ? "" : ` (skipped: ${missing})`;
 
   describe.skipIf(missing !== undefined)(`a desktop's session with ${shell.name}${why}`, () => {
@@ -67,22 +81,42 @@ const sessionScenarios = (shell: Shell): void => {
     };
     const xdotool = async (...given: readonly string[]): Promise<string> =>
       (await run("xdotool", [...given], { env: { ...process.env, DISPLAY: x.display } })).stdout;
+    const press = (...keys: readonly string[]): Promise<string> =>
+      xdotool("key", "--delay", "80", ...keys);
     const find = (title: string): Promise<string | undefined> =>
       xdotool("search", "--onlyvisible", "--name", title).then(
         (found) => found.trim().split("\n").at(-1),
         // It finds none.
         () => undefined,
       );
-    const windowTitled = (title: string): Promise<string> =>
-      waitFor(`a window “${title}”`, () => find(title));
+    const windowTitled = (title: string, timeoutMs?: number): Promise<string> =>
+      waitFor(`a window “${title}”`, () => find(title), timeoutMs);
+    const mainWindow = (): Promise<string> => windowTitled("^OpenUTM \\(");
+    const says = (page: Page, text: string): Promise<boolean> =>
+      page.evaluate((wanted) => (document.body.textContent ?? "").includes(wanted), text);
     const heading = (page: Page): Promise<string> =>
       page.evaluate(() => document.querySelector("h1")?.textContent ?? "");
-
-    it("has what runs in its tray", async () => {
-      await startWithDemo();
-      await waitFor("the machine in the tray", async () =>
-        (await desktop.tray()).some(({ label }) => label === "Demo"),
+    const inTray = (label: string): Promise<TrayEntry> =>
+      waitFor(`“${label}” in the tray`, async () =>
+        (await desktop.tray()).find((entry) => entry.label === label),
       );
+
+    it("has what runs in its tray, and does what is chosen there", async () => {
+      const page = await startWithDemo();
+      await inTray("Demo");
+      await the.press(page, display.back);
+      await the.showsDetails(page);
+      await the.pause(page);
+      await inTray(words.tray.paused.replace("{name}", "Demo"));
+      await the.resume(page);
+      await desktop.clickTray((await inTray("Demo")).id);
+      await the.draws(page);
+
+      const [guest] = guestsOf(home);
+      await request(page, "settings.update", { onQuit: "keepRunning" });
+      await desktop.clickTray((await inTray(words.menu.quit)).id);
+      await running?.ended();
+      expect(guest !== undefined && isAlive(guest.pid)).toBe(true);
     });
 
     it("notifies of a guest that has crashed, and a click on that shows the machine", async () => {
@@ -96,8 +130,71 @@ const sessionScenarios = (shell: Shell): void => {
       });
       desktop.clickNotification(notification.id);
       await the.showsDetails(page);
-      await waitFor("the machine", async () => (await heading(page)) === "Demo");
+      expect(await heading(page)).toBe("Demo");
       expect(desktop.notifications()).toHaveLength(1);
+    });
+
+    it.skipIf(shell.name !== "Tauri")(
+      `opens a file by its menu and the system's dialog, or nothing when that is left${whyNoDialog}`,
+      async () => {
+        const page = await start();
+        const file = join(home.dir, "chosen.iso");
+        writeFileSync(file, Buffer.alloc(65_536));
+        const title = "^OpenUTM$";
+        const openDialog = async (): Promise<void> => {
+          await xdotool("mousemove", "--window", await mainWindow(), firstMenu.x, firstMenu.y);
+          await xdotool("click", "1");
+          // New machine, then this one.
+          await press("Down", "Down", "Return");
+          await windowTitled(title, 5000);
+        };
+        // The menu has its entries a moment after the page.
+        await openDialog().catch(async () => {
+          await press("Escape", "Escape");
+          await openDialog();
+        });
+        await press("Escape");
+        await waitFor("the end of the dialog", async () => (await find(title)) === undefined);
+        await openDialog();
+        await xdotool("windowactivate", "--sync", await windowTitled(title));
+        await xdotool("type", "--delay", "20", file);
+        await waitFor("the dialog's end", async () => {
+          await press("Return");
+          return (await find(title)) === undefined;
+        });
+        await waitFor("the wizard", () => says(page, "chosen.iso"));
+      },
+    );
+
+    it("makes of a file that is dropped on it the beginning of a machine", async () => {
+      const page = await start();
+      const file = join(home.dir, "dropped.iso");
+      writeFileSync(file, Buffer.alloc(65_536));
+      const drag = {
+        target: Number(await mainWindow()),
+        at: { x: 900, y: 500 },
+        isInvited: () => says(page, app.drop.here),
+      };
+      expect(await dragFiles(x.display, drag, file)).toBe(true);
+      await waitFor("the wizard", () => says(page, "dropped.iso"));
+      expect(await home.ok<Vm[]>("list")).toEqual([]);
+    });
+
+    it("fills the screen without its menu bar, and leaves it by the same key", async () => {
+      const page = await start();
+      const height = (): Promise<number> => page.evaluate(() => innerHeight);
+      const screenHeight = await page.evaluate(() => screen.height);
+      const before = await height();
+      await mainWindow();
+      await press("F11");
+      await waitFor("the full screen", async () => (await height()) === screenHeight);
+      // A machine that comes brings a menu of its own, and no menu bar.
+      await the.tryDemo(page);
+      await the.draws(page);
+      expect(await height()).toBe(screenHeight);
+      await the.press(page, display.back);
+      await press("F11");
+      await waitFor("the window", async () => (await height()) === before);
     });
 
     it("shows what it is started with, and what a later start brings", async () => {

@@ -31,6 +31,9 @@ export type FakeDesktop = {
   clickNotification(id: number): void;
   /** The entries of the menu of the one icon in the tray. Fails when there is none. */
   tray(): Promise<readonly TrayEntry[]>;
+  clickTray(id: number): Promise<void>;
+  /** A property of the icon: “Title”, “Status”, “IconName”. */
+  trayProperty(name: string): Promise<Value>;
   end(): void;
 };
 
@@ -148,6 +151,17 @@ export const startFakeDesktop = async (): Promise<FakeDesktop> => {
       const { body } = await bus.call(await menu(), "GetLayout", "iias", 0, -1, []);
       return (body[1] as unknown as MenuNode)[2].map(entryOf);
     },
+    clickTray: async (id) =>
+      void (await bus.call(
+        await menu(),
+        "Event",
+        "isvu",
+        id,
+        "clicked",
+        { signature: "i", value: 0 },
+        0,
+      )),
+    trayProperty: property,
     end: () => {
       bus.close();
       daemon.end();

@@ -44,10 +44,12 @@ export const DropZone = ({ children }: { readonly children: ReactNode }) => {
         });
       else toasts.show({ title: t("drop.nothing"), tone: "warning" });
     };
+    addEventListener("dragenter", onOver);
     addEventListener("dragover", onOver);
     addEventListener("dragleave", onLeave);
     addEventListener("drop", onDrop);
     return () => {
+      removeEventListener("dragenter", onOver);
       removeEventListener("dragover", onOver);
       removeEventListener("dragleave", onLeave);
       removeEventListener("drop", onDrop);
