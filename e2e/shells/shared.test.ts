@@ -22,7 +22,7 @@ describe("the desktop shells' scenarios", () => {
     (shell, name) => {
       const text = textOf(shell, name);
       const countOf = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-      const tests = countOf(/\b(it|test)\b[.(]/g);
+      const tests = countOf(/^\s*(it|test)\b[.(]/gm);
       expect(tests).toBe(countOf(/\bit\(\s*`[^`]*\$\{onlyHere\(/g));
       expect(tests > 0).toBe(name.startsWith("own."));
     },
