@@ -11,6 +11,7 @@ import { importVm, install, systems } from "./install.ts";
 import { clone, pause, restart, resume, start, stop } from "./life.ts";
 import { list } from "./list.ts";
 import { eject, insert } from "./media.ts";
+import { recover } from "./recover.ts";
 import { run } from "./run.ts";
 import { keys, open, screenshot, type } from "./screen.ts";
 import { serve } from "./serve.ts";
@@ -43,6 +44,7 @@ export const commands: Readonly<Record<string, Command>> = {
   delete: deleteVm,
   trash,
   import: importVm,
+  recover,
   identify,
   systems,
   argv,

@@ -48,6 +48,7 @@ const passingTexts: readonly (readonly [RegExp, string])[] = [
   [/\/run\/[0-9a-f]{8}\b/g, "/run/<run>"],
   [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>"],
   [/\b[0-9a-f]{16}\b/g, "<job>"],
+  [/\.unusable-\d+/g, ".unusable-<time>"],
   [/\d+ MiB are free/g, "<n> MiB are free"],
 ];
 

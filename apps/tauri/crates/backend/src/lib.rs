@@ -13,7 +13,6 @@ pub mod processes;
 pub mod qemu;
 pub mod rpc;
 pub mod spice_relay;
-pub mod storage;
 pub mod streams;
 pub mod utf8;
 

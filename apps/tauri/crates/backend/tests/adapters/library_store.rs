@@ -1,5 +1,4 @@
 use crate::support::{SmallDisk, names, own_folder};
-use openutm_backend::storage::set_database_aside;
 use openutm_contract::ErrorCode;
 use openutm_contract::types::VmFile;
 use openutm_core::ports::library_store::{LibraryStore, StoreChange, StoredVm};
@@ -63,15 +62,12 @@ fn a_place_that_cannot_be_written_is_said() {
     assert_eq!((said.code, &said.to_value()["data"]["sqlite"]), (ErrorCode::HostLimit, &14.into()));
 }
 
-#[tokio::test]
-async fn a_damaged_database_is_set_aside_whole_and_a_new_one_takes_its_place() {
+#[test]
+fn a_damaged_database_is_refused_as_it_lies() {
     let own = own_folder();
     let path = own.path().join("library.db");
-    fs::write(&path, "no database ".repeat(1000)).expect("a file");
+    let damaged = "no database ".repeat(1000);
+    fs::write(&path, &damaged).expect("a file");
     assert_eq!(SqliteLibraryStore::open(&path).err().expect("a refusal").code, ErrorCode::LibraryUnusable);
-    fs::write(own.path().join("library.db-wal"), "its log").expect("a file");
-    let kept = set_database_aside(&path, 5).await.expect("set aside");
-    assert_eq!(kept, own.path().join("library.db.unusable-5"));
-    assert_eq!(names(own.path()), ["library.db.unusable-5", "library.db.unusable-5-wal"]);
-    assert!(SqliteLibraryStore::open(&path).expect("a library").load().expect("content").vms.is_empty());
+    assert_eq!(fs::read_to_string(&path).expect("the file"), damaged);
 }
