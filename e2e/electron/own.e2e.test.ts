@@ -71,7 +71,7 @@ onStage(electron, "what it has alone", (stage) => {
     });
   });
 
-  it(`hears no other window and no page that is not its own, with the very same preload script ${onlyHere("in Tauri nobody but the shell opens a window; which windows and pages may call is tested beside its capabilities")}`, async () => {
+  it(`hears no other window and no page that is not its own, with the very same preload script ${onlyHere("in Tauri nobody but the shell opens a window; which windows and pages may call is tested by src-tauri/tests/capabilities.rs")}`, async () => {
     const page = await stage.start();
     const codes = await stage.running.app.evaluate(async ({ app, BrowserWindow }) => {
       const [library] = BrowserWindow.getAllWindows();
