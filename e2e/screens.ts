@@ -110,8 +110,9 @@ async function take(
   for (const colorScheme of themes)
     for (const viewport of chosen.length === 0 ? [] : sizes) {
       const { page, problems } = await openPage(browser, url, { viewport, colorScheme });
-      for (const { name, show, leave } of chosen) {
+      for (const { name, show, leave, curvesTakeMs = 0 } of chosen) {
         await show(page);
+        await page.waitForTimeout(curvesTakeMs);
         const size = sizes.length > 1 ? `-${viewport.width}x${viewport.height}` : "";
         const path = join(folder, `${name}-${colorScheme}${size}.png`);
         await page.screenshot({ path, animations: "disabled" });

@@ -17,6 +17,8 @@ export type Scene = {
   show(page: Page): Promise<unknown>;
   /** Leaves it, back to the library. */
   leave(page: Page): Promise<unknown>;
+  /** So long a picture waits until there is something to see: curves begin with the page. */
+  readonly curvesTakeMs?: number;
 };
 
 const select = (page: Page, name: string) => row(page, name).click();
@@ -117,6 +119,7 @@ export const scenes: readonly Scene[] = [
       await page.getByRole("img", { name: "The screen of Demo" }).waitFor();
     },
     leave: nothing,
+    curvesTakeMs: 40_000,
   },
   {
     name: "display",
