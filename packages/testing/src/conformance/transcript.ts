@@ -40,6 +40,9 @@ const passing: ReadonlySet<string> = new Set([
 /** Fields that are there once QEMU has said them, which may be before or after an answer. */
 const late: ReadonlySet<string> = new Set(["displayAgent"]);
 
+/** Lists in the order of the VMs' ids, which are drawn by lot. */
+const byLot: ReadonlySet<string> = new Set(["problems", "orphans"]);
+
 /** The same in the middle of a text. */
 const passingTexts: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "<uuid>"],
@@ -77,8 +80,14 @@ const plain = (value: unknown, names: Names): unknown => {
     Object.entries(value)
       .filter(([key]) => !late.has(key))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, passing.has(key) ? `<${key}>` : plain(inner, names)]),
+      .map(([key, inner]) => [key, passing.has(key) ? `<${key}>` : plainField(key, inner, names)]),
   );
+};
+
+const plainField = (key: string, value: unknown, names: Names): unknown => {
+  const said = plain(value, names);
+  if (!byLot.has(key) || !Array.isArray(said)) return said;
+  return said.map((one) => JSON.stringify(one)).toSorted();
 };
 
 /** Which backend it is, is the one thing that they must not have in common. */
