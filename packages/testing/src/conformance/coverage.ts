@@ -10,6 +10,7 @@ const askings = (steps: readonly Step[]): Asking[] => {
   return steps.flatMap((step): Asking[] => {
     if ("begin" in step) begun.set(step.as, step.begin);
     if ("call" in step) return [{ ...step, method: step.call }];
+    if ("until" in step) return [{ ...step, method: step.until }];
     return "end" in step ? [{ ...step, method: begun.get(step.end) ?? "" }] : [];
   });
 };

@@ -18,6 +18,8 @@ type Asked = { readonly params?: unknown };
 
 export type Step =
   | ({ readonly call: string } & Asked & Expected)
+  /** Calls again and again until the answer is this: nothing tells when it will be. */
+  | ({ readonly until: string } & Asked & Expected)
   /** Begins a call whose reply a later `end` of the same name looks at. */
   | ({ readonly begin: string; readonly as: string } & Asked)
   | ({ readonly end: string } & Expected)

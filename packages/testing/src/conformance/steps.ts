@@ -16,6 +16,7 @@ import { makeFile } from "./world.ts";
 type Verdict = string | undefined;
 type Kind =
   | "call"
+  | "until"
   | "begin"
   | "end"
   | "event"
@@ -58,6 +59,21 @@ const ask = async (run: Run, method: string, params: unknown): Begun => {
     if (error instanceof ApiError) return { error: error.value };
     throw error;
   }
+};
+
+const askUntil = async (run: Run, step: StepOf<"until">): Promise<Verdict> => {
+  const heardBefore = run.heard.length;
+  let verdict: Verdict;
+  const isIt = async (): Promise<boolean> => {
+    // Of all answers the last one counts.
+    run.heard.splice(heardBefore);
+    verdict = judge(run, step.until, step, await ask(run, step.until, step.params));
+    return verdict === undefined;
+  };
+  return waitFor(`${step.until} to be answered so`, isIt).then(
+    () => undefined,
+    () => verdict,
+  );
 };
 
 const end = async (run: Run, signal?: NodeJS.Signals): Promise<void> => {
@@ -121,6 +137,7 @@ type Runner<K extends Kind> = (run: Run, step: StepOf<K>) => Promise<Verdict> | 
 
 const runners: { readonly [K in Kind]: Runner<K> } = {
   call: async (run, step) => judge(run, step.call, step, await ask(run, step.call, step.params)),
+  until: askUntil,
   begin: (run, step) => void run.begun.set(step.as, ask(run, step.begin, step.params)),
   end: async (run, step) => {
     const begun = run.begun.get(step.end);
