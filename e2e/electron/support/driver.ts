@@ -31,6 +31,8 @@ const shellEnv = (home: TestHome, { display }: XServer): Record<string, string> 
  */
 const remarks = /Electron Security Warning|\(electron\)|wasm-unsafe-eval|script-src eval$/;
 const cspMark = "CSP violation:";
+/** A page that is refused is waited for in vain. */
+const leadWithinMs = 3000;
 
 const watch = async (page: ElectronPage, problems: string[]): Promise<void> => {
   page.on("console", (message) => {
@@ -136,11 +138,21 @@ const start = async (
           return true;
         }, command),
       )),
-    lead: (address) =>
-      app.evaluate(async ({ BrowserWindow }, to) => {
+    lead: async (address) => {
+      await app.evaluate(async ({ BrowserWindow }, to) => {
         const [window] = BrowserWindow.getAllWindows();
         await window?.loadURL(to).catch(() => undefined);
-      }, address),
+      }, address);
+      // Playwright hears of it a moment later, and asks the page that was there until then.
+      const isThere = (): Promise<boolean> =>
+        page
+          .evaluate(() => location.href)
+          .then(
+            (href) => href.startsWith(address),
+            () => false,
+          );
+      await waitFor("the page there", isThere, leadWithinMs).catch(() => undefined);
+    },
     notified: () =>
       app.evaluate(({ Notification }) => {
         const kept = globalThis as unknown as { openutmNotified?: string[] };

@@ -7,6 +7,7 @@ import type { ControlClient } from "@openutm/backend-node";
 import type { BackendKind } from "@openutm/shared-types";
 import { rustProgram } from "../harness/backend-kind.ts";
 import { checkout, spawnCli } from "../harness/cli.ts";
+import { waitForUrl } from "../harness/home.ts";
 import type { TestHome } from "../harness/home.ts";
 import { waitFor } from "../harness/wait.ts";
 
@@ -31,12 +32,13 @@ const programOf = (kind: BackendKind): [string, ...string[]] =>
     ? [rustProgram(), "backend"]
     : [process.execPath, join(import.meta.dirname, "node-backend.ts")];
 
-const launch = (wishes: OwnerWishes): void => {
+const launch = async (wishes: OwnerWishes): Promise<void> => {
   const { kind, home, manner } = wishes;
   const env = { ...home.env, OPENUTM_CHECK_OUTPUTS: "1" };
   const words = wordsFor(wishes);
   if (words.length === 0) {
-    spawnCli([manner === "serve" ? "serve" : "backend"], { env });
+    if (manner === "serve") await waitForUrl(spawnCli(["serve"], { env }));
+    else spawnCli(["backend"], { env });
     return;
   }
   const [program, ...args] = programOf(kind);
@@ -46,7 +48,7 @@ const launch = (wishes: OwnerWishes): void => {
 
 /** Resolves once the owner has greeted; fails where it is not of the kind that was wanted. */
 export const startOwner = async (wishes: OwnerWishes): Promise<ControlClient> => {
-  launch(wishes);
+  await launch(wishes);
   const { kind, home } = wishes;
   const connection = await waitFor(`the ${kind} backend`, () =>
     connectToOwner({ home: home.dir, client: "conformance", windowed: false }).catch(

@@ -32,7 +32,8 @@ export type TestHome = {
 
 export type TestHomeOptions = { readonly env?: NodeJS.ProcessEnv; readonly dir?: string };
 
-const waitForUrl = (child: ChildProcess): Promise<string> =>
+/** The address that `openutm serve` prints once all of it is open. */
+export const waitForUrl = (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     let said = "";
     const fail = (why: string): void => reject(new Error(`openutm serve ${why}:\n${said}`));
