@@ -2,7 +2,7 @@
 use openutm_contract::types::Endpoint;
 use openutm_core::ports::byte_stream::{ByteStream, Duplex};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 #[cfg(not(unix))]
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
@@ -85,12 +85,13 @@ async fn connect_unix(_path: &Path) -> io::Result<ByteStream> {
 
 #[cfg(unix)]
 pub mod unix {
-    use super::{Path, PathBuf, io};
+    use super::{Path, io};
     use crate::paths::MAX_SOCKET_PATH_BYTES;
     use crate::rpc::random_name;
     use std::fs;
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::DirBuilderExt;
+    use std::path::PathBuf;
 
     /// Where the control socket lies; gone when it is dropped.
     pub enum SocketPlace {
