@@ -1,7 +1,7 @@
 // A machine's detail over a running guest: its console answers, its log runs along, media and disks come and go, and two
 // pages that edit one machine overwrite nothing.
 import { writeFileSync } from "node:fs";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import type { Vm } from "../packages/shared-types/src/index.ts";
 import type { Page } from "playwright-core";
@@ -9,7 +9,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { axeFindings } from "../packages/testing/src/browser/axe.ts";
 import { isMissing, type Found } from "../packages/testing/guests/cache.ts";
 import { tinyMedia, type TinyMedia } from "../packages/testing/guests/tiny.ts";
-import { waitFor } from "../packages/testing/src/index.ts";
+import { freePort, waitFor } from "../packages/testing/src/index.ts";
 import { expectQuiet, testApp } from "./support/app.ts";
 
 // Its tests are one story of one machine.
@@ -24,13 +24,6 @@ const open = async (page: Page, tab: string): Promise<void> => {
   await page.getByRole("tab", { name: tab, exact: true }).click();
   await page.getByRole("tabpanel", { name: tab }).waitFor();
 };
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true });
 const memory = (page: Page) => page.getByRole("textbox", { name: "Memory" });
 /** The text on the terminal, as a screen reader has it. */

@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import type { Vm } from "../../packages/shared-types/src/index.ts";
 import { isMissing } from "../../packages/testing/guests/cache.ts";
 import { tinyMedia } from "../../packages/testing/guests/tiny.ts";
+import { canvasPicture } from "../../packages/testing/src/browser/guest-canvas.ts";
 import { isAlive, waitFor } from "../../packages/testing/src/index.ts";
 import { display as words } from "../../packages/ui/src/i18n/words/display.en.ts";
 import { guestsOf } from "../support/guests.ts";
@@ -57,7 +58,7 @@ export const lifeScenarios = (shell: Shell): void =>
       await waitFor("the pause", async () => (await stage.vm()).status === "paused");
       // What was under way arrives; then page and QEMU have the same picture, pixel by pixel.
       await waitFor("QEMU's picture in the page", async () => {
-        const shown = await the.canvasPicture(display);
+        const shown = await canvasPicture(display);
         return (
           shown !== undefined && differences(shown, await screenOf(stage.home, "Demo"), []) === 0
         );

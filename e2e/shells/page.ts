@@ -3,6 +3,7 @@ import type { Vm } from "../../packages/shared-types/src/index.ts";
 import { demoFrame, demoKeyParity } from "../../packages/testing/guests/demo.ts";
 import type { Picture } from "../../packages/testing/guests/picture.ts";
 import { screenText } from "../../packages/testing/guests/screen-text.ts";
+import { canvasPicture } from "../../packages/testing/src/browser/guest-canvas.ts";
 import { waitFor } from "../../packages/testing/src/index.ts";
 import { commandIds, commandWords, specOf } from "../../packages/ui/src/app/commands/index.ts";
 import { display } from "../../packages/ui/src/i18n/words/display.en.ts";
@@ -78,28 +79,6 @@ export const usableInMachineMenu = (about: Vm): readonly string[] => {
     const { menu, available } = specOf(id);
     return menu === "vm" && available(facts) === "yes";
   });
-};
-
-/** The guest's screen as the page draws it: the canvas's own pixels, unscaled. Undefined while it shows no guest. */
-export const canvasPicture = async (page: Page): Promise<Picture | undefined> => {
-  const found = await page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>("[data-testid=guest-screen] canvas");
-    if (canvas === null || canvas.width === 0 || canvas.height === 0) return null;
-    const { width, height } = canvas;
-    // A worker may draw on the canvas, so that the page cannot read it, but a copy of it.
-    const copy = new OffscreenCanvas(width, height).getContext("2d");
-    if (copy === null) return null;
-    copy.drawImage(canvas, 0, 0);
-    const { data } = copy.getImageData(0, 0, width, height);
-    let text = "";
-    for (let at = 0; at < data.length; at += 0x8000)
-      text += String.fromCharCode(...data.subarray(at, at + 0x8000));
-    return { width, height, base64: btoa(text) };
-  });
-  if (found === null) return undefined;
-  const { width, height } = found;
-  const rgba = Buffer.from(found.base64, "base64");
-  return { width, height, at: (x, y) => rgba.readUIntBE((y * width + x) * 4, 3) };
 };
 
 const shows = async (

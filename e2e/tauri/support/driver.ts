@@ -1,9 +1,10 @@
 // The Tauri shell under WebDriver: its process, its windows, and its end.
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, readlinkSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { readlinkSync } from "node:fs";
 import { join } from "node:path";
 import {
+  desktopEnv,
+  freePort,
   isAlive,
   processesOf,
   waitFor,
@@ -18,31 +19,10 @@ import { startSession } from "./web-driver.ts";
 
 const startWithin = 60_000;
 
-const shellEnv = (home: TestHome, { display }: XServer): NodeJS.ProcessEnv => {
-  // Other settings of this user's WebKit and GTK would be part of the test.
-  const own = (name: string): string => join(home.dir, name);
-  for (const name of ["xdg-data", "xdg-cache", "xdg-config"])
-    mkdirSync(own(name), { recursive: true });
-  return {
-    ...home.env,
-    DISPLAY: display,
-    XDG_DATA_HOME: own("xdg-data"),
-    XDG_CACHE_HOME: own("xdg-cache"),
-    XDG_CONFIG_HOME: own("xdg-config"),
-    // Without it GTK waits for a bus that nobody runs.
-    NO_AT_BRIDGE: "1",
-    LC_ALL: "C.UTF-8",
-  };
-};
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+const shellEnv = (home: TestHome, { display }: XServer): NodeJS.ProcessEnv => ({
+  ...desktopEnv(home, display),
+  LC_ALL: "C.UTF-8",
+});
 
 const startDriver = async (home: TestHome, x: XServer): Promise<[ChildProcess, string]> => {
   const [port, nativePort] = [await freePort(), await freePort()];

@@ -16,6 +16,8 @@ export {
   type Answer,
   type Door,
 } from "./harness/door.ts";
+export { desktopEnv } from "./harness/desktop-env.ts";
+export { freePort } from "./harness/free-port.ts";
 export { testHome, type Served, type TestHome, type TestHomeOptions } from "./harness/home.ts";
 export {
   endProcessesOf,

@@ -25,7 +25,9 @@ export const recoverLibrary = async (home: string, nowMs: number): Promise<strin
   const { ownerDb, libraryDb } = homePaths(home);
   const lock = takeOwnerLock(ownerDb);
   if (lock === undefined)
-    throw new ApiError("owner.held", "OpenUTM has this library open, so it is not damaged.");
+    throw new ApiError("owner.held", "OpenUTM has this library open.", {
+      hint: "Quit OpenUTM, then run this again. Guests go on.",
+    });
   try {
     return isDamaged(libraryDb) ? await setDatabaseAside(libraryDb, nowMs) : undefined;
   } finally {

@@ -11,11 +11,17 @@ import {
   rmSync,
   symlinkSync,
 } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSession } from "../../../../../e2e/tauri/support/web-driver.ts";
-import { checkout, processesOf, waitFor, type TestHome } from "../../../src/index.ts";
+import {
+  checkout,
+  desktopEnv,
+  freePort,
+  processesOf,
+  waitFor,
+  type TestHome,
+} from "../../../src/index.ts";
 import { releaseProgram } from "../../release-program.ts";
 import type { BenchShell, DrivenShell } from "./bench-shell.ts";
 import { drivePage } from "./driven-page.ts";
@@ -40,31 +46,6 @@ const installed = (built: string): string => {
   return program;
 };
 
-const environment = (home: TestHome, display: string): NodeJS.ProcessEnv => {
-  const own = (name: string): string => join(home.dir, name);
-  const folders = ["xdg-data", "xdg-cache", "xdg-config"];
-  for (const name of folders) mkdirSync(own(name), { recursive: true });
-  const [data = "", cache = "", config = ""] = folders.map(own);
-  return {
-    ...home.env,
-    DISPLAY: display,
-    XDG_DATA_HOME: data,
-    XDG_CACHE_HOME: cache,
-    XDG_CONFIG_HOME: config,
-    // Without it GTK waits for a bus that nobody runs.
-    NO_AT_BRIDGE: "1",
-  };
-};
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
 const pidOf = (program: string, home: TestHome): number | undefined =>
   processesOf(home.dir).find(({ pid }) => {
     try {
@@ -83,7 +64,7 @@ const driveProgram =
   async (home: TestHome, display: string): Promise<DrivenShell> => {
     const port = await freePort();
     const server = spawn(driver, [`--port=${port}`], {
-      env: { ...environment(home, display), TAURI_WEBVIEW_AUTOMATION: "true" },
+      env: { ...desktopEnv(home, display), TAURI_WEBVIEW_AUTOMATION: "true" },
       stdio: "ignore",
     });
     const address = `http://127.0.0.1:${port}`;
@@ -135,7 +116,7 @@ export const tauriShell = (): BenchShell => {
     listPart: { left: 0, top: 120, right: 250, bottom: 680 },
     bundleMib: () => sizeMib(program) + sizeMib(assets),
     start: (home, display) => {
-      const child = spawn(program, [], { env: environment(home, display), stdio: "ignore" });
+      const child = spawn(program, [], { env: desktopEnv(home, display), stdio: "ignore" });
       const pid = child.pid ?? 0;
       return { pid, end: () => endTree(pid) };
     },
