@@ -102,9 +102,13 @@ describe("the page", () => {
     const lost = app.page.getByRole("alert").filter({ hasText: "does not answer" });
     await lost.waitFor();
     await row("Before").waitFor();
+    // A screen that nobody can serve now is shown when somebody can.
+    await machines().getByRole("button", { name: "Trash" }).click();
+    await app.page.getByText("Opening…").waitFor();
 
     await app.serve("--port", new URL(app.served.url).port);
     await lost.waitFor({ state: "detached" });
+    await app.page.getByRole("heading", { name: "Trash", exact: true }).waitFor();
     await app.home.ok("create", "After", "--demo");
     await row("After").waitFor();
     expectQuiet(app);

@@ -1,5 +1,6 @@
 // What stands around the screens: banner, sidebar, the pane beside it, the sheet and the dialogs above them.
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
+import { lazyPart } from "../lazy-part.ts";
 import { SplitPane } from "../components/split-pane/SplitPane.tsx";
 import { MachinesSidebar } from "../library/sidebar/MachinesSidebar.tsx";
 import { useCommandShortcuts } from "./commands/use-command-shortcuts.ts";
@@ -12,10 +13,8 @@ import { screenPlaces } from "./screens.ts";
 import { ScreenView } from "./ScreenView.tsx";
 import { useShownPlace } from "./use-shown-place.ts";
 
-const Palette = lazy(async () => ({ default: (await import("./commands/Palette.tsx")).Palette }));
-const GroupDialog = lazy(async () => ({
-  default: (await import("../library/GroupDialog.tsx")).GroupDialog,
-}));
+const Palette = lazyPart(async () => (await import("./commands/Palette.tsx")).Palette);
+const GroupDialog = lazyPart(async () => (await import("../library/GroupDialog.tsx")).GroupDialog);
 
 /** The dialogs that any screen may open. */
 const Overlays = () => {

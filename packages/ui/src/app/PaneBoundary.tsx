@@ -3,7 +3,24 @@ import { Button } from "../components/button/Button.tsx";
 import { CopyButton } from "../components/copy-button/CopyButton.tsx";
 import { ReasonCard } from "../components/reason-card/ReasonCard.tsx";
 import { useTranslation } from "../i18n/index.ts";
+import { PartMissing } from "../lazy-part.ts";
 import styles from "./PaneBoundary.module.css";
+
+const Missing = () => {
+  const { t } = useTranslation("app");
+  return (
+    <div className={styles["failed"]}>
+      <ReasonCard
+        reason={{ code: "internal", message: t("partMissing"), hint: t("partMissingHint") }}
+        actions={
+          <Button variant="primary" onClick={() => location.reload()}>
+            {t("reload")}
+          </Button>
+        }
+      />
+    </div>
+  );
+};
 
 const Fallback = ({ error, onRetry }: { readonly error: unknown; onRetry(): void }) => {
   const { t } = useTranslation("app");
@@ -39,6 +56,8 @@ export class PaneBoundary extends Component<PaneBoundaryProps, PaneBoundaryState
   override render(): ReactNode {
     const { failed } = this.state;
     if (failed === undefined) return this.props.children;
+    // A part that is not there now is not there at the next try either.
+    if (failed.error instanceof PartMissing) return <Missing />;
     return <Fallback error={failed.error} onRetry={() => this.setState({ failed: undefined })} />;
   }
 }

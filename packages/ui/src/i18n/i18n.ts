@@ -1,5 +1,6 @@
 import { createInstance, type i18n as I18n } from "i18next";
 import { initReactI18next } from "react-i18next";
+import { loadPart } from "../lazy-part.ts";
 import { en, type Words } from "./en.ts";
 import { resolveLanguage, type AnyLanguage, type LanguageChoice } from "./language.ts";
 
@@ -26,7 +27,7 @@ void i18n.use(initReactI18next).init({
 /** Loads and shows a language. Rejects when its file cannot be loaded; the shown one then stays. */
 export const showLanguage = async (language: AnyLanguage): Promise<void> => {
   if (language !== "en" && !i18n.hasResourceBundle(language, "components")) {
-    const words = await load[language]();
+    const words = await loadPart(load[language]);
     for (const [namespace, bundle] of Object.entries(words))
       i18n.addResourceBundle(language, namespace, bundle);
   }

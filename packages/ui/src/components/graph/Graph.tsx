@@ -1,10 +1,11 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "../../i18n/index.ts";
+import { lazyPart } from "../../lazy-part.ts";
 import styles from "./Graph.module.css";
 import type { GraphSeries } from "./UplotView.tsx";
 
 // uPlot is loaded when a graph is first shown.
-const UplotView = lazy(async () => ({ default: (await import("./UplotView.tsx")).UplotView }));
+const UplotView = lazyPart(async () => (await import("./UplotView.tsx")).UplotView);
 
 type GraphProps = {
   readonly label: string;

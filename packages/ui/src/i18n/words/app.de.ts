@@ -7,6 +7,10 @@ export const app: WordsOf<typeof en> = {
   paneFailed: "Dieser Teil der Seite ist gescheitert",
   paneFailedHint:
     "Das ist ein Fehler in OpenUTM, Ihren Maschinen ist nichts geschehen. Versuchen Sie es noch einmal, oder senden Sie uns den Bericht.",
+  partMissing: "Dieser Teil der Seite ließ sich nicht laden",
+  partMissingHint:
+    "OpenUTM wurde aktualisiert, seit die Seite geöffnet wurde. Laden Sie die Seite neu.",
+  reload: "Seite neu laden",
   tryAgain: "Noch einmal versuchen",
   copyReport: "Bericht kopieren",
   undo: "Rückgängig",
