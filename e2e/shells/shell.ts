@@ -1,23 +1,10 @@
 // A desktop shell as the scenarios know it, whichever framework it is built on: what a user, the system and a debugger can
 // do to it. Each shell has one implementation: e2e/electron/support/driver.ts and e2e/tauri/support/driver.ts.
 import type { TestHome } from "../../packages/testing/src/index.ts";
+import type { DrivenPage } from "../../packages/testing/src/webdriver/page.ts";
 import type { XServer } from "./x-server.ts";
 
-export type Page = {
-  /** Runs a function of the page with JSON arguments; what it gives must be JSON, or a promise of that. */
-  evaluate<R, A extends readonly unknown[]>(
-    run: (...given: A) => R | Promise<R>,
-    ...given: A
-  ): Promise<R>;
-  /** Clicks the middle of the element that a function of the page finds. False when it finds none. */
-  click<A extends readonly unknown[]>(
-    find: (...given: A) => Element | undefined | null,
-    ...given: A
-  ): Promise<boolean>;
-  /** Presses and releases keys, one after the other, whatever has the focus. A line's end is Enter. */
-  type(text: string): Promise<void>;
-  press(key: "Enter" | "Escape"): Promise<void>;
-};
+export type Page = DrivenPage;
 
 export type RunningShell = {
   /** The library's window, as it was opened first. */

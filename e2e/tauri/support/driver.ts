@@ -10,12 +10,12 @@ import {
   waitFor,
   type TestHome,
 } from "../../../packages/testing/src/index.ts";
+import { startSession } from "../../../packages/testing/src/webdriver/session.ts";
 import menuWords from "../../../packages/native-bridge/words/en.json" with { type: "json" };
 import type { Page, RunningShell, Shell } from "../../shells/shell.ts";
 import type { XServer } from "../../shells/x-server.ts";
 import { openXTool } from "../../shells/x-tool.ts";
 import { buildTauri, tauriDriver, tauriProgram, whyNoTauri } from "./tauri.ts";
-import { startSession } from "./web-driver.ts";
 
 const startWithin = 60_000;
 

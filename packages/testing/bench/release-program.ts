@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { findCargo, whyNoRust } from "../../../scripts/setup/rust.mjs";
 import { checkout } from "../src/index.ts";
 
 type Wanted = {
@@ -14,15 +15,6 @@ type Wanted = {
 
 const workspace = join(checkout, "apps", "tauri");
 
-const hasCargo = (): boolean => {
-  try {
-    execFileSync("cargo", ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** Cargo knows whether there is something to build; from nothing it takes some minutes. */
 export const releaseProgram = ({
   variable,
@@ -34,11 +26,15 @@ export const releaseProgram = ({
     return existsSync(given)
       ? { program: given }
       : { missing: `${variable} names ${given}, which is not there` };
-  if (!hasCargo()) return { missing: "cargo is not installed" };
+  const why = whyNoRust();
+  if (why !== undefined) return { missing: why };
   const words = ["build", "--release", "--locked", "--quiet", ...cargo];
   process.stderr.write(`cargo ${words.join(" ")} …\n`);
   try {
-    execFileSync("cargo", words, { cwd: workspace, stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync(findCargo() ?? "cargo", words, {
+      cwd: workspace,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
   } catch {
     return { missing: "its release build failed" };
   }

@@ -13,7 +13,6 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startSession } from "../../../../../e2e/tauri/support/web-driver.ts";
 import {
   checkout,
   desktopEnv,
@@ -22,6 +21,7 @@ import {
   waitFor,
   type TestHome,
 } from "../../../src/index.ts";
+import { startSession } from "../../../src/webdriver/session.ts";
 import { releaseProgram } from "../../release-program.ts";
 import type { BenchShell, DrivenShell } from "./bench-shell.ts";
 import { drivePage } from "./driven-page.ts";

@@ -1,5 +1,6 @@
-// What these tests need of WebDriver (W3C Recommendation, chapters 8 to 18): a session, its windows, scripts and keys.
-import type { Page } from "../../shells/shell.ts";
+// What tests and measurements need of WebDriver (W3C Recommendation, chapters 8 to 18): a session, its windows, scripts and
+// keys.
+import type { DrivenPage } from "./page.ts";
 
 type Answer = {
   readonly value: unknown;
@@ -11,7 +12,7 @@ const enter = "\uE007";
 export type Session = {
   /** The windows that are open, by their handles. */
   windows(): Promise<readonly string[]>;
-  page(handle: string): Page;
+  page(handle: string): DrivenPage;
   /** Leads a window to an address; to nowhere when the app refuses. */
   lead(handle: string, address: string): Promise<void>;
   end(): Promise<void>;
@@ -66,7 +67,7 @@ export const startSession = async (
     return run;
   };
 
-  const page = (handle: string): Page => {
+  const page = (handle: string): DrivenPage => {
     const run = (source: string, given: readonly unknown[]): Promise<unknown> =>
       ask("POST", `${session}/execute/async`, { script: source, args: given });
     const pressAll = (pressed: readonly string[]): Promise<unknown> =>
