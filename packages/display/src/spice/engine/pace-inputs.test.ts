@@ -8,11 +8,12 @@ const letter = (code: number): readonly InputsSend[] => [
 ];
 const click: InputsSend = { name: "mouse_press", body: { button: 1, held: 1 } };
 
-const made = () => {
+const made = ({ isOpen = () => true } = {}) => {
   let now = 1000;
   const sent: { readonly atMs: number; readonly message: InputsSend }[] = [];
   const timers: { readonly atMs: number; readonly act: () => void }[] = [];
   const pacer = createInputPacer({
+    isOpen,
     send: (message) => void sent.push({ atMs: now, message }),
     nowMs: () => now,
     after: (delayMs, act) => void timers.push({ atMs: now + delayMs, act }),
@@ -53,6 +54,16 @@ describe("keys for a guest", () => {
       before = atMs;
       expect(held).toBeLessThanOrEqual(16);
     }
+  });
+
+  it("wait until there is a line for them", () => {
+    let open = false;
+    const { pacer, sent } = made({ isOpen: () => open });
+    pacer.push([...letter(30), click]);
+    expect(sent).toEqual([]);
+    open = true;
+    pacer.push([]);
+    expect(sent.map(({ message }) => message)).toEqual([...letter(30), click]);
   });
 
   it("keep clicks behind the keys before them, and nothing else waits", () => {

@@ -3,6 +3,8 @@
 import type { InputsSend } from "../common/channels/inputs/inputs-channel.ts";
 
 export type InputPacerParts = {
+  /** Until then everything waits: a picture may be there before the line that takes the hand's answer to it. */
+  isOpen(): boolean;
   send(message: InputsSend): void;
   nowMs(): number;
   after(delayMs: number, then: () => void): void;
@@ -27,13 +29,14 @@ const bytesOf = (message: InputsSend): number => {
   return (isExtended ? 2 : 1) + (message.name === "key_up" ? 1 : 0);
 };
 
-export const createInputPacer = ({ send, nowMs, after }: InputPacerParts): InputPacer => {
+export const createInputPacer = ({ isOpen, send, nowMs, after }: InputPacerParts): InputPacer => {
   let waiting: InputsSend[] = [];
   let held = 0;
   let atMs = nowMs();
   let asked = false;
 
   const drain = (): void => {
+    if (!isOpen()) return;
     const now = nowMs();
     held = Math.max(0, held - (now - atMs) / msPerByte);
     atMs = now;

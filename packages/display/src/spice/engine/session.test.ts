@@ -139,6 +139,13 @@ describe("a session", () => {
     expect(news.at(-1)).toMatchObject({ type: "ended", takenOver: false });
   });
 
+  it("sends what was typed before there was a line for it", async () => {
+    const { session, lines } = play(recorded);
+    session.input((inputs) => inputs.keyDown("KeyA"));
+    await settle();
+    expect(sentTypes(lines.get("inputs"))).toEqual([clientMessages.inputs.key_down.number]);
+  });
+
   it("releases what is held before it closes", async () => {
     const { session, lines } = play(recorded);
     await settle();

@@ -159,6 +159,7 @@ export const startSession = (parts: SessionParts): Session => {
   };
 
   const pacer = createInputPacer({
+    isOpen: () => inputsLine !== undefined,
     send: ({ name, body }) => inputsLine?.send(name, body as never),
     nowMs: parts.nowMs,
     after: (delayMs, then) => void setTimeout(then, delayMs),
@@ -201,6 +202,7 @@ export const startSession = (parts: SessionParts): Session => {
         inputsLine = await lines.openLine(kit, "inputs", id, [], (message) =>
           pacer.push(inputs.receive(message)),
         );
+        pacer.push([]);
         return;
       case "cursor":
         // A second screen has a channel for its pointer too; the first one tells the same shapes.
