@@ -8,7 +8,7 @@ const letter = (code: number): readonly InputsSend[] => [
 ];
 const click: InputsSend = { name: "mouse_press", body: { button: 1, held: 1 } };
 
-const made = ({ isOpen = () => true } = {}) => {
+const made = (isOpen: () => boolean = () => true) => {
   let now = 1000;
   const sent: { readonly atMs: number; readonly message: InputsSend }[] = [];
   const timers: { readonly atMs: number; readonly act: () => void }[] = [];
@@ -58,7 +58,7 @@ describe("keys for a guest", () => {
 
   it("wait until there is a line for them", () => {
     let open = false;
-    const { pacer, sent } = made({ isOpen: () => open });
+    const { pacer, sent } = made(() => open);
     pacer.push([...letter(30), click]);
     expect(sent).toEqual([]);
     open = true;
