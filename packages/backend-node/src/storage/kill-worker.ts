@@ -1,5 +1,6 @@
 // A process to be killed: changes a library without end, and says each change before and after. Lines on stdout:
 // `begin <what>`, `end <what> <id> <revision>`.
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { openTestLibrary } from "./test-library.ts";
 
@@ -10,6 +11,8 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+// Node saves what it has compiled when a process ends, which this one never does by itself.
+flushCompileCache();
 const { library } = await openTestLibrary(home);
 const image = join(home, "base.img");
 say("ready");

@@ -27,6 +27,17 @@ const words = (options: Partial<BackendOptions>): string[] => [
   ...(options.heartbeatMs === undefined ? [] : ["--heartbeat-ms", String(options.heartbeatMs)]),
 ];
 
+/** What it says at its end, which is no news to whoever ended it. */
+const farewell = "OpenUTM was ended.";
+
+/** Everything else that it complains of is passed on. */
+const passOnComplaints = (child: ChildProcess): void => {
+  if (child.stderr === null) return;
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    if (line !== farewell) process.stderr.write(`${line}\n`);
+  });
+};
+
 const firstLine = async (child: ChildProcess): Promise<string> => {
   if (child.stdout !== null)
     for await (const line of createInterface({ input: child.stdout })) return line;
@@ -39,9 +50,10 @@ export const openRustBackend = async (
   onEvent: (event: BackendEvent) => void,
 ): Promise<RustBackend> => {
   const child = spawn(rustProgram(), ["own", "--client", "test", ...words(options)], {
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, OPENUTM_HOME: home, OPENUTM_CHECK_OUTPUTS: "1" },
   });
+  passOnComplaints(child);
   const said = JSON.parse(await firstLine(child)) as { kind?: string; error?: ApiErrorValue };
   if (said.error !== undefined) throw ApiError.fromValue(said.error);
   const connection = await connectToOwner({ home, client: "test", windowed: false });
