@@ -20,6 +20,20 @@ pub struct Issue {
     pub message: String,
 }
 
+/// A library that judges says several things of one value, each another few of them. Of what is against a field the
+/// first kind counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Against {
+    Options,
+    Type,
+    Length,
+    Rest,
+    /// A format has a pattern beside it, which is in the table.
+    Format,
+}
+
+type Found = Vec<(Against, Issue)>;
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Words {
@@ -28,7 +42,9 @@ struct Words {
     types: HashMap<String, String>,
     options: String,
     option: String,
+    forms: HashMap<String, String>,
     form: String,
+    empty: String,
     min_length: String,
     max_length: String,
     min_items: String,
@@ -46,25 +62,35 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// At most 20 issues in the order of their paths, each text at most 300 letters.
 pub fn describe_issues<'a>(errors: impl Iterator<Item = ValidationError<'a>>) -> Vec<Issue> {
-    let mut issues = Vec::new();
+    let mut found = Found::new();
     for error in errors.take(MAX_LOOKED_AT) {
-        describe(&error, &mut issues);
+        describe(&error, &mut found);
     }
+    let mut issues = counting_ones(found);
     issues.sort();
     issues.truncate(MAX_ISSUES);
     issues
 }
 
-fn describe(error: &ValidationError<'_>, issues: &mut Vec<Issue>) {
+fn counting_ones(found: Found) -> Vec<Issue> {
+    let mut first: HashMap<String, Against> = HashMap::new();
+    for (against, issue) in &found {
+        let least = first.entry(issue.path.clone()).or_insert(*against);
+        *least = (*least).min(*against);
+    }
+    found.into_iter().filter(|(against, issue)| first[&issue.path] == *against).map(|(_, issue)| issue).collect()
+}
+
+fn describe(error: &ValidationError<'_>, found: &mut Found) {
     let path = path_of(error);
     match &error.kind {
-        ValidationErrorKind::OneOfNotValid { context } => describe_variants(&path, context, issues),
+        ValidationErrorKind::OneOfNotValid { context } => describe_variants(&path, context, found),
         ValidationErrorKind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
             let separator = if path.is_empty() { "" } else { "." };
-            tell(issues, &format!("{path}{separator}{name}"), WORDS.missing.clone());
+            tell(found, Against::Rest, &format!("{path}{separator}{name}"), WORDS.missing.clone());
         }
-        _ => tell(issues, &path, words_of(error)),
+        kind => tell(found, against_what(kind), &path, words_of(error)),
     }
 }
 
@@ -72,27 +98,39 @@ fn path_of(error: &ValidationError<'_>) -> String {
     error.instance_path.to_string().trim_start_matches('/').replace('/', ".")
 }
 
-fn tell(issues: &mut Vec<Issue>, path: &str, message: String) {
-    issues.push(Issue { path: shorten(path), message: shorten(&message) });
+fn against_what(kind: &ValidationErrorKind) -> Against {
+    use ValidationErrorKind as Kind;
+    match kind {
+        Kind::Enum { .. } | Kind::Constant { .. } => Against::Options,
+        Kind::Type { .. } => Against::Type,
+        Kind::Format { .. } => Against::Format,
+        Kind::MinLength { .. } | Kind::MaxLength { .. } => Against::Length,
+        _ => Against::Rest,
+    }
+}
+
+fn tell(found: &mut Found, against: Against, path: &str, message: String) {
+    found.push((against, Issue { path: shorten(path), message: shorten(&message) }));
 }
 
 /// A union's variants differ in one field, which names the one that is meant: only that variant's issues count.
-fn describe_variants(path: &str, variants: &[Vec<ValidationError<'static>>], issues: &mut Vec<Issue>) {
+fn describe_variants(path: &str, variants: &[Vec<ValidationError<'static>>], found: &mut Found) {
     let wrong_name = |error: &&ValidationError<'static>| matches!(error.kind, ValidationErrorKind::Constant { .. });
     if let Some(none) = variants.first().and_then(|errors| errors.iter().find(|error| is_whole(error, path))) {
-        return tell(issues, path, words_of(none));
+        return tell(found, Against::Type, path, words_of(none));
     }
     if let Some(name) = variants.first().and_then(|errors| missing_in_all(errors, variants)) {
-        return tell(issues, &format!("{path}.{name}"), WORDS.missing.clone());
+        return tell(found, Against::Rest, &format!("{path}.{name}"), WORDS.missing.clone());
     }
     let meant = variants.iter().find(|errors| !errors.iter().any(|error| wrong_name(&error)));
     if let Some(errors) = meant {
-        errors.iter().for_each(|error| describe(error, issues));
+        errors.iter().for_each(|error| describe(error, found));
         return;
     }
     let wrong: Vec<_> = variants.iter().filter_map(|errors| errors.iter().find(wrong_name)).collect();
     let options: Vec<&Value> = wrong.iter().filter_map(|error| constant_of(error)).collect();
-    tell(issues, &wrong.first().map_or_else(|| path.to_owned(), |error| path_of(error)), option_words(&options));
+    let named_in = wrong.first().map_or_else(|| path.to_owned(), |error| path_of(error));
+    tell(found, Against::Options, &named_in, option_words(&options));
 }
 
 /// It is not even an object.
@@ -132,7 +170,9 @@ fn words_of(error: &ValidationError<'_>) -> String {
         }
         Kind::Enum { options } => option_words(&options.as_array().into_iter().flatten().collect::<Vec<_>>()),
         Kind::Constant { expected_value } => option_words(&[expected_value]),
-        Kind::Pattern { .. } | Kind::Format { .. } => WORDS.form.clone(),
+        Kind::Pattern { pattern } => WORDS.forms.get(pattern).unwrap_or(&WORDS.form).clone(),
+        Kind::Format { .. } => WORDS.form.clone(),
+        Kind::MinLength { limit: 1 } => WORDS.empty.clone(),
         Kind::MinLength { limit } => limited(&WORDS.min_length, limit),
         Kind::MaxLength { limit } => limited(&WORDS.max_length, limit),
         Kind::MinItems { limit } => limited(&WORDS.min_items, limit),
