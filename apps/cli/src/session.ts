@@ -1,7 +1,7 @@
 // The command line's way to a backend: the owner that runs, or a headless one that is started and ends by itself.
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findHome, reachBackend } from "@openutm/backend-node";
+import { backendCommand, findHome, reachBackend } from "@openutm/backend-node";
 import type { BackendConnection } from "@openutm/shared-types";
 import { rustCommand, wantedBackend } from "./backend-kind.ts";
 
@@ -14,10 +14,7 @@ export const connect = async (): Promise<BackendConnection> => {
     home: resolve(findHome()),
     client: "cli",
     windowed: false,
-    command:
-      wanted === "rust"
-        ? rustCommand(process.env, "backend")
-        : [process.execPath, program, "backend"],
+    command: wanted === "rust" ? rustCommand(process.env, "backend") : backendCommand(program),
     ...(wanted === undefined ? {} : { wanted }),
   });
 };

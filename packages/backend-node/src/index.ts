@@ -11,6 +11,7 @@ export * from "./owner/connect.ts";
 export type { ControlClient } from "./owner/control/client.ts";
 export type { OpenDoor } from "./owner/door-slot.ts";
 export * from "./owner/headless.ts";
+export { backendCommand } from "./owner/node-command.ts";
 export type { LocalBackend } from "./owner/in-process.ts";
 export * from "./owner/own-or-connect.ts";
 export * from "./owner/owner.ts";

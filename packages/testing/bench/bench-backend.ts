@@ -2,9 +2,9 @@
 // the Rust program itself.
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import { connectToOwner } from "@openutm/backend-node";
+import { backendCommand, connectToOwner } from "@openutm/backend-node";
 import { ApiError, type BackendConnection, type BackendKind } from "@openutm/shared-types";
-import { checkout, spawnCli, testHome, type TestHome } from "../src/index.ts";
+import { bundle, checkout, testHome, type TestHome } from "../src/index.ts";
 import { releaseProgram } from "./release-program.ts";
 
 /** A backend that can be started. */
@@ -27,7 +27,11 @@ export type BenchBackend = {
 export const nodeBackend: BackendToBench = {
   kind: "node",
   name: "TypeScript",
-  spawn: (env) => spawnCli(["backend"], { env }),
+  /** Started as the command line starts it. */
+  spawn(env) {
+    const [program, ...args] = backendCommand(bundle);
+    return spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  },
 };
 
 const demoImage = join(checkout, "guests", "demo", "demo.img");

@@ -11,7 +11,7 @@ import type { ConnectOptions } from "./connect.ts";
 import type { ControlClient } from "./control/client.ts";
 
 export type SpawnOptions = ConnectOptions & {
-  /** The command line of a headless backend: `[execPath, bundle, "backend"]`. */
+  /** The command line of a headless backend: `backendCommand`, or the Rust program's. */
   readonly command: readonly [string, ...string[]];
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
