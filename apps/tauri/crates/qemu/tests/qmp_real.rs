@@ -2,17 +2,14 @@
 #![cfg(unix)]
 
 use openutm_contract::types::{Endpoint, HostPath};
-use openutm_qemu::qmp::{
-    CloseReason, JobEnd, JobStatus, QmpConnection, QmpError, QmpOptions, RunJobOptions, connect_qmp, run_job,
-};
-use serde_json::{Map, Value, json};
+use openutm_qemu::qmp::{CloseReason, QmpConnection, QmpError, QmpOptions, connect_qmp};
+use serde_json::{Value, json};
 use std::fs;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::{TempDir, tempdir};
 use tokio::process::{Child, Command};
-use tokio_util::sync::CancellationToken;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 const NONE: [&str; 5] = ["-machine", "none", "-nodefaults", "-display", "none"];
@@ -55,14 +52,6 @@ impl Machine {
         let answer = self.qmp.execute_within(command, Some(arguments), PATIENCE).await;
         answer.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
-
-    async fn jobs(&self) -> usize {
-        self.ask("query-jobs", json!({})).await.as_array().map_or(0, Vec::len)
-    }
-}
-
-fn object(value: Value) -> Map<String, Value> {
-    value.as_object().cloned().expect("an object")
 }
 
 #[tokio::test]
@@ -108,7 +97,7 @@ async fn any_text_goes_there_and_back_and_a_refusal_is_qemus_own() {
 }
 
 #[tokio::test]
-async fn events_come_in_order_and_a_snapshot_is_a_job() {
+async fn events_come_in_order_and_drives_and_the_screen_are_told() {
     let folder = tempdir().expect("a folder");
     let made = std::process::Command::new("qemu-img")
         .args(["create", "-q", "-f", "qcow2", "disk.qcow2", "16M"])
@@ -126,13 +115,6 @@ async fn events_come_in_order_and_a_snapshot_is_a_job() {
     machine.ask("cont", json!({})).await;
     machine.ask("stop", json!({})).await;
     assert_eq!(*machine.events.lock().expect("events"), ["RESUME", "STOP"]);
-    let snapshot = |tag: &str| object(json!({ "tag": tag, "vmstate": "disk", "devices": ["disk"] }));
-    let options = RunJobOptions::default();
-    assert_eq!(run_job(&machine.qmp, "snapshot-save", snapshot("first"), &options).await, Ok(JobEnd::Done));
-    let missing = run_job(&machine.qmp, "snapshot-load", snapshot("missing"), &options).await;
-    let Err(QmpError::Refused { desc: Some(desc), .. }) = missing else { panic!("{missing:?}") };
-    assert!(desc.contains("missing"), "{desc}");
-    assert_eq!(machine.jobs().await, 0);
     let blocks = machine.qmp.query_block().await.expect("drives");
     assert!(blocks[0].qdev.as_ref().is_some_and(|qdev| qdev.contains("drive0")));
     let screen = folder.path().join("screen.png");
@@ -141,37 +123,11 @@ async fn events_come_in_order_and_a_snapshot_is_a_job() {
 }
 
 #[tokio::test]
-async fn a_job_is_cancelled() {
-    let folder = tempdir().expect("a folder");
-    let mut arguments = Q35.to_vec();
-    arguments.extend([
-        "-blockdev",
-        r#"{"driver":"null-co","node-name":"from","size":1073741824,"latency-ns":100000000}"#,
-        "-blockdev",
-        r#"{"driver":"null-co","node-name":"to","size":1073741824}"#,
-        "-device",
-        r#"{"driver":"virtio-blk-pci","drive":"from","id":"drive0"}"#,
-    ]);
-    let machine = start(&folder, &arguments).await;
-    let signal = CancellationToken::new();
-    let stop = |status: JobStatus| {
-        if status == JobStatus::Running {
-            signal.cancel();
-        }
-    };
-    let options = RunJobOptions { signal: signal.clone(), on_status: Some(&stop) };
-    let backup = object(json!({ "device": "from", "target": "to", "sync": "full" }));
-    let end = tokio::time::timeout(PATIENCE, run_job(&machine.qmp, "blockdev-backup", backup, &options)).await;
-    assert_eq!(end.expect("in time"), Ok(JobEnd::Cancelled));
-    assert_eq!(machine.jobs().await, 0);
-}
-
-#[tokio::test]
 async fn the_end_of_a_qemu_that_is_killed_is_told_and_a_live_one_takes_a_new_connection() {
     let folder = tempdir().expect("a folder");
     let mut machine = start(&folder, &NONE).await;
+    // QEMU speaks to one client at a time.
     machine.qmp.close();
-    drop(machine.qmp);
     let again = connect(&machine.endpoint, QmpOptions::default()).await;
     machine.child.kill().await.expect("killed");
     let ended = tokio::time::timeout(PATIENCE, again.closed()).await.expect("in time");

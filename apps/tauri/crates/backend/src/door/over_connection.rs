@@ -1,6 +1,7 @@
 //! A door may stand before a backend in another process: this makes of a connection what the door needs.
 use crate::owner::{BackendConnection, LocalBackend};
 use crate::rpc::{EventEnvelope, StreamDirection, failure};
+use futures_util::future::BoxFuture;
 use openutm_contract::{ApiError, Context, ErrorCode, Reply, request_id};
 use openutm_core::ports::byte_stream::ByteStream;
 use openutm_core::{Listener, Subscription};
@@ -21,23 +22,27 @@ impl BackendOver {
     }
 }
 
+async fn ask(connection: Arc<dyn BackendConnection>, raw: Value) -> Reply {
+    let id = request_id(&raw);
+    let Some(method) = raw.get("method").and_then(Value::as_str) else {
+        let message = "A request is an object {id, method, params}.";
+        return failure(id, &ApiError::new(ErrorCode::RequestInvalid, message));
+    };
+    let params = raw.get("params").cloned().unwrap_or_else(|| json!({}));
+    match connection.call(method, params).await {
+        Ok(result) => Reply::of(id, &result),
+        Err(error) => failure(id, &error),
+    }
+}
+
 #[async_trait::async_trait]
 impl LocalBackend for BackendOver {
     fn epoch(&self) -> &str {
         &self.epoch
     }
 
-    async fn answer(&self, raw: Value, _: Context) -> Reply {
-        let id = request_id(&raw);
-        let Some(method) = raw.get("method").and_then(Value::as_str) else {
-            let message = "A request is an object {id, method, params}.";
-            return failure(id, &ApiError::new(ErrorCode::RequestInvalid, message));
-        };
-        let params = raw.get("params").cloned().unwrap_or_else(|| json!({}));
-        match self.connection.call(method, params).await {
-            Ok(result) => Reply::of(id, &result),
-            Err(error) => failure(id, &error),
-        }
+    fn answer(&self, raw: Value, _: Context) -> BoxFuture<'static, Reply> {
+        Box::pin(ask(Arc::clone(&self.connection), raw))
     }
 
     async fn redeem(&self, ticket: &str, _: StreamDirection) -> Result<ByteStream, ApiError> {

@@ -4,6 +4,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 pub struct Gate {
     running: TaskTracker,
@@ -17,18 +18,25 @@ impl Default for Gate {
     }
 }
 
+/// A call that was let in. `shut` waits for it.
+pub struct Pass {
+    _running: TaskTrackerToken,
+    refuse_rest: CancellationToken,
+}
+
 impl Gate {
-    /// Runs a call; `refused` answers it instead when the gate is shut, or when it is not done in time once it is shut.
-    pub async fn run<T>(&self, call: impl Future<Output = T>, refused: impl FnOnce() -> T) -> T {
+    /// `None` when it is shut.
+    pub fn enter(&self) -> Option<Pass> {
         // Taken before the look: a call that gets through is one that `shut` waits for.
-        let _running = self.running.token();
-        if *self.shut.borrow() {
-            return refused();
-        }
-        tokio::select! {
-            answer = call => answer,
-            () = self.refuse_rest.cancelled() => refused(),
-        }
+        let running = self.running.token();
+        (!*self.shut.borrow()).then(|| Pass { _running: running, refuse_rest: self.refuse_rest.clone() })
+    }
+
+    /// Ends once nothing is let in any more.
+    pub async fn is_shut(&self) {
+        let mut shut = self.shut.subscribe();
+        // Cannot fail: the gate itself holds the sender.
+        let _ = shut.wait_for(|shut| *shut).await;
     }
 
     /// Lets nothing in any more. Resolves when the last call has ended, or the rest was refused after `within`.
@@ -42,34 +50,35 @@ impl Gate {
     }
 }
 
+impl Pass {
+    /// Runs the call; `refused` answers it instead when it is not done in time once the gate is shut.
+    pub async fn run<T>(self, call: impl Future<Output = T>, refused: impl FnOnce() -> T) -> T {
+        tokio::select! {
+            answer = call => answer,
+            () = self.refuse_rest.cancelled() => refused(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
     #[tokio::test(start_paused = true)]
     async fn running_calls_end_or_are_refused_when_it_is_shut() {
-        let gate = Arc::new(Gate::default());
-        let quick = {
-            let gate = Arc::clone(&gate);
-            tokio::spawn(async move {
-                gate.run(
-                    async {
-                        tokio::time::sleep(Duration::from_secs(1)).await;
-                        "done"
-                    },
-                    || "refused",
-                )
-                .await
-            })
-        };
-        let endless = {
-            let gate = Arc::clone(&gate);
-            tokio::spawn(async move { gate.run(std::future::pending(), || "refused").await })
-        };
-        tokio::task::yield_now().await;
+        let gate = Gate::default();
+        let quick = gate.enter().unwrap();
+        let quick = tokio::spawn(quick.run(
+            async {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                "done"
+            },
+            || "refused",
+        ));
+        let endless = tokio::spawn(gate.enter().unwrap().run(std::future::pending(), || "refused"));
         gate.shut(Duration::from_secs(5)).await;
-        assert_eq!(gate.run(async { "late" }, || "refused").await, "refused");
+        gate.is_shut().await;
+        assert!(gate.enter().is_none());
         assert_eq!((quick.await.unwrap(), endless.await.unwrap()), ("done", "refused"));
     }
 }

@@ -1,7 +1,8 @@
 //! The life of a backend without windows: it ends when nobody needs it, when it is told to, or when an app takes over.
 use super::idle::{idle_exit, wait_for_idle};
 use super::local_backend::LocalBackend;
-use super::owner::{Owner, OwnerOptions, become_owner};
+use super::options::OwnerOptions;
+use super::owner::{Owner, become_owner};
 use super::signals::end_signal;
 use openutm_contract::{ApiError, Context};
 use serde_json::json;

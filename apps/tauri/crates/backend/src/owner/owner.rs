@@ -1,81 +1,53 @@
 //! The one backend that holds the library, from taking the lock to giving it up.
 use super::control::{ControlLimits, ControlServer, ControlServerOptions};
-use super::door_slot::{DoorOpener, DoorRequest, DoorSlot, OpenDoor};
+use super::door_slot::{DoorRequest, DoorSlot, OpenDoor};
 use super::gate::Gate;
-use super::info::{remove_owner_info, write_owner_info};
+use super::info::write_owner_info;
 use super::local_backend::LocalBackend;
+use super::options::{OwnedBackend, OwnerOptions};
 use super::token::create_token_file;
 use crate::paths::{HomePaths, home_paths};
 use crate::platform::start_time_of;
-use crate::rpc::{Answerer, EventEnvelope, EventSequencer, OutputCheck, StreamDirection, TicketBox, failure};
+use crate::rpc::{Answerer, EventEnvelope, EventSequencer, OutputCheck, StreamDirection, failure};
 use futures_util::future::BoxFuture;
-use openutm_contract::types::{BackendKind, Endpoint, OwnerInfo, OwnerReleasingEvent};
+use openutm_contract::types::{BackendKind, Endpoint, OwnerInfo};
 use openutm_contract::{ApiError, CONTRACT_VERSION, Context, ErrorCode, Event, Reply, request_id};
 use openutm_core::ports::byte_stream::ByteStream;
 use openutm_core::ports::log::Log;
-use openutm_core::{CoreBackend, Listener, Listeners, Subscription};
+use openutm_core::{Listener, Listeners, Subscription};
 use openutm_storage::OwnerLock;
 use serde_json::Value;
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 use uuid::Uuid;
-
-/// What holds the library open: the rest of the methods, events, streams.
-pub struct OwnedBackend {
-    pub core: CoreBackend,
-    /// Where `core` puts its streams.
-    pub streams: Arc<TicketBox>,
-}
-
-/// Runs once the lock is held: the only time when the database may be open.
-pub type CreateBackend = Arc<dyn Fn(&Path) -> BoxFuture<'static, Result<OwnedBackend, ApiError>> + Send + Sync>;
-
-#[derive(Clone)]
-pub struct OwnerOptions {
-    /// Absolute. Made when it is not there.
-    pub home: PathBuf,
-    /// This process has windows: it gives the library up to nobody.
-    pub windowed: bool,
-    /// OpenUTM's own version.
-    pub version: String,
-    pub create_backend: CreateBackend,
-    /// Absent where there is no page to show.
-    pub door: Option<Arc<dyn DoorOpener>>,
-    pub log: Arc<dyn Log>,
-    pub outputs: OutputCheck,
-    /// How long running calls may take to end when the library is handed over.
-    pub drain: Duration,
-}
-
-pub const DEFAULT_DRAIN: Duration = Duration::from_secs(5);
 
 /// Clones are the same owner.
 #[derive(Clone)]
 pub struct Owner(Arc<Inner>);
 
 pub(super) struct Inner {
-    me: Weak<Inner>,
+    pub(super) me: Weak<Inner>,
     pub(super) held: OwnedBackend,
     pub(super) windowed: bool,
     pub(super) version: String,
-    paths: HomePaths,
+    pub(super) paths: HomePaths,
     log: Arc<dyn Log>,
     outputs: OutputCheck,
-    drain: Duration,
+    pub(super) drain: Duration,
     events: EventSequencer,
     event_listeners: Listeners<EventEnvelope>,
     client_listeners: Listeners<()>,
-    gate: Gate,
-    door: DoorSlot,
-    server: OnceLock<ControlServer>,
-    lock: Mutex<Option<OwnerLock>>,
-    release_begun: AtomicBool,
-    released: watch::Sender<Option<String>>,
-    ended: watch::Sender<Option<String>>,
+    pub(super) gate: Gate,
+    pub(super) door: DoorSlot,
+    pub(super) server: OnceLock<ControlServer>,
+    pub(super) lock: Mutex<Option<OwnerLock>>,
+    pub(super) release_begun: AtomicBool,
+    pub(super) released: watch::Sender<Option<String>>,
+    pub(super) ended: watch::Sender<Option<String>>,
     heard: OnceLock<Subscription>,
 }
 
@@ -194,7 +166,7 @@ impl Inner {
         )
     }
 
-    fn emit(&self, event: &Event) {
+    pub(super) fn emit(&self, event: &Event) {
         let told = self.events.number(event, |envelope| {
             if let Some(server) = self.server.get() {
                 server.broadcast(envelope);
@@ -212,44 +184,6 @@ impl Inner {
         let backend = self.me.upgrade().ok_or_else(releasing)?;
         self.door.open(DoorRequest { backend, port, on_clients: Arc::new(move || clients.tell(&())) }).await
     }
-
-    /// Resolves when the library has been given up; the connections end a little later.
-    pub(super) async fn release(&self, reason: &str) {
-        if !self.release_begun.swap(true, Ordering::AcqRel)
-            && let Some(me) = self.me.upgrade()
-        {
-            tokio::spawn(me.hand_over(reason.to_owned()));
-        }
-        let mut released = self.released.subscribe();
-        let _ = released.wait_for(Option::is_some).await;
-    }
-
-    fn free_lock(&self) {
-        self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
-    }
-
-    async fn hand_over(self: Arc<Self>, reason: String) {
-        let stop_listening = async {
-            if let Some(server) = self.server.get() {
-                server.stop_listening().await;
-            }
-            // The next owner's door has the same port, so that open pages find it.
-            self.door.stop_listening().await;
-        };
-        tokio::join!(self.gate.shut(self.drain), stop_listening);
-        self.emit(&Event::OwnerReleasing(OwnerReleasingEvent {}));
-        self.held.streams.clear();
-        self.held.core.close().await;
-        remove_owner_info(&self.paths.owner_info);
-        self.free_lock();
-        // Whoever asked for it gets its answer before the connections end.
-        self.released.send_replace(Some(reason.clone()));
-        if let Some(server) = self.server.get() {
-            server.end_all().await;
-        }
-        self.door.close().await;
-        self.ended.send_replace(Some(reason));
-    }
 }
 
 #[async_trait::async_trait]
@@ -258,14 +192,27 @@ impl LocalBackend for Inner {
         &self.events.epoch
     }
 
-    async fn answer(&self, raw: Value, context: Context) -> Reply {
+    fn answer(&self, raw: Value, context: Context) -> BoxFuture<'static, Reply> {
         let id = request_id(&raw);
-        let Some(backend) = self.me.upgrade() else { return failure(id, &releasing()) };
-        let is_release = raw.get("method").and_then(Value::as_str) == Some("owner.release");
-        let answerer = Answerer { backend, log: Arc::clone(&self.log), outputs: self.outputs };
-        let answering = answerer.answer(raw, context);
+        let refused = move || failure(id, &releasing());
         // A release must not wait for itself.
-        if is_release { answering.await } else { self.gate.run(answering, || failure(id, &releasing())).await }
+        let is_release = raw.get("method").and_then(Value::as_str) == Some("owner.release");
+        let pass = if is_release { None } else { self.gate.enter() };
+        let (Some(backend), true) = (self.me.upgrade(), is_release || pass.is_some()) else {
+            return Box::pin(async move { refused() });
+        };
+        let answerer = Answerer { backend, log: Arc::clone(&self.log), outputs: self.outputs };
+        Box::pin(async move {
+            let answering = answerer.answer(raw, context);
+            match pass {
+                Some(pass) => pass.run(answering, refused).await,
+                None => answering.await,
+            }
+        })
+    }
+
+    async fn releasing(&self) {
+        self.gate.is_shut().await;
     }
 
     async fn redeem(&self, ticket: &str, direction: StreamDirection) -> Result<ByteStream, ApiError> {

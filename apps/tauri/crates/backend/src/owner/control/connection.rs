@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -161,8 +161,6 @@ async fn send_out(outbox: &Outbox, mut writer: impl AsyncWrite + Unpin) -> io::R
 
 /// Until the other side ends or sends what is no request.
 async fn take_calls(client: &Arc<Client>, lines: &mut LineReader<impl AsyncRead + Unpin>) {
-    // Set while the hello that came first is being answered; calls sent right behind it wait for it.
-    let mut greeting: Option<watch::Receiver<bool>> = None;
     loop {
         client.outbox.below(MAX_UNSENT_BYTES).await;
         let Ok(permit) = Arc::clone(&client.running).acquire_owned().await else { return };
@@ -171,44 +169,47 @@ async fn take_calls(client: &Arc<Client>, lines: &mut LineReader<impl AsyncRead 
             Ok(Line::TooLong) => Err(too_large(MAX_REQUEST_BYTES)),
             Ok(Line::End) | Err(_) => return,
         };
-        let raw = match raw {
-            Ok(raw) => raw,
+        match raw {
+            Ok(raw) => client.call(raw, permit).await,
             // What comes after a line that is no request cannot be trusted to be one.
             Err(error) => return client.reply(failure(0, &error)),
-        };
-        let is_hello = raw.get("method").and_then(Value::as_str) == Some("hello");
-        let (answered, answering) = watch::channel(false);
-        if is_hello && greeting.is_none() {
-            greeting = Some(answering);
         }
-        let before = if is_hello { None } else { greeting.clone() };
-        tokio::spawn(Arc::clone(client).call(raw, is_hello, before, answered, permit));
     }
 }
 
 impl Client {
-    async fn call(
-        self: Arc<Self>,
-        raw: Value,
-        is_hello: bool,
-        greeting: Option<watch::Receiver<bool>>,
-        answered: watch::Sender<bool>,
-        _permit: OwnedSemaphorePermit,
-    ) {
-        if let Some(mut greeting) = greeting {
-            // A hello that panicked is answered too: the sender's end counts as its answer.
-            let _ = greeting.wait_for(|answered| *answered).await;
+    /// Lets the call in, and whatever must happen before the next one is looked at; the answer may come later.
+    async fn call(self: &Arc<Self>, raw: Value, permit: OwnedSemaphorePermit) {
+        let method = raw.get("method").and_then(Value::as_str);
+        if method == Some("hello") {
+            // Calls sent right behind it wait for it.
+            return self.greet(raw).await;
         }
-        let reply = if is_hello || self.greeted.load(Ordering::Acquire) {
-            self.parts.backend.answer(raw, self.context.clone()).await
-        } else {
-            hello_first(request_id(&raw))
-        };
-        if is_hello && reply.is_ok() && !self.greeted.swap(true, Ordering::AcqRel) {
+        if !self.greeted.load(Ordering::Acquire) {
+            return self.reply(hello_first(request_id(&raw)));
+        }
+        let is_release = method == Some("owner.release");
+        let answering = self.parts.backend.answer(raw, self.context.clone());
+        let client = Arc::clone(self);
+        let answered = tokio::spawn(async move {
+            let _running = permit;
+            client.reply(answering.await);
+        });
+        if is_release {
+            // Whether it comes about: calls sent right behind it are refused then.
+            tokio::select! {
+                _ = answered => {}
+                () = self.parts.backend.releasing() => {}
+            }
+        }
+    }
+
+    async fn greet(&self, raw: Value) {
+        let reply = self.parts.backend.answer(raw, self.context.clone()).await;
+        if reply.is_ok() && !self.greeted.swap(true, Ordering::AcqRel) {
             self.parts.events.greeted(&self.outbox);
         }
         self.reply(reply);
-        answered.send_replace(true);
     }
 
     fn reply(&self, reply: Reply) {
