@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { openQmp } from "../src/qmp/connection.ts";
 import type { QmpConnection } from "../src/qmp/connection.ts";
 import type { ByteDuplex } from "../src/qmp/duplex.ts";
-import { runJob } from "../src/qmp/jobs.ts";
+import type { JsonObject } from "../src/qmp/json.ts";
 import type { QmpRecording, RecordedLine } from "../src/qmp/replay.ts";
 
 const binary = "qemu-system-x86_64";
@@ -28,6 +28,25 @@ async function refusedCall(call: Promise<unknown>): Promise<void> {
     (error: { code?: string }) => error.code,
   );
   if (code !== "qmp.refused") throw new Error(`A refusal was expected, got ${String(code)}.`);
+}
+
+/** Starts a job and asks what became of it once QEMU has told that it is over; a job that failed has its words there. */
+async function wholeJob(
+  qmp: QmpConnection,
+  command: string,
+  id: string,
+  args: JsonObject,
+): Promise<void> {
+  const concluded = new Promise<void>((resolve) => {
+    qmp.onEvent(({ name, data }) => {
+      if (name !== "JOB_STATUS_CHANGE" || data["id"] !== id) return;
+      if (data["status"] === "concluded") resolve();
+    });
+  });
+  await qmp.execute(command, { "job-id": id, ...args });
+  await concluded;
+  await qmp.execute("query-jobs");
+  await qmp.execute("job-dismiss", { id });
 }
 
 const drive = { device: "drive0", medium: "cd0" };
@@ -92,20 +111,16 @@ const conversations: readonly Conversation[] = [
       await qmp.execute("send-key", { keys: [{ type: "qcode", data: "ret" }] });
       await qmp.execute("screendump", { filename: "screen.png", format: "png" });
       await qmp.execute("block_resize", { "node-name": "disk", size: 33554432 });
-      await runJob(qmp, "snapshot-save", {
-        "job-id": "save",
+      await wholeJob(qmp, "snapshot-save", "save", {
         tag: "first",
         vmstate: "disk",
         devices: ["disk"],
       });
-      await refusedCall(
-        runJob(qmp, "snapshot-load", {
-          "job-id": "load",
-          tag: "missing",
-          vmstate: "disk",
-          devices: ["disk"],
-        }),
-      );
+      await wholeJob(qmp, "snapshot-load", "load", {
+        tag: "missing",
+        vmstate: "disk",
+        devices: ["disk"],
+      });
       await qmp.execute("system_reset");
       await qmp.execute("system_powerdown");
     },

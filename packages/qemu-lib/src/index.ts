@@ -4,7 +4,6 @@ export * from "./qmp/connect.ts";
 export * from "./qmp/connection.ts";
 export type * from "./qmp/duplex.ts";
 export * from "./qmp/errors.ts";
-export * from "./qmp/jobs.ts";
 export type * from "./qmp/json.ts";
 export type { QmpEvent, QmpVersion } from "./qmp/messages.ts";
 export * from "./qmp/node.ts";
