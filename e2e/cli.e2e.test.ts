@@ -77,6 +77,8 @@ describe("openutm, the program", () => {
     ["a missing word", ["start"]],
     ["a number that is none", ["create", "x", "--cpus", "many"]],
     ["two sources", ["create", "x", "--demo", "--iso", "y.iso"]],
+    ["a size for a disk that has one", ["create", "x", "--demo", "--disk-gib", "5"]],
+    ["the demo on a machine it does not run on", ["create", "x", "--demo", "--arch", "aarch64"]],
     ["a setting that is none", ["set", "x"]],
   ])("ends with 2 for %s", async (_what, args) => {
     const forPeople = await openutm(home, ...args);
@@ -185,15 +187,23 @@ describe("openutm, one VM's life", () => {
     const picturePath = join(home.dir, "demo picture.png");
     const { width, height } = demoLayout.screen;
     expect(await words("screenshot", "Demo", picturePath)).toContain(`${width} × ${height}`);
+    const nowhere = await openutm(home, "screenshot", "Demo", join(home.dir, "no", "it.png"));
+    expect(nowhere).toMatchObject({ exitCode: 1 });
+    expect(nowhere.stderr).toContain("the folder that it is to be in, does not exist");
     expect(readPicture(readFileSync(picturePath))).toMatchObject({ width, height });
 
     expect(await answer(VmOutput, "pause", "Demo")).toMatchObject({ status: "paused" });
     expect(await words("resume", "Demo")).toBe("“Demo” is running.\n");
+    await words("keys", "Demo", "x");
+    await waitFor(
+      "the fifth key's square",
+      async () => demoKeyParity(await screenOf(home, "Demo")) === "odd",
+    );
     const restarted = await answer(VmOutput, "restart", "Demo");
     expect(restarted.runtime?.pid).toBe(started.runtime?.pid);
     await waitFor(
-      "a low frame number",
-      async () => (demoFrame(await screenOf(home, "Demo")) ?? 1e6) < 300,
+      "the square that no key has flipped",
+      async () => demoKeyParity(await screenOf(home, "Demo")) === "even",
     );
 
     const { url } = (await openutm(home, "open", "Demo", "--no-browser", "--json")).json<{
@@ -260,9 +270,11 @@ describe("openutm, one VM's life", () => {
       name: "Copy",
     });
     await words("delete", full.id, "--yes");
-    expect(await answer(methods["trash.empty"].output, "trash", "empty", full.id, "--yes")).toEqual(
-      { removed: 1 },
-    );
+    const nobody = await openutm(home, "trash", "restore", "Nobody", "--json");
+    expect(nobody.json()).toMatchObject({ error: { code: "vm.nameUnknown" } });
+    expect(await answer(methods["trash.empty"].output, "trash", "empty", "Copy", "--yes")).toEqual({
+      removed: 1,
+    });
   });
 
   it("takes and gives back a CD", async (context) => {
@@ -278,6 +290,10 @@ describe("openutm, one VM's life", () => {
     expect(
       mediumOf(await answer(VmOutput, "insert", "With a CD", drive.id, iso.path)),
     ).toMatchObject({ path: iso.path });
+    expect(mediumOf(await answer(VmOutput, "eject", "With a CD"))).toEqual({ kind: "empty" });
+    expect(mediumOf(await answer(VmOutput, "insert", "With a CD", iso.path))).toMatchObject({
+      path: iso.path,
+    });
   });
 
   it("makes a VM of a disk image, and leaves the image alone", async () => {

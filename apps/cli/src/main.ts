@@ -15,7 +15,13 @@ type Parsed = {
   readonly positionals: string[];
 };
 
-const parse = (command: Command, words: readonly string[]): Parsed => {
+const usageLine = (name: string, { usage }: Command): string =>
+  `Usage: openutm ${name} ${usage}`.trimEnd();
+
+/** Node's own words advise on `--` at length. */
+const unknownOption = /^Unknown option '([^']+)'/;
+
+const parse = (name: string, command: Command, words: readonly string[]): Parsed => {
   try {
     return parseArgs({
       args: [...words],
@@ -24,16 +30,19 @@ const parse = (command: Command, words: readonly string[]): Parsed => {
       strict: true,
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const said = error instanceof Error ? error.message : String(error);
+    const unknown = unknownOption.exec(said)?.[1];
+    throw new UsageError(
+      unknown === undefined
+        ? said
+        : `openutm ${name} has no option ${unknown}. ${usageLine(name, command)}`,
+    );
   }
 };
 
-const checkArity = (
-  name: string,
-  { arity: [minimum, maximum], usage }: Command,
-  count: number,
-): void => {
-  if (count < minimum || count > maximum) throw new UsageError(`Usage: openutm ${name} ${usage}`);
+const checkArity = (name: string, command: Command, count: number): void => {
+  const [minimum, maximum] = command.arity;
+  if (count < minimum || count > maximum) throw new UsageError(usageLine(name, command));
 };
 
 const asValue = (error: unknown): ApiErrorValue => {
@@ -52,7 +61,7 @@ const runCommand = async (
   words: readonly string[],
   print: Printer,
 ): Promise<number> => {
-  const { values, positionals } = parse(command, words);
+  const { values, positionals } = parse(name, command, words);
   if (values["help"] === true) {
     print.result(
       { command: name, usage: command.usage, summary: command.summary },

@@ -10,6 +10,7 @@ import {
   type OptionValues,
 } from "../command.ts";
 import { showingJobs } from "../output/jobs.ts";
+import { plainText } from "../output/plain-text.ts";
 
 export const hardwareOptions = {
   arch: { type: "string" },
@@ -21,7 +22,7 @@ export const hardwareOptions = {
 } as const;
 
 /** The part of a new VM that its hardware options say. */
-export const hardwareInput = (options: OptionValues): Omit<CreateVmInput, "name" | "source"> => {
+const hardwareInput = (options: OptionValues): Omit<CreateVmInput, "name" | "source"> => {
   const given = {
     arch: choiceOption(options, "arch", ["x86_64", "aarch64"]),
     cpuCount: wholeNumberOption(options, "cpus", 1, 255),
@@ -48,6 +49,25 @@ const sourceOf = (options: OptionValues): VmSource => {
   return flag(options, "demo") ? { kind: "demo" } : { kind: "empty" };
 };
 
+/**
+ * What makes a new VM of a source with the hardware options that were said.
+ * @throws UsageError for an option that this source has no use for
+ */
+export const newVmInput = (
+  name: string,
+  source: VmSource,
+  options: OptionValues,
+): CreateVmInput => {
+  const hardware = hardwareInput(options);
+  if (hardware.diskGib !== undefined && (source.kind === "disk" || source.kind === "demo"))
+    throw new UsageError(
+      "--disk-gib is the size of a new, empty disk; this VM brings a disk of its own.",
+    );
+  if (source.kind === "demo" && (hardware.arch ?? "x86_64") !== "x86_64")
+    throw new UsageError("The demo is a program for x86_64.");
+  return { name, source, ...hardware };
+};
+
 /** Makes a VM and shows how the copying goes. */
 export const createVm = (
   backend: BackendConnection,
@@ -68,8 +88,8 @@ export const create: Command = {
   },
   arity: [1, 1],
   async run({ arguments: [name = ""], options, backend, print }) {
-    const input: CreateVmInput = { name, source: sourceOf(options), ...hardwareInput(options) };
+    const input = newVmInput(name, sourceOf(options), options);
     const vm = await createVm(await backend(), input, print.progress);
-    print.result(vm, `“${name}” is made (${vm.id}). Start it: openutm start ${vm.id}`);
+    print.result(vm, `“${plainText(name)}” is made (${vm.id}). Start it: openutm start ${vm.id}`);
   },
 };

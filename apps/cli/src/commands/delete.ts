@@ -1,7 +1,8 @@
+import type { BackendConnection } from "@openutm/shared-types";
 import { flag, UsageError, type Command } from "../command.ts";
 import { plainText } from "../output/plain-text.ts";
 import { table } from "../output/table.ts";
-import { resolveVm } from "../resolve.ts";
+import { isVmId, onlyOneCalled, resolveVm } from "../resolve.ts";
 
 export const deleteVm: Command = {
   summary: "Moves a stopped VM to the trash.",
@@ -23,13 +24,23 @@ export const deleteVm: Command = {
   },
 };
 
+/** The id of what is meant in the trash: by its id, or by a name that it alone has there. */
+const inTrash = async (backend: BackendConnection, idOrName: string): Promise<string> =>
+  isVmId(idOrName)
+    ? idOrName.toLowerCase()
+    : onlyOneCalled(idOrName, (await backend.call("trash.list", {})).entries, {
+        none: `Nothing in the trash is called “${idOrName}”.`,
+        hint: "`openutm trash` shows what is in it.",
+      }).id;
+
 export const trash: Command = {
   summary: "What was deleted: list it, bring one back, or remove it for good.",
-  usage: "[list | restore ID | empty [ID] --yes]",
+  usage: "[list | restore NAME | empty [NAME] --yes]",
   options: { yes: { type: "boolean" } },
   arity: [0, 2],
-  async run({ arguments: [verb = "list", id], options, backend, print }) {
+  async run({ arguments: [verb = "list", word], options, backend, print }) {
     const connection = await backend();
+    const id = word === undefined ? undefined : await inTrash(connection, word);
     if (verb === "list") {
       const { entries } = await connection.call("trash.list", {});
       const rows = entries.map((entry) => [
@@ -55,6 +66,6 @@ export const trash: Command = {
         `${removed} ${removed === 1 ? "VM" : "VMs"} removed for good.`,
       );
     }
-    throw new UsageError("trash takes list, restore ID, or empty [ID] --yes.");
+    throw new UsageError("trash takes list, restore NAME, or empty [NAME] --yes.");
   },
 };

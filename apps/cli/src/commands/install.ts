@@ -2,13 +2,14 @@
 import type { InstallWay, Job } from "@openutm/shared-types";
 import { ApiError } from "@openutm/shared-types";
 import { choiceOption, flag, type Command, type CommandContext } from "../command.ts";
+import { wholeLines } from "../output/lines.ts";
 import { plainText } from "../output/plain-text.ts";
 import { table } from "../output/table.ts";
 
 const wayText = ({ id, title, command, available, reason }: InstallWay): string =>
   `${id.padEnd(10)} ${title}${available ? "" : `: ${reason ?? "not here"}`}\n           ${command.join(" ")}`;
 
-/** Shows the job's output until it has ended. @throws ApiError with what it failed with */
+/** Shows the job's output, a line at a time, until it has ended. @throws ApiError with what it failed with */
 const follow = async (
   { backend, print }: Pick<CommandContext, "backend" | "print">,
   start: () => Promise<Job>,
@@ -22,8 +23,9 @@ const follow = async (
     if (jobId === undefined) early.push(job);
     else if (job.id === jobId) resolve(job);
   };
+  const lines = wholeLines((line) => print.note(plainText(line)));
   const stop = connection.onEvent((event) => {
-    if (event.topic === "job.output") print.note(plainText(event.payload.text.trimEnd()));
+    if (event.topic === "job.output") lines.take(event.payload.text);
     else if (event.topic === "job.changed") end(event.payload.job);
   });
   try {
@@ -35,6 +37,7 @@ const follow = async (
     return job;
   } finally {
     stop();
+    lines.end();
   }
 };
 

@@ -1,10 +1,10 @@
 import { realpath } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
 import type { BackendConnection, Vm } from "@openutm/shared-types";
-import { flag, textOption, type Command } from "../command.ts";
+import { flag, textOption, type Command, type OptionValues } from "../command.ts";
 import { openInBrowser } from "../desktop.ts";
 import { plainText } from "../output/plain-text.ts";
-import { createVm, hardwareInput, hardwareOptions } from "./create.ts";
+import { createVm, hardwareOptions, newVmInput } from "./create.ts";
 import { displayAddress } from "./screen.ts";
 
 const uses = (vm: Vm, path: string): boolean =>
@@ -17,7 +17,7 @@ const uses = (vm: Vm, path: string): boolean =>
 const findOrCreate = async (
   backend: BackendConnection,
   path: string,
-  options: Parameters<typeof hardwareInput>[0],
+  options: OptionValues,
   progress: (text: string) => void,
 ): Promise<Vm> => {
   const name = textOption(options, "name") ?? basename(path, extname(path));
@@ -31,7 +31,7 @@ const findOrCreate = async (
     format === "iso"
       ? ({ kind: "iso", path } as const)
       : ({ kind: "disk", path, mode: "linked" } as const);
-  return createVm(backend, { name, source, ...hardwareInput(options) }, progress);
+  return createVm(backend, newVmInput(name, source, options), progress);
 };
 
 export const run: Command = {

@@ -1,5 +1,6 @@
 // What one does at a guest's screen and keyboard.
 import { writeFile } from "node:fs/promises";
+import { sayingFs } from "@openutm/backend-node";
 import type { Command } from "../command.ts";
 import { bytesOf, flag } from "../command.ts";
 import { plainText } from "../output/plain-text.ts";
@@ -15,7 +16,8 @@ export const screenshot: Command = {
     const connection = await backend();
     const { id } = await resolveVm(connection, name);
     const { ticket, widthPx, heightPx } = await connection.call("vm.screenshot", { id });
-    await writeFile(file, await bytesOf(await connection.openStream(ticket)));
+    const picture = await bytesOf(await connection.openStream(ticket));
+    await sayingFs("write", file, () => writeFile(file, picture));
     print.result({ path: file, widthPx, heightPx }, `${plainText(file)}: ${widthPx} × ${heightPx}`);
   },
 };

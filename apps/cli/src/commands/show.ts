@@ -37,7 +37,7 @@ export const vmText = (vm: Vm): string => {
     rows.push(
       [
         "Machine",
-        `${config.arch}, ${config.machine}, ${config.cpu.count} CPUs (${config.cpu.model}), ${config.memoryMib} MiB`,
+        `${config.arch}, ${config.machine}, ${config.cpu.count} ${config.cpu.count === 1 ? "CPU" : "CPUs"} (${config.cpu.model}), ${config.memoryMib} MiB`,
       ],
       [
         "Firmware",
