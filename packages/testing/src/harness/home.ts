@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { ApiErrorValue } from "@openutm/shared-types";
 import { runCli, spawnCli, type CliOptions, type CliResult } from "./cli.ts";
 import { endProcessesOf, processesOf } from "./processes.ts";
+import { recallQemu, rememberQemu } from "./remembered-qemu.ts";
 
 export type Served = {
   /** The page's address with the token in its fragment. */
@@ -57,6 +58,7 @@ export const waitForUrl = (child: ChildProcess): Promise<string> =>
 export const testHome = ({ env: extra = {}, dir: given }: TestHomeOptions = {}): TestHome => {
   // Short: a unix socket's path ends at 104 bytes on some systems.
   const dir = given ?? mkdtempSync(join(tmpdir(), "ou-"));
+  if (given === undefined) recallQemu(dir);
   const env = {
     ...process.env,
     OPENUTM_HOME: dir,
@@ -97,8 +99,9 @@ export const testHome = ({ env: extra = {}, dir: given }: TestHomeOptions = {}):
     dispose() {
       // A backend that is ended may have started a guest meanwhile, so it is looked for twice.
       for (let round = 0; round < 2 && processesOf(dir).length > 0; round += 1) endProcessesOf(dir);
-      if (given === undefined)
-        rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      if (given !== undefined) return;
+      rememberQemu(dir);
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
 };
