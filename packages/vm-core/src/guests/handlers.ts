@@ -1,4 +1,5 @@
 // The contract's methods that concern what runs.
+import type { QmpConnection } from "@openutm/qemu-lib/qmp/connection.ts";
 import { ApiError } from "@openutm/shared-types";
 import type { ByteStream, Handlers, Vm } from "@openutm/shared-types";
 import type { VmLibrary } from "../library/vm-library.ts";
@@ -7,6 +8,7 @@ import { createExternalViewers } from "./external-viewers.ts";
 import { createGuestInfo } from "./guest-info.ts";
 import { createKeyboard } from "./keyboard/send.ts";
 import type { GuestPorts } from "./parts.ts";
+import { wrongState } from "./power.ts";
 import type { Run } from "./run.ts";
 import { takeScreenshot } from "./screenshot.ts";
 import { createSpiceViewers } from "./spice-viewers.ts";
@@ -65,6 +67,13 @@ export const guestHandlers = ({
     return run;
   };
 
+  /** QEMU takes no key while the virtual CPUs stand still. @throws ApiError `vm.notFound`, `vm.wrongState` */
+  const needListening = (vmId: string): QmpConnection => {
+    const { status } = toWire(vmId);
+    if (status === "paused") throw wrongState(status, "running");
+    return guests.qmpOf(vmId);
+  };
+
   const start = async (id: string): Promise<Vm> => {
     library.need(id);
     await guests.start(id, () => library.need(id));
@@ -113,13 +122,11 @@ export const guestHandlers = ({
       };
     },
     "vm.typeText": async ({ id, text }, { signal }) => {
-      needKnown(id);
-      await keyboard.type(guests.qmpOf(id), text, signal);
+      await keyboard.type(needListening(id), text, signal);
       return {};
     },
     "vm.sendKeys": async ({ id, keys }) => {
-      needKnown(id);
-      await keyboard.press(guests.qmpOf(id), keys);
+      await keyboard.press(needListening(id), keys);
       return {};
     },
     "vm.plan": async ({ id }) => (await guests.plan(library.need(id))).plan,

@@ -5,6 +5,7 @@ use super::guest_info::GuestInfos;
 use super::keyboard::send::Keyboard;
 use super::one_way::one_way;
 use super::parts::GuestPorts;
+use super::power::wrong_state;
 use super::screenshot::take_screenshot;
 use super::spice_viewers::SpiceViewers;
 use super::statistics::Statistics;
@@ -17,10 +18,11 @@ use openutm_contract::types::{
     HostPath, Vm, VmGuestInfoParams, VmGuestInfoResult, VmLogsParams, VmLogsResult, VmOpenStreamParams,
     VmOpenStreamResult, VmOpenViewerParams, VmOpenViewerResult, VmPauseParams, VmPauseResult, VmPlanParams,
     VmPlanResult, VmRestartParams, VmRestartResult, VmResumeParams, VmResumeResult, VmScreenshotParams,
-    VmScreenshotResult, VmSendKeysParams, VmSendKeysResult, VmStartParams, VmStartResult, VmStopParams, VmStopResult,
-    VmTypeTextParams, VmTypeTextResult,
+    VmScreenshotResult, VmSendKeysParams, VmSendKeysResult, VmStartParams, VmStartResult, VmStatus, VmStopParams,
+    VmStopResult, VmTypeTextParams, VmTypeTextResult,
 };
 use openutm_contract::{ApiError, Context, StreamName};
+use openutm_qemu::qmp::QmpConnection;
 use std::io::Cursor;
 use std::sync::Arc;
 use std::time::Duration;
@@ -130,8 +132,7 @@ impl GuestHandlers {
         VmTypeTextParams { id, text }: VmTypeTextParams,
         context: &Context,
     ) -> Result<VmTypeTextResult, ApiError> {
-        self.need_known(&id)?;
-        self.keyboard.type_text(&*self.parts.guests.qmp_of(&id)?, &text, &context.gone).await?;
+        self.keyboard.type_text(&*self.need_listening(&id)?, &text, &context.gone).await?;
         Ok(VmTypeTextResult {})
     }
 
@@ -139,8 +140,7 @@ impl GuestHandlers {
         &self,
         VmSendKeysParams { id, keys }: VmSendKeysParams,
     ) -> Result<VmSendKeysResult, ApiError> {
-        self.need_known(&id)?;
-        self.keyboard.press(&*self.parts.guests.qmp_of(&id)?, &keys).await?;
+        self.keyboard.press(&*self.need_listening(&id)?, &keys).await?;
         Ok(VmSendKeysResult {})
     }
 
@@ -189,6 +189,15 @@ impl GuestHandlers {
 
     fn to_wire(&self, id: &str) -> Result<Vm, ApiError> {
         (self.parts.to_wire)(id)
+    }
+
+    /// QEMU takes no key while the virtual CPUs stand still. Fails with `vm.notFound`, `vm.wrongState`.
+    fn need_listening(&self, id: &str) -> Result<Arc<QmpConnection>, ApiError> {
+        let status = self.to_wire(id)?.status;
+        if status == VmStatus::Paused {
+            return Err(wrong_state(status, "running"));
+        }
+        self.parts.guests.qmp_of(id)
     }
 
     /// Also a broken VM's guest can be spoken to and ended. Fails with `vm.notFound`.

@@ -50,7 +50,7 @@ pub struct Power {
 
 const ASLEEP: &str = "guest.asleep";
 
-fn wrong_state(status: VmStatus, wanted: &str) -> ApiError {
+pub(super) fn wrong_state(status: VmStatus, wanted: &str) -> ApiError {
     ApiError::new(ErrorCode::VmWrongState, format!("The VM is {status}; it must be {wanted} for this."))
         .hint(format!("Try again once it is {wanted}."))
         .with("status", status.to_string())
