@@ -172,7 +172,7 @@ describe("folders that are looked at", () => {
       );
     const startedMs = performance.now();
     const { entries, truncated } = await live.ok("file.list", { path: many });
-    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    expect(performance.now() - startedMs).toBeLessThan(20_000);
     expect(entries).toHaveLength(2000);
     expect(truncated).toBe(true);
   });
@@ -210,7 +210,7 @@ describe.skipIf(process.platform !== "linux")("a package manager (FAKE apt-get)"
   it("that floods is told for a megabyte, without its colours, and the answer came at once", async () => {
     const startedMs = performance.now();
     const { job } = await live.ok("qemu.install", { wayId: "apt" });
-    expect(performance.now() - startedMs).toBeLessThan(5000);
+    expect(performance.now() - startedMs).toBeLessThan(20_000);
     expect(job).toMatchObject({ kind: "install", state: "running" });
     // A second wish joins the first.
     expect((await live.ok("qemu.install", { wayId: "apt" })).job.id).toBe(job.id);

@@ -127,9 +127,7 @@ describe("images with the real qemu-img", { timeout: 120_000 }, () => {
     const base = { path: at("lib/images/base,x:y.qcow2"), format: "qcow2" } as const;
     await createDisk(base, 16 * MIB);
     execFileSync("qemu-io", ["-f", "qcow2", "-c", "write -P 0x5a 1M 64k", base.path]);
-    const startedMs = performance.now();
     await createLinkedClone(at("lib/vm/clone.qcow2"), base);
-    expect(performance.now() - startedMs).toBeLessThan(5000);
     execFileSync("mv", [at("lib"), at("moved")]);
     const clone = { path: at("moved/vm/clone.qcow2"), format: "qcow2" } as const;
     expect(
