@@ -12,12 +12,15 @@ const BOTH_BACKENDS = [
 // What needs both at once.
 const TWO_BACKENDS = "packages/testing/src/two-backends/**/*.it.test.ts";
 // The page's tests, but for those whose outcome no backend can change: `presenters` draws from a QEMU of its own, `tabs`
-// fills a door that answers by itself, `screens` looks at words and colours, and `in-turn` and `desktop-*` start the
-// desktop's apps, each of which brings its own backend.
+// fills a door that answers by itself, `screens` looks at words and colours, `display-page` at what the page makes of a
+// screen, and `in-turn` and `desktop-*` start the desktop's apps, each of which brings its own backend.
 const E2E_RUST = "e2e/*.e2e.test.ts";
-const NOT_OF_ONE_BACKEND = "e2e/{presenters,tabs,screens,in-turn,desktop-*}.e2e.test.ts";
+const NOT_OF_ONE_BACKEND =
+  "e2e/{presenters,tabs,screens,display-page,in-turn,desktop-*}.e2e.test.ts";
 // Minutes to build and to boot: `npm run test:guests`, never a part of `npm test`.
 const GUESTS = `${FOLDERS}/**/*.guests.test.${EXTENSIONS}`;
+// The page asks for the computer's health in each of its tests: what is found out of its QEMU is found out once.
+const REMEMBERED_QEMU = "packages/testing/src/harness/remembered-qemu.ts";
 const NOT_TESTS = ["**/node_modules/**", "**/dist/**", "**/fixtures/**", "**/target/**"];
 
 // What a test may use decides its kind, and its file's name says the kind.
@@ -68,6 +71,7 @@ export default defineConfig({
           name: "e2e",
           include: [E2E],
           exclude: NOT_TESTS,
+          globalSetup: REMEMBERED_QEMU,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
@@ -80,6 +84,7 @@ export default defineConfig({
           include: [E2E_RUST],
           exclude: [...NOT_TESTS, NOT_OF_ONE_BACKEND],
           env: { OPENUTM_BACKEND: "rust" },
+          globalSetup: REMEMBERED_QEMU,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { demoFrame, demoLayout, demoTextPixels } from "../packages/testing/guests/demo.ts";
 import { pagePoint } from "../packages/testing/src/browser/guest-canvas.ts";
 import { isAlive, waitFor } from "../packages/testing/src/index.ts";
-import { expectQuiet, shownApp } from "./support/app.ts";
+import { expectQuiet, lossOfBackend, shownApp } from "./support/app.ts";
 import { pointAt, pointerNear, sameAsQemu, showsDemo, showsKeys } from "./support/demo-screen.ts";
 import { guestsOf } from "./support/guests.ts";
 import { openutmLive } from "./support/launcher.ts";
@@ -13,7 +13,7 @@ import { screenOf } from "./support/screens.ts";
 describe("the demo VM in the page", () => {
   const app = shownApp({
     serve: ["--demo"],
-    page: { expected: /WebSocket|ERR_CONNECTION_REFUSED|Failed to fetch/ },
+    page: { expected: lossOfBackend },
   });
 
   const later = async (): Promise<void> => {
@@ -24,7 +24,7 @@ describe("the demo VM in the page", () => {
     });
   };
   const demo = async (): Promise<Vm> => {
-    const [vm] = await app.home.ok<Vm[]>("list");
+    const [vm] = (await app.call("vm.list", {})).vms;
     if (vm === undefined) throw new Error("The library is empty.");
     return vm;
   };
@@ -109,7 +109,7 @@ describe("the demo VM in the page", () => {
     );
     await press("Shut down");
     await app.page.getByRole("button", { name: "Start", exact: true }).waitFor();
-    expect(qemu !== undefined && isAlive(qemu.pid)).toBe(false);
+    await waitFor("the end of QEMU", () => qemu !== undefined && !isAlive(qemu.pid));
     expect(await demo()).toMatchObject({ status: "stopped" });
     expectQuiet(app);
   });
@@ -126,7 +126,7 @@ describe("the demo VM in the page", () => {
     process.kill(app.home.ownerPid(), "SIGKILL");
     await waitFor("the end of the backend", () => !isAlive(app.served.child.pid ?? 0));
     // Longer than the display's own retries last.
-    await waitFor("six calls in vain", () => callsInVain >= 6);
+    await waitFor("six calls in vain", () => callsInVain >= 6, 60_000);
 
     const before = app.served;
     const again = await app.serve("--port", new URL(before.url).port);

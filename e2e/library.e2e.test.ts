@@ -3,13 +3,11 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { isMissing } from "../packages/testing/guests/cache.ts";
-import { demoFrame } from "../packages/testing/guests/demo.ts";
 import { realIso } from "../packages/testing/guests/isos.ts";
 import type { Vm } from "../packages/shared-types/src/index.ts";
-import { canvasPicture } from "../packages/testing/src/browser/guest-canvas.ts";
-import { callDoor, waitFor } from "../packages/testing/src/index.ts";
-import { expectQuiet, shownApp } from "./support/app.ts";
-import { openDisplay, showsDemo } from "./support/demo-screen.ts";
+import { waitFor } from "../packages/testing/src/index.ts";
+import { expectQuiet, lossOfBackend, shownApp } from "./support/app.ts";
+import { openDisplay, showsDemo, showsKeys, startDemo } from "./support/demo-screen.ts";
 import { guestsOf } from "./support/guests.ts";
 import * as on from "./support/library-page.ts";
 
@@ -20,7 +18,7 @@ const machines = (of: Page = app.page): Locator => on.machines(of);
 const row = (name: string, of: Page = app.page): Locator => on.row(of, name);
 const heading = (): Locator => app.page.getByRole("heading", { level: 1 });
 const vmCalled = async (name: string): Promise<Vm> => {
-  const found = (await app.home.ok<Vm[]>("list")).find((vm) => vm.name === name);
+  const found = (await app.call("vm.list", {})).vms.find((vm) => vm.name === name);
   if (found === undefined) throw new Error(`No VM is called ${name}.`);
   return found;
 };
@@ -49,8 +47,7 @@ describe("the list", () => {
   });
 
   it("shows one guest in two tabs", async () => {
-    await app.home.ok("create", "Shared", "--demo");
-    await app.home.ok("start", "Shared");
+    await startDemo(app);
     const other = await app.openTab();
     for (const tab of [app.page, other]) {
       await openDisplay(tab);
@@ -70,11 +67,11 @@ describe("the list", () => {
       "'; rm -rf ~; echo $(id) `id` \\n": "'; rm -rf ~; echo $(id) `id` \\n",
     };
     for (const name of Object.keys(names))
-      await callDoor(app.served, "vm.create", { name, source: { kind: "demo" } });
+      await app.call("vm.create", { name, source: { kind: "demo" } });
     for (const shown of Object.values(names)) {
       const found = machines().locator("button", { hasText: shown });
       await found.click();
-      expect(await heading().textContent()).toBe(shown);
+      await waitFor(`the heading ${shown}`, async () => (await heading().textContent()) === shown);
       const box = await found.boundingBox();
       const list = await machines().boundingBox();
       expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(
@@ -91,11 +88,7 @@ describe("the list", () => {
 describe("the page", () => {
   it("says that the backend is gone, and goes on by itself when it is back", async () => {
     await app.page.close();
-    await app.show({
-      // The kill may fall into a call.
-      expected:
-        /WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|Failed to fetch/,
-    });
+    await app.show({ expected: lossOfBackend });
     await app.home.ok("create", "Before", "--demo");
     await row("Before").waitFor();
     process.kill(app.home.ownerPid(), "SIGKILL");
@@ -141,31 +134,22 @@ describe("the page", () => {
 
 describe("a machine's end", () => {
   it("restarts at the press of Restart", async () => {
-    await app.home.ok("create", "Again", "--demo");
-    await app.home.ok("start", "Again");
-    const open = app.page.getByRole("button", { name: "Open display" }).first();
-    await open.click();
-    const frame = async (): Promise<number | undefined> => {
-      const picture = await canvasPicture(app.page);
-      return picture === undefined ? undefined : demoFrame(picture);
-    };
-    const before = await waitFor("some frames", async () => {
-      const now = await frame();
-      return now !== undefined && now > 120 ? now : undefined;
-    });
+    const { runtime } = await startDemo(app);
+    await openDisplay(app.page);
+    await showsKeys(app.page, "even");
+    await app.page.keyboard.press("a");
+    await showsKeys(app.page, "odd");
     await button("Back to all machines").click();
     await button("Restart").click();
-    await open.click();
-    const after = await waitFor("frames from the start again", async () => {
-      const now = await frame();
-      return now !== undefined && now > 0 && now < before ? now : undefined;
-    });
-    expect(after).toBeLessThan(before);
+    await openDisplay(app.page);
+    // Nobody has pressed a key since the start.
+    await showsKeys(app.page, "even");
+    expect((await vmCalled("Shown")).runtime?.pid).toBe(runtime?.pid);
     expectQuiet(app);
   });
 
   it("says that a guest does not shut down, and forces it off", async () => {
-    await callDoor(app.served, "settings.update", { stopTimeoutMs: 1000 });
+    await app.call("settings.update", { stopTimeoutMs: 1000 });
     // Nothing to boot: its firmware hears no power button.
     await app.home.ok("create", "Deaf");
     await app.home.ok("start", "Deaf");
@@ -184,7 +168,7 @@ describe("a machine's end", () => {
     await row("Going").click({ button: "right" });
     await app.page.getByRole("menuitem", { name: /^Move to trash/ }).click();
     await row("Going").waitFor({ state: "detached" });
-    expect(await app.home.ok<Vm[]>("list")).toEqual([]);
+    expect((await app.call("vm.list", {})).vms).toEqual([]);
     await button("Undo").click();
     await row("Going").waitFor();
 

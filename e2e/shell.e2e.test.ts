@@ -2,7 +2,7 @@
 import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { Vm } from "../packages/shared-types/src/index.ts";
-import { callDoor, waitFor } from "../packages/testing/src/index.ts";
+import { waitFor } from "../packages/testing/src/index.ts";
 import { expectQuiet, shownApp } from "./support/app.ts";
 import { button, listed, machines, row } from "./support/library-page.ts";
 import { writeManyVms } from "./support/many-vms.ts";
@@ -10,9 +10,9 @@ import { writeManyVms } from "./support/many-vms.ts";
 const app = shownApp();
 
 const make = (name: string, more: Partial<Pick<Vm, "group" | "tags">> = {}): Promise<Vm> =>
-  callDoor(app.served, "vm.create", { name, source: { kind: "demo" }, ...more });
+  app.call("vm.create", { name, source: { kind: "demo" }, ...more });
 const vmCalled = async (name: string): Promise<Vm | undefined> =>
-  (await callDoor(app.served, "vm.list", {})).vms.find((vm) => vm.name === name);
+  (await app.call("vm.list", {})).vms.find((vm) => vm.name === name);
 const title = (name: string) => app.page.getByRole("heading", { level: 1, name, exact: true });
 const focusOn = (element: Locator): Promise<unknown> =>
   waitFor("the focus", () => element.evaluate((one) => one === document.activeElement));
@@ -30,12 +30,13 @@ describe("by keyboard alone", () => {
     await title("Gamma").waitFor();
 
     await app.page.keyboard.press("F2");
-    await app.page.getByRole("textbox", { name: "Name of Gamma" }).waitFor();
+    await focusOn(app.page.getByRole("textbox", { name: "Name of Gamma" }));
     await app.page.keyboard.type("Zeta");
     await app.page.keyboard.press("Enter");
     await title("Zeta").waitFor();
     await focusOn(row(app.page, "Zeta"));
     await app.page.keyboard.press("F2");
+    await focusOn(app.page.getByRole("textbox", { name: "Name of Zeta" }));
     await app.page.keyboard.type("never mind");
     await app.page.keyboard.press("Escape");
     await row(app.page, "Zeta").waitFor();
@@ -43,7 +44,7 @@ describe("by keyboard alone", () => {
     await focusOn(row(app.page, "Zeta"));
     await app.page.keyboard.press("Enter");
     await row(app.page, "Zeta").getByRole("img", { name: "Running" }).waitFor();
-    expect((await listed(app.page))[0]).toBe("Zeta");
+    await waitFor("what runs on top", async () => (await listed(app.page))[0] === "Zeta");
 
     await app.page.keyboard.press("Home");
     await app.page.keyboard.press("ArrowDown");
@@ -136,12 +137,13 @@ describe("groups and tags", () => {
     await dialog.getByLabel("Tags", { exact: true }).fill("prod, sql, ");
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.waitFor({ state: "detached" });
-    expect(await vmCalled("Database")).toMatchObject({ group: "Lab", tags: ["prod", "sql"] });
+    await waitFor("the group", async () => (await vmCalled("Database"))?.group === "Lab");
+    expect(await vmCalled("Database")).toMatchObject({ tags: ["prod", "sql"] });
 
     await button(app.page, "Filter by tag").click();
     await app.page.getByRole("menuitemcheckbox", { name: "sql" }).click();
     await row(app.page, "Web").waitFor({ state: "detached" });
-    expect(await listed(app.page)).toEqual(["Database"]);
+    await waitFor("one of them", async () => (await listed(app.page)).join() === "Database");
     expectQuiet(app);
   });
 
@@ -151,7 +153,7 @@ describe("groups and tags", () => {
     await app.page.keyboard.press("F2");
     const field = app.page.getByRole("textbox", { name: "Name of Shared" });
     await field.fill("Mine");
-    await callDoor(app.served, "vm.update", { id: vm.id, revision: vm.revision, tags: ["theirs"] });
+    await app.call("vm.update", { id: vm.id, revision: vm.revision, tags: ["theirs"] });
     await field.press("Enter");
     await row(app.page, "Mine").waitFor();
     const merged = await vmCalled("Mine");
@@ -161,7 +163,7 @@ describe("groups and tags", () => {
     await app.page.keyboard.press("F2");
     const again = app.page.getByRole("textbox", { name: "Name of Mine" });
     await again.fill("Mine again");
-    await callDoor(app.served, "vm.update", {
+    await app.call("vm.update", {
       id: vm.id,
       revision: merged?.revision ?? 0,
       name: "Theirs",
@@ -177,7 +179,10 @@ describe("many machines", () => {
   it("lists 1,000 with 200 broken among them, and finds one", async () => {
     await app.page.context().close();
     process.kill(app.home.ownerPid(), "SIGTERM");
-    await waitFor("the end of the backend", () => app.served.child.exitCode !== null);
+    await waitFor(
+      "the end of the backend",
+      () => app.served.child.exitCode !== null || app.served.child.signalCode !== null,
+    );
     await writeManyVms(app.home, { good: 800, broken: 200 });
     await app.serve();
     await app.show();
@@ -190,7 +195,7 @@ describe("many machines", () => {
     await app.page.getByRole("main").getByRole("alert").first().waitFor();
     await machines(app.page).getByRole("searchbox").fill("VM 777");
     await row(app.page, "VM 777").waitFor();
-    expect(await listed(app.page)).toEqual(["VM 777"]);
+    await waitFor("that one alone", async () => (await listed(app.page)).join() === "VM 777");
     await app.page.keyboard.press("Enter");
     await title("VM 777").waitFor();
     expectQuiet(app);
@@ -201,7 +206,7 @@ describe("the settings", () => {
   it("change theme and language in every window at once", async () => {
     await make("Alpha");
     const other = await app.openTab();
-    await callDoor(app.served, "settings.update", { theme: "dark", language: "de" });
+    await app.call("settings.update", { theme: "dark", language: "de" });
     for (const tab of [app.page, other]) {
       await tab.getByRole("button", { name: "Einstellungen" }).first().waitFor();
       await tab.locator("html[data-theme=dark][lang=de]").waitFor();

@@ -44,7 +44,10 @@ describe("the create wizard", () => {
       await path().fill(file);
       await path().press("Enter");
       await alert(words).waitFor();
-      expect(await button("Continue").getAttribute("aria-disabled")).toBe("true");
+      await waitFor(
+        "no way on",
+        async () => (await button("Continue").getAttribute("aria-disabled")) === "true",
+      );
     }
     await path().fill(real.path);
     await path().press("Enter");
@@ -60,7 +63,7 @@ describe("the create wizard", () => {
         const lines = picture === undefined ? [] : screenText(picture);
         return real.firstScreen.every((words) => lines.some((line) => words.test(line)));
       },
-      60_000,
+      90_000,
     );
     expect(await app.home.ok<Vm[]>("list")).toMatchObject([
       { name: "Network boot", status: "running" },
@@ -89,7 +92,7 @@ describe("the create wizard", () => {
     truncateSync(file, 3_000_000);
     await dropOn(app.page, file);
     await app.page.getByText("Recognised from the disc").waitFor();
-    expect(images()).toEqual(["dropped.iso"]);
+    await waitFor("the whole file", () => images().join() === "dropped.iso");
     // Another one, dropped on the open wizard, takes its place.
     await dropOn(app.page, namedIso("other.iso", "Ubuntu 26.04 LTS amd64"));
     await app.page.getByText("Ubuntu 26.04", { exact: true }).first().waitFor();
@@ -104,9 +107,10 @@ describe("the create wizard", () => {
     writeFileSync(text, Buffer.alloc(100_000_000, "All work and no play. "));
     await dropOn(app.page, text);
     await alert(/no image/).waitFor();
-    expect(images()).toEqual([]);
+    await waitFor("nothing of it left", () => images().length === 0);
     expect(await button("Continue").getAttribute("aria-disabled")).toBe("true");
     await app.page.keyboard.press("Escape");
+    await app.page.getByRole("dialog", { name: "New machine" }).waitFor({ state: "detached" });
 
     await dropOn(app.page, app.home.dir);
     await app.page.getByText("A folder cannot become a machine").first().waitFor();

@@ -1,8 +1,10 @@
 // OpenUTM in the browser: the backend under test, served over a library of its own, and its page in Chromium.
+import type { Input, MethodName, Output } from "../../packages/shared-types/src/index.ts";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { PageOptions, WatchedPage } from "../../packages/testing/src/browser/browser.ts";
 import {
+  callDoor,
   expectBackendUnderTest,
   testHome,
   type Served,
@@ -22,6 +24,8 @@ export type App = {
   serve(...words: readonly string[]): Promise<Served>;
   /** Opens the page, which is `page` from now on. */
   show(options?: PageOptions): Promise<void>;
+  /** What any program may ask of the backend. */
+  call<M extends MethodName>(method: M, params: Input<M>): Promise<Output<M>>;
   /** Another page of the same library, which shares no storage with the first. */
   openTab(options?: PageOptions): Promise<Page>;
 };
@@ -74,6 +78,7 @@ export const testApp = (lasts: "test" | "file" = "test"): App => {
     async show(options) {
       running().page = await app.openTab(options);
     },
+    call: (method, params) => callDoor(app.served, method, params),
     async openTab(options) {
       const watched = await browser.openPage(app.served.url, options);
       running().watched.push(watched);
@@ -82,6 +87,9 @@ export const testApp = (lasts: "test" | "file" = "test"): App => {
   };
   return app;
 };
+
+/** All that a browser may say of calls, streams and files that a backend's end falls into. */
+export const lossOfBackend = /WebSocket|net::ERR_|Failed to fetch/;
 
 export const expectQuiet = ({ problems }: App): void => expect(problems).toEqual([]);
 

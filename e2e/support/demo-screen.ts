@@ -1,5 +1,6 @@
 // A guest's screen on a page, the demo's above all.
 import type { Page } from "playwright-core";
+import type { Input, Vm } from "../../packages/shared-types/src/index.ts";
 import {
   demoFrame,
   demoKeyParity,
@@ -9,12 +10,22 @@ import {
 import type { Picture } from "../../packages/testing/guests/picture.ts";
 import { canvasPicture, pagePoint } from "../../packages/testing/src/browser/guest-canvas.ts";
 import { waitFor, type TestHome } from "../../packages/testing/src/index.ts";
+import type { App } from "./app.ts";
 import { differences, screenOf } from "./screens.ts";
 
 const { width, height } = demoLayout.screen;
 
 /** Frame strip, bar and frame number stand along the lower edge, and are never the same twice. */
 export const demoMoves = [{ x: 0, y: height - 40, width, height: 40 }];
+
+/** Makes the demo with these settings and starts it. */
+export const startDemo = async (
+  app: App,
+  more: Omit<Input<"vm.create">, "name" | "source"> = {},
+): Promise<Vm> => {
+  const made = await app.call("vm.create", { name: "Shown", source: { kind: "demo" }, ...more });
+  return app.call("vm.start", { id: made.id });
+};
 
 /** Waits until the page shows the demo as `condition` wants it, and gives that picture. */
 export const showsDemo = (
@@ -50,17 +61,36 @@ export const pointAt = async (page: Page, x: number, y: number): Promise<void> =
   await showsDemo(page, `the pointer near ${x},${y}`, (picture) => pointerNear(picture, x, y));
 };
 
-/** From the even square on. */
+/** A key flips the square, whatever it was, and the pointer is where the mouse is. */
 export const takesKeysAndMouse = async (page: Page): Promise<void> => {
-  await showsKeys(page, "even");
+  const hasSquare = (picture: Picture): boolean => demoKeyParity(picture) !== undefined;
+  const before = demoKeyParity(await showsDemo(page, "the keys' square", hasSquare));
   await page.keyboard.press("a");
-  await showsKeys(page, "odd");
+  await showsKeys(page, before === "even" ? "odd" : "even");
+  await pointAt(page, 60, 80);
   await pointAt(page, 700, 300);
 };
 
 /** Waits for words in the line below the guest's screen. */
 export const saysBelow = (page: Page, words: string): Promise<void> =>
   page.locator("footer").getByText(words).first().waitFor();
+
+/** Presses the keys that give the keyboard back, takes it again by a click. */
+export const givesKeyboardBack = async (page: Page): Promise<void> => {
+  await saysBelow(page, "The guest has the keyboard");
+  await page.keyboard.down("Control");
+  await page.keyboard.down("Alt");
+  await page.keyboard.up("Alt");
+  await page.keyboard.up("Control");
+  await saysBelow(page, "Click the screen to type into the guest");
+  await waitFor("the focus on the way back", () =>
+    page.evaluate(
+      () => document.activeElement?.getAttribute("aria-label") === "Back to all machines",
+    ),
+  );
+  await page.getByTestId("guest-screen").locator("canvas").click();
+  await saysBelow(page, "The guest has the keyboard");
+};
 
 export const openDisplay = (page: Page): Promise<void> =>
   page.getByRole("button", { name: "Open display" }).first().click();
