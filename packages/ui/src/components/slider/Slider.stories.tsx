@@ -50,7 +50,7 @@ const Hardware = () => {
       />
       <SliderRow
         label="Disk"
-        fact="grows as it fills, 31 GB free"
+        fact="Grows as it fills, 31 GB free"
         unit="GB"
         min={5}
         max={48}

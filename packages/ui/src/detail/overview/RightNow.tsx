@@ -38,8 +38,10 @@ export const RightNow = ({ vm }: { readonly vm: WholeVm }) => {
         {rows.map(({ figure, tone, text }) => {
           const values = stats.map((sample) => figureOf[figure](sample, vm.config.cpu.count));
           const last = values.at(-1);
+          const hasNone = figure === "network" && vm.config.networks.length === 0;
+          const why = t(hasNone ? "overview.noNetwork" : "overview.notMeasured");
           // The first sample has no rates yet.
-          const unknown = stats.length < 2 ? "…" : t("overview.notMeasured");
+          const unknown = stats.length < 2 ? "…" : why;
           return (
             <Graph
               key={figure}

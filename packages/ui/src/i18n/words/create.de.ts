@@ -111,7 +111,7 @@ export const create: WordsOf<typeof en> = {
     memory: "Arbeitsspeicher",
     memoryFact: "{{total}}, davon {{free}} frei",
     disk: "Festplatte",
-    diskFact: "wächst beim Füllen, {{free}} frei",
+    diskFact: "Wächst beim Füllen, {{free}} frei",
     diskTooLarge:
       "Das ist mehr, als gerade frei ist: Die Maschine hält an, wenn Ihre Festplatte voll ist.",
     diskOwn: "Die Festplatte behält ihre eigene Größe.",

@@ -108,7 +108,7 @@ export const create = {
     memory: "Memory",
     memoryFact: "{{total}}, {{free}} free now",
     disk: "Disk",
-    diskFact: "grows as it fills, {{free}} free",
+    diskFact: "Grows as it fills, {{free}} free",
     diskTooLarge: "This is more than is free now: the machine stops when your disk is full.",
     diskOwn: "The disk keeps its own size.",
     firmware: "Firmware",

@@ -101,6 +101,7 @@ export const detail: WordsOf<typeof en> = {
     noDisplay: "Keine",
     rightNow: "Im Moment",
     notMeasured: "unbekannt",
+    noNetwork: "keine Karte",
     figure: { cpu: "CPU", memory: "Speicher", disk: "Festplatte", network: "Netzwerk" },
     machine: "Maschine",
     system: "System",
@@ -369,7 +370,7 @@ export const detail: WordsOf<typeof en> = {
     displayAgent: {
       connected: "Der Agent des Gastes ist da.",
       absent: "Im Gast läuft kein Agent. In Debian oder Ubuntu: sudo apt install spice-vdagent",
-      none: "Dieser Start der Maschine hat keinen Anschluss dafür.",
+      none: "Die Maschine wurde ohne sie gestartet.",
     },
     agentTitle: "Gast-Agent",
     agent: "Den Gast nach sich fragen",

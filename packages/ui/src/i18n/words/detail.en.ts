@@ -100,6 +100,7 @@ export const detail = {
     noDisplay: "None",
     rightNow: "Right now",
     notMeasured: "unknown",
+    noNetwork: "no card",
     figure: { cpu: "CPU", memory: "Memory", disk: "Disk", network: "Network" },
     machine: "Machine",
     system: "System",
@@ -354,7 +355,7 @@ export const detail = {
     displayAgent: {
       connected: "The guest’s agent is there.",
       absent: "No agent runs in the guest. In Debian or Ubuntu: sudo apt install spice-vdagent",
-      none: "This start of the machine has no port for it.",
+      none: "The machine was started without it.",
     },
     agentTitle: "Guest agent",
     agent: "Ask the guest about itself",
