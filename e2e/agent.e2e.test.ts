@@ -1,71 +1,34 @@
 // A guest with SPICE's real agent, seen through the page: clipboard and sizes, over SPICE with files and over VNC.
 import { describe, expect, it, type TestContext } from "vitest";
-import { AGENT_READY, agentGuest } from "../packages/testing/guests/agent-guest.ts";
 import { isMissing } from "../packages/testing/guests/cache.ts";
-import { guestShell, type GuestShell } from "../packages/testing/guests/guest-shell.ts";
+import type { GuestShell } from "../packages/testing/guests/guest-shell.ts";
 import { canvasPicture } from "../packages/testing/src/browser/guest-canvas.ts";
-import type { Vm } from "../packages/shared-types/src/index.ts";
-import { spawnCli, waitFor } from "../packages/testing/src/index.ts";
+import { waitFor } from "../packages/testing/src/index.ts";
+import { createAgentGuest, startAgentGuest } from "./support/agent-guest.ts";
 import { expectQuiet, testApp } from "./support/app.ts";
 import { openDisplay, saysBelow, showsGuest } from "./support/demo-screen.ts";
 import { installQemuWithoutSpice } from "./support/no-spice-qemu.ts";
 
-// Some seconds alone; a busy machine takes many times that.
-const bootTimeoutMs = 180_000;
 const testTimeoutMs = 420_000;
 
 const app = testApp();
-
-/** The guest's serial line. */
-const openShell = () => {
-  const { stdin, stdout } = spawnCli(["serial", "Desktop"], { env: app.home.env });
-  let said = "";
-  stdout?.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
-  return {
-    said: () => said,
-    write: (text: string) => void stdin?.write(text),
-    says: async (text: string | RegExp, timeoutMs?: number): Promise<void> => {
-      const isSaid = (): boolean =>
-        typeof text === "string" ? said.includes(text) : text.test(said);
-      await waitFor(String(text), isSaid, timeoutMs);
-    },
-  };
-};
 
 /** Boots the guest with the first QEMU of `home`, shows it, and gives its shell. */
 const showGuest = async (
   context: TestContext,
   displayProtocol: "spice" | "vnc",
 ): Promise<GuestShell> => {
-  const guest = agentGuest();
-  if (isMissing(guest)) return context.skip(guest.missing);
-  await app.home.ok("create", "Desktop", "--disk-gib", "1", "--memory-mib", "512");
-  const extra = [
-    "-kernel",
-    guest.kernel,
-    "-initrd",
-    guest.initrd,
-    "-append",
-    "console=ttyS0 quiet",
-  ];
-  await app.home.ok("set", "Desktop", "display.device=virtio", "sharing.clipboard=true");
-  await app.home.ok("set", "Desktop", `extraArgs=${JSON.stringify(extra)}`);
+  await createAgentGuest(context, app.home);
   // Before the serial line is opened: it takes the library over from the backend that the commands have used.
   await app.serve();
-  const { runtime } = await app.home.ok<Vm>("start", "Desktop");
-  expect(runtime).toMatchObject({ displayProtocol });
-  const shell = openShell();
-  await shell.says(AGENT_READY, bootTimeoutMs);
+  const { vm, shell } = await startAgentGuest(app.home);
+  expect(vm.runtime).toMatchObject({ displayProtocol });
   await app.show();
   await app.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await openDisplay(app.page);
   await showsGuest(app.page);
   await saysBelow(app.page, "Clipboard shared");
-  return guestShell({
-    serialText: shell.said,
-    serialSays: shell.says,
-    writeSerial: shell.write,
-  });
+  return shell;
 };
 
 const sharesText = async (shell: GuestShell): Promise<void> => {

@@ -1,6 +1,7 @@
 // The shells in a session as a user has one: a window manager, a tray, notifications, the system's file dialog, files that
 // are dragged, and what a desktop starts an app with.
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -20,15 +21,20 @@ import {
   type FakeDesktop,
   type TrayEntry,
 } from "./support/d-bus/fake-desktop.ts";
+import { createAgentGuest, startAgentGuest } from "./support/agent-guest.ts";
 import { guestsOf } from "./support/guests.ts";
 import { startWindowManager } from "./support/window-manager.ts";
-import { dragFiles } from "./support/x-drag.ts";
+import { dragFiles, holdFiles } from "./support/x-drag.ts";
 import { tauri } from "./tauri/support/driver.ts";
 
 const run = promisify(execFile);
 const buildWithinMs = 1_200_000;
 /** Electron's file dialog is driven by nobody. */
 const electronsMenu = "Electron 9.4.1 under Xvfb did not open its menu bar for a pointer";
+/** Before the reason. */
+const refused = display.drop.refused.split("{{")[0] ?? "";
+/** A guest with a desktop boots. */
+const agentTimeoutMs = 420_000;
 /** From a window's corner to the first title in its menu bar. */
 const firstMenu = { x: "20", y: "12" } as const;
 
@@ -96,6 +102,11 @@ const sessionScenarios = (shell: Shell): void => {
       page.evaluate((wanted) => (document.body.textContent ?? "").includes(wanted), text);
     const heading = (page: Page): Promise<string> =>
       page.evaluate(() => document.querySelector("h1")?.textContent ?? "");
+    /** The middle of the window, where the guest's picture is. */
+    const overTheGuest = async () => ({
+      target: Number(await mainWindow()),
+      at: { x: 700, y: 500 },
+    });
     const inTray = (label: string): Promise<TrayEntry> =>
       waitFor(`“${label}” in the tray`, async () =>
         (await desktop.tray()).find((entry) => entry.label === label),
@@ -179,6 +190,41 @@ const sessionScenarios = (shell: Shell): void => {
       await waitFor("the wizard", () => says(page, "dropped.iso"));
       expect(await home.ok<Vm[]>("list")).toEqual([]);
     });
+
+    it("says of a file over a guest's screen why it goes nowhere there", async () => {
+      const page = await startWithDemo();
+      const file = join(home.dir, "notes.txt");
+      writeFileSync(file, "x");
+      const isSeen = (): Promise<boolean> => says(page, refused);
+      await holdFiles(x.display, { ...(await overTheGuest()), isSeen }, file);
+      await waitFor("the picture without words", async () => !(await isSeen()));
+      await the.draws(page);
+    });
+
+    it(
+      "copies a file that is dropped on a guest's screen into the guest",
+      async (context) => {
+        await createAgentGuest(context, home);
+        const page = await start();
+        const { shell: guest } = await startAgentGuest(home);
+        await the.openDisplay(page);
+        await the.says(page, display.status.clipboardShared);
+        const file = join(home.dir, "notes.bin");
+        // More than a shell reads at once.
+        const bytes = Buffer.alloc(700_001, "of this computer ");
+        writeFileSync(file, bytes);
+        const isInvited = (): Promise<boolean> => says(page, display.drop.here);
+        expect(await dragFiles(x.display, { ...(await overTheGuest()), isInvited }, file)).toBe(
+          true,
+        );
+        const sum = `${createHash("sha256").update(bytes).digest("hex")}  -`;
+        const sumInGuest = (): Promise<string> =>
+          guest.text("sha256sum </root/received/notes.bin").catch(() => "");
+        await waitFor("the file in the guest", async () => (await sumInGuest()) === sum, 120_000);
+        expect(await running?.problems()).toEqual([]);
+      },
+      agentTimeoutMs,
+    );
 
     it("fills the screen without its menu bar, and leaves it by the same key", async () => {
       const page = await start();

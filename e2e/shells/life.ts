@@ -118,6 +118,25 @@ export const lifeScenarios = (shell: Shell): void =>
       expect((await stage.vm()).status).toBe("stopped");
     });
 
+    it("ends at SIGTERM without a question: guests run on, or are shut down where the setting says so", async () => {
+      const { home } = stage;
+      await stage.startWithDemo();
+      const [guest] = guestsOf(home);
+      const terminate = async (): Promise<void> => {
+        process.kill(stage.running.pid, "SIGTERM");
+        await stage.running.ended();
+      };
+      expect(guest).toBeDefined();
+      await terminate();
+      expect(guest !== undefined && isAlive(guest.pid)).toBe(true);
+      expect((await stage.vm()).status).toBe("running");
+
+      await request(await stage.start(), "settings.update", { onQuit: "shutDown" });
+      await terminate();
+      await waitFor("the guest's end", () => guest !== undefined && !isAlive(guest.pid));
+      expect((await stage.vm()).status).toBe("stopped");
+    });
+
     it("outlives kill -9 of its page, and the guests that of the whole app", async () => {
       await stage.startWithDemo();
       const [guest] = guestsOf(stage.home);

@@ -1,7 +1,9 @@
 // What Tauri has alone, each with the reason why the Electron shell has no such scenario.
 import { expect, it } from "vitest";
+import { waitFor } from "../../packages/testing/src/index.ts";
 import { onlyHere } from "../shells/only-here.ts";
-import { onStage } from "../shells/stage.ts";
+import { seePage } from "../shells/seen.ts";
+import { onStage, ownerOf } from "../shells/stage.ts";
 import { tauri } from "./support/driver.ts";
 
 type TauriWindow = Window & {
@@ -41,6 +43,27 @@ onStage(tauri, "what it has alone", (stage) => {
     );
     expect(new Set(answers)).toEqual(new Set(["refused"]));
     expect(await page.evaluate(() => Object.isFrozen(Object.prototype))).toBe(true);
+  });
+
+  it(`has its menus made anew without a word of GTK's ${onlyHere("Electron draws its menus without GTK's entries")}`, async () => {
+    const { home, tool } = stage;
+    await home.ok("create", "Demo", "--demo");
+    const program = stage.run([]);
+    await seePage(stage.x);
+    const owner = await waitFor("the app", () => {
+      const found = ownerOf(home);
+      return found?.windowed === true ? found : undefined;
+    });
+    // The menu “Machine” comes with the machine, then its entries change.
+    await home.ok("start", "Demo");
+    await home.ok("stop", "Demo", "--force");
+    await tool.areaOf("^OpenUTM \\(Tauri\\)$");
+    process.kill(owner.pid, "SIGTERM");
+    const { exitCode, stderr } = await program;
+    expect({ exitCode, warnings: stderr.match(/^.*(?:WARNING|CRITICAL).*$/gm) }).toEqual({
+      exitCode: 0,
+      warnings: null,
+    });
   });
 
   it(`says its version without a window ${onlyHere("Electron's program is the command line, which does")}`, async () => {

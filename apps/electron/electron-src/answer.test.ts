@@ -19,6 +19,8 @@ const setUp = () => {
     "shell.closeWindow": note("closeWindow"),
     "shell.showing": note("showing"),
     "shell.openExternal": note("openExternal"),
+    "shell.takeHeldFiles": async () => ({ files: [] }),
+    "shell.readHeldFile": async () => ({ bytes: "" }),
     "shell.showInFiles": async () => {
       throw new Error("secret words of a stack");
     },

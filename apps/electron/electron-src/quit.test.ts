@@ -1,6 +1,6 @@
 import { defaultSettings, type BackendConnection, type Settings } from "@openutm/shared-types";
 import { describe, expect, it } from "vitest";
-import { mayQuit, type QuitChoice } from "./quit.ts";
+import { mayQuit, nobodyToAsk, type QuitChoice, type QuitUser } from "./quit.ts";
 import { wordsFor } from "./words.ts";
 
 const running = [
@@ -15,7 +15,14 @@ const quit = async (
     answer = "cancel",
     refuses = false,
     after = "cancel",
-  }: { vms?: typeof running; answer?: QuitChoice; refuses?: boolean; after?: QuitChoice } = {},
+    user,
+  }: {
+    vms?: typeof running;
+    answer?: QuitChoice;
+    refuses?: boolean;
+    after?: QuitChoice;
+    user?: QuitUser;
+  } = {},
 ) => {
   const heard: string[] = [];
   const connection = {
@@ -38,6 +45,7 @@ const quit = async (
       heard.push(reason);
       return after;
     },
+    ...user,
   });
   return { may, heard };
 };
@@ -77,4 +85,17 @@ describe("quitting", () => {
     });
     expect((await quit("shutDown", { refuses: true, after: "keepRunning" })).may).toBe(true);
   });
+
+  it.each([
+    ["ask", false, []],
+    ["suspend", false, []],
+    ["keepRunning", false, []],
+    ["shutDown", false, ["vm.stop a", "vm.stop b"]],
+    ["shutDown", true, ["vm.stop a", "vm.stop b"]],
+  ] as const)(
+    "where nobody can be asked, ends by the setting %s (refused: %s)",
+    async (setting, refuses, heard) => {
+      expect(await quit(setting, { refuses, user: nobodyToAsk })).toEqual({ may: true, heard });
+    },
+  );
 });

@@ -11,11 +11,21 @@ export type QuitQuestion = {
   readonly choices: readonly { readonly choice: QuitChoice; readonly label: string }[];
 };
 
-export type QuitOptions = {
-  readonly words: Words["quit"];
+export type QuitUser = {
   readonly ask: (question: QuitQuestion) => Promise<QuitChoice>;
   /** A guest did not shut down; `reason` says it in words. */
   readonly stillRuns: (reason: string) => Promise<QuitChoice>;
+};
+
+export type QuitOptions = QuitUser & { readonly words: Words["quit"] };
+
+/**
+ * A signal ends the app, perhaps with its whole session: no question may hold that up, and what runs is left running unless
+ * the setting says otherwise.
+ */
+export const nobodyToAsk: QuitUser = {
+  ask: async () => "keepRunning",
+  stillRuns: async () => "keepRunning",
 };
 
 const restful: ReadonlySet<Vm["status"]> = new Set(["stopped", "suspended", "error", "broken"]);

@@ -23,7 +23,7 @@ import type { OpenRequest } from "./opening.ts";
 import { pageFiles } from "./page-files.ts";
 import { pageFromServer } from "./page-server.ts";
 import { shipped } from "./places.ts";
-import { mayQuit } from "./quit.ts";
+import { mayQuit, nobodyToAsk, type QuitUser } from "./quit.ts";
 import { createTray, type ShellTray } from "./tray.ts";
 import { createVmIndex } from "./vm-index.ts";
 import { openWindowPlaces } from "./window-places.ts";
@@ -166,9 +166,14 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
       await shell.openPath(join(homePaths(home).vms, id));
       return {};
     },
+    // Chromium shows its page what is dropped.
+    "shell.takeHeldFiles": async () => ({ files: [] }),
+    "shell.readHeldFile": async () => {
+      throw new ApiError("request.invalid", "No such file was dropped here.");
+    },
   });
 
-  const decide = async (): Promise<boolean> => {
+  const decide = async (user: QuitUser): Promise<boolean> => {
     let connection: BackendConnection;
     try {
       connection = await Promise.race([
@@ -179,12 +184,7 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
       // Without a backend nothing can be asked; guests go on.
       return true;
     }
-    const quitWords = words().quit;
-    return mayQuit(connection, {
-      words: quitWords,
-      ask: askAboutQuit,
-      stillRuns: (reason) => askAboutGuestsThatRun(reason, quitWords),
-    });
+    return mayQuit(connection, { words: words().quit, ...user });
   };
 
   const end = async (): Promise<void> => {
@@ -197,13 +197,23 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
   const quit = async (): Promise<void> => {
     if (ending) return;
     ending = true;
+    const user = {
+      ask: askAboutQuit,
+      stillRuns: (reason: string) => askAboutGuestsThatRun(reason, words().quit),
+    };
     // A backend that is lost at this very moment keeps nobody from leaving.
-    if (await decide().catch(() => true)) {
+    if (await decide(user).catch(() => true)) {
       await end();
       return;
     }
     ending = false;
     showLibrary();
+  };
+
+  /** A signal says so. What has not shut down in time goes on doing it without the app. */
+  const endUnasked = async (): Promise<void> => {
+    await Promise.race([decide(nobodyToAsk).catch(ignored), pause(endWithinMs)]);
+    await end();
   };
 
   const open = (asked: OpenRequest | undefined): void => {
@@ -225,6 +235,10 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
   app.on("activate", showLibrary);
 
   void app.whenReady().then(() => {
+    // Of a session that ends, of a terminal, of whoever ends processes: none of them waits for an answer. Electron has
+    // handlers of its own until then, which would ask.
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+      process.on(signal, () => void endUnasked());
     engine.serveScheme(pageScheme, pageAnswers());
     denyPermissions();
     registerIpc({ connection: keeper.connection, isOurs: windows.isOurs, handlersFor });

@@ -14,6 +14,7 @@ const hostActions = hostOfShell(connection, {
   isDisplayWindow: fragment.get("window") === "display",
   pathOf: connection.pathOf,
   heldFiles: connection.heldFiles,
+  takeHeldFiles: connection.takeHeldFiles,
 });
 
 const root = document.querySelector("#root");

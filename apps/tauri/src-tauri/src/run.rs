@@ -90,18 +90,19 @@ fn on_window_event(shell: &Arc<Shell>, label: &str, event: &WindowEvent) {
         WindowEvent::CloseRequested { .. } => shell.windows.remember_place(label),
         WindowEvent::Destroyed => {
             shell.windows.closed(label);
+            shell.held_files.forget(label);
             shell.refresh();
         }
         _ => {}
     }
 }
 
-/// Whoever ends the process by a signal asks for no more than that: guests go on, unasked.
+/// Of a session that ends, of a terminal, of whoever ends processes: none of them waits for an answer.
 fn end_with_signals(shell: Arc<Shell>) {
     tauri::async_runtime::spawn(async move {
         if let Ok(signal) = openutm_backend::owner::end_signal() {
             signal.await;
-            shell.end().await;
+            shell.end_unasked().await;
         }
     });
 }

@@ -3,13 +3,14 @@ use crate::backend::{BackendLife, Connection, Keeper, Listener, call};
 use crate::menus::menu::{MenuFacts, menu_bar};
 use crate::menus::menu_bar::MenuBar;
 use crate::menus::tray::Tray;
+use crate::page::held_files::HeldFiles;
 use crate::page::messages::{ShellCommand, ShellMessage, event_message};
 use crate::start::opening::OpenRequest;
 use crate::user::User;
 use crate::user::dialogs::{self, Dialog, Tone};
 use crate::user::notices::{Notice, NoticeFacts, crash_notice, work_notice};
 use crate::user::notify;
-use crate::user::quit::may_quit;
+use crate::user::quit::{AskQuit, NobodyToAsk, may_quit};
 use crate::user::words::{Words, fill, words_for};
 use crate::vm_index::{Change, VmFacts, VmIndex};
 use crate::windows::Windows;
@@ -35,6 +36,7 @@ pub struct Shell {
     pub keeper: Keeper,
     pub windows: Windows,
     pub index: VmIndex,
+    pub held_files: HeldFiles,
     menu: MenuBar,
     tray: OnceLock<Tray>,
     /// What the tray shows now, and in whose words.
@@ -54,6 +56,7 @@ impl Shell {
             keeper: Keeper::new(),
             windows,
             index: VmIndex::default(),
+            held_files: HeldFiles::default(),
             menu: MenuBar::default(),
             tray: OnceLock::new(),
             in_tray: Mutex::default(),
@@ -195,7 +198,7 @@ impl Shell {
         }
         let shell = self.clone();
         tauri::async_runtime::spawn(async move {
-            if shell.may_end().await {
+            if shell.may_end(&User::of(&shell)).await {
                 shell.end().await;
             } else {
                 shell.is_ending.store(false, Ordering::Release);
@@ -205,13 +208,17 @@ impl Shell {
     }
 
     /// Without a backend, or with one that is lost at this very moment, nothing can be asked; guests go on.
-    async fn may_end(self: &Arc<Self>) -> bool {
+    async fn may_end(&self, user: &dyn AskQuit) -> bool {
         match tokio::time::timeout(END_WITHIN, self.keeper.connection()).await {
-            Ok(Ok(connection)) => {
-                may_quit(connection.as_ref(), &self.words().quit, &User::of(self)).await.unwrap_or(true)
-            }
+            Ok(Ok(connection)) => may_quit(connection.as_ref(), &self.words().quit, user).await.unwrap_or(true),
             _ => true,
         }
+    }
+
+    /// A signal says so. What has not shut down in time goes on doing it without the app.
+    pub async fn end_unasked(&self) {
+        let _ = tokio::time::timeout(END_WITHIN, self.may_end(&NobodyToAsk)).await;
+        self.end().await;
     }
 
     /// Gives the library up and ends. Guests go on.

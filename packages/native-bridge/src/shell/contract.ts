@@ -2,6 +2,7 @@
 import { HostPath, VmId, z } from "@openutm/shared-types";
 
 const nothing = z.strictObject({});
+const Count = z.int().min(0);
 const imageKind = z.enum(["iso", "disk"]);
 
 /** A command as the menu bar shows it: in the page's language, as it is now. */
@@ -58,6 +59,18 @@ export const shellMethods = {
   },
   /** Shows the VM's folder in the system's file manager. */
   "shell.showInFiles": { input: z.strictObject({ id: VmId }), output: nothing },
+  /** What was dropped on the window, once. None where the engine shows a page the files itself. */
+  "shell.takeHeldFiles": {
+    input: nothing,
+    output: z.strictObject({
+      files: z.array(z.strictObject({ id: Count, name: z.string(), sizeBytes: Count })),
+    }),
+  },
+  /** A piece of such a file, in base64; shorter than the others at its end, after which the file cannot be read any more. */
+  "shell.readHeldFile": {
+    input: z.strictObject({ id: Count, from: Count }),
+    output: z.strictObject({ bytes: z.string() }),
+  },
 } as const satisfies Record<string, { readonly input: z.ZodType; readonly output: z.ZodType }>;
 
 export type ShellMethodName = keyof typeof shellMethods;

@@ -7,6 +7,13 @@ import type { CommandId, ShownCommand } from "./commands/table.ts";
 /** A file that somebody chose, dropped or opened. */
 export type ImageFile = { readonly kind: "iso" | "disk"; readonly path: string };
 
+/** A file that was dropped on the page, to be read as a whole. */
+export type DroppedFile = {
+  readonly name: string;
+  readonly sizeBytes: number;
+  open(): Promise<File>;
+};
+
 /** What the shell's menus, links and dropped files ask of the page. */
 export type HostCommand =
   | { readonly kind: "create"; readonly file?: ImageFile | undefined }
@@ -24,6 +31,8 @@ export type HostActions = {
   pathOf?(file: File): string | undefined;
   /** Where the files lie that are held over the page, for an engine that shows a page no file of theirs (WebKitGTK). */
   heldFiles?(): readonly string[];
+  /** Those that were dropped on the page just now, for such an engine. */
+  takeHeldFiles?(): Promise<readonly DroppedFile[]>;
   /** Shows the VM's display in a window of its own. */
   detachDisplay(id: string): void;
   /** Only in such a window: closes it, where another page would go back to the library. */

@@ -10,18 +10,20 @@ export type ShellFacts = {
   /** Where a dropped file lies; absent where the shell takes drops itself. */
   readonly pathOf?: HostActions["pathOf"];
   readonly heldFiles?: HostActions["heldFiles"];
+  readonly takeHeldFiles?: HostActions["takeHeldFiles"];
 };
 
 const ignored = (): void => undefined;
 
 export const hostOfShell = (
   { callShell, onCommand }: Pick<ShellConnection, "callShell" | "onCommand">,
-  { platform, isDisplayWindow, pathOf, heldFiles }: ShellFacts,
+  { platform, isDisplayWindow, pathOf, heldFiles, takeHeldFiles }: ShellFacts,
 ): HostActions => ({
   platform,
   chooseFile: async (kind) => (await callShell("shell.chooseFile", { kind })).path,
   ...(pathOf === undefined ? {} : { pathOf }),
   ...(heldFiles === undefined ? {} : { heldFiles }),
+  ...(takeHeldFiles === undefined ? {} : { takeHeldFiles }),
   detachDisplay: (id) => void callShell("shell.detachDisplay", { id }).catch(ignored),
   showInFiles: async (id) => void (await callShell("shell.showInFiles", { id })),
   showing: ({ display }) => void callShell("shell.showing", { display }).catch(ignored),

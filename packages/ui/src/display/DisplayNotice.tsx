@@ -12,7 +12,7 @@ type NoticeProps = {
   readonly detail?: ReactNode;
   readonly actions?: ReactNode;
   /** `veil` lets the last picture show through. */
-  readonly look?: "veil" | "solid";
+  readonly look?: "veil" | "drop" | "solid";
 };
 
 /** What stands in the place of the guest's picture. */

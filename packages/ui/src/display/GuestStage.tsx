@@ -1,6 +1,8 @@
 import type { DisplayState } from "@openutm/display";
 import type { Vm } from "@openutm/shared-types";
 import { useState, type DragEvent, type ReactNode, type RefObject } from "react";
+import { carriesFiles, droppedFiles } from "../app/drop/dropped.ts";
+import { useHost } from "../app/host-actions.ts";
 import { useTranslation } from "../i18n/index.ts";
 import { DisplayNotice, Notice } from "./DisplayNotice.tsx";
 import styles from "./GuestStage.module.css";
@@ -20,11 +22,6 @@ type GuestStageProps = {
   reconnect(): void;
 };
 
-const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes("Files");
-/** All that WebKitGTK shows of files: there is nothing that could be sent to the guest. */
-const hasAddresses = ({ dataTransfer }: DragEvent): boolean =>
-  dataTransfer.types.includes("text/uri-list");
-
 /** The guest's picture, what stands over it, and what is dropped on it. */
 export const GuestStage = (props: GuestStageProps) => {
   const { vm, screen, state, facts, files, elsewhere, reconnect } = props;
@@ -32,9 +29,10 @@ export const GuestStage = (props: GuestStageProps) => {
   const [isOver, setIsOver] = useState(false);
   const refusal = limitOf(vm, facts?.abilities, "receiveFiles");
   const canDrop = facts !== undefined && refusal === undefined;
+  const host = useHost();
+  const hasFiles = ({ dataTransfer }: DragEvent): boolean => carriesFiles(dataTransfer.types, host);
   // A file over a guest is meant for the guest, whatever the rest of the page does with one.
   const over = (event: DragEvent): void => {
-    if (hasAddresses(event)) event.stopPropagation();
     if (!hasFiles(event)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -42,12 +40,11 @@ export const GuestStage = (props: GuestStageProps) => {
     setIsOver(true);
   };
   const drop = (event: DragEvent): void => {
-    if (hasAddresses(event)) event.stopPropagation();
     if (!hasFiles(event)) return;
     event.preventDefault();
     event.stopPropagation();
     setIsOver(false);
-    if (canDrop) files.send([...event.dataTransfer.files]);
+    if (canDrop) void droppedFiles(event.dataTransfer, host).then(files.send);
   };
   return (
     <main
@@ -63,7 +60,7 @@ export const GuestStage = (props: GuestStageProps) => {
       {elsewhere ?? <DisplayNotice vm={vm} state={state} reconnect={reconnect} />}
       {isOver && (
         <Notice
-          look="veil"
+          look="drop"
           title={
             refusal === undefined
               ? t("drop.here")

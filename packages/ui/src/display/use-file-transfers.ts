@@ -1,6 +1,7 @@
 // Files that somebody dropped on the screen, on their way into the guest.
 import type { FileTransfer, RemoteDisplay } from "@openutm/display";
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { DroppedFile } from "../app/host-actions.ts";
 
 export type Transfer = {
   readonly id: number;
@@ -15,8 +16,31 @@ export type TransferEnd =
 
 export type FileTransfers = {
   readonly transfers: readonly Transfer[];
-  send(files: readonly File[]): void;
+  send(files: readonly DroppedFile[]): void;
   cancel(id: number): void;
+};
+
+/** Reads the file, then sends it. */
+const readAndSend = (
+  display: RemoteDisplay,
+  file: DroppedFile,
+  onProgress: (sentBytes: number) => void,
+): FileTransfer => {
+  let isCancelled = false;
+  let sending: FileTransfer | undefined;
+  const run = async (): Promise<void> => {
+    const opened = await file.open();
+    if (isCancelled) return;
+    sending = display.sendFile(opened, onProgress);
+    await sending.done;
+  };
+  return {
+    done: run(),
+    cancel: () => {
+      isCancelled = true;
+      sending?.cancel();
+    },
+  };
 };
 
 /** @param onEnd of one that was not cancelled */
@@ -37,12 +61,12 @@ export const useFileTransfers = (
     setTransfers((all) => all.filter((transfer) => transfer.id !== id));
   }, []);
   const sendOne = useCallback(
-    (via: RemoteDisplay, file: File): void => {
+    (via: RemoteDisplay, file: DroppedFile): void => {
       lastId.current += 1;
       const id = lastId.current;
-      const { name, size: sizeBytes } = file;
+      const { name, sizeBytes } = file;
       setTransfers((all) => [...all, { id, name, sizeBytes, sentBytes: 0 }]);
-      const transfer = via.sendFile(file, (sentBytes) =>
+      const transfer = readAndSend(via, file, (sentBytes) =>
         setTransfers((all) => all.map((one) => (one.id === id ? { ...one, sentBytes } : one))),
       );
       running.current.set(id, transfer);
@@ -60,7 +84,7 @@ export const useFileTransfers = (
     [drop],
   );
   const send = useCallback(
-    (files: readonly File[]): void => {
+    (files: readonly DroppedFile[]): void => {
       if (display !== undefined) for (const file of files) sendOne(display, file);
     },
     [display, sendOne],

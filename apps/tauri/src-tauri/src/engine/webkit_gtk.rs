@@ -50,7 +50,9 @@ pub fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
                 .map(|(path, _)| path)
                 .collect();
             if !paths.is_empty() {
-                app.state::<Arc<Shell>>().windows.tell(&label, &ShellMessage::Dragged { paths });
+                let shell = app.state::<Arc<Shell>>();
+                shell.held_files.hold(&label, paths.clone());
+                shell.windows.tell(&label, &ShellMessage::Dragged { paths });
             }
         });
     })

@@ -24,6 +24,9 @@ impl MenuBar {
             Some(shown) if shown.specs == specs => Ok(()),
             Some(shown) if has_same_shape(&shown.specs, &specs) => shown.change(specs),
             _ => {
+                if let Some(before) = shown.take() {
+                    before.empty()?;
+                }
                 *shown = Some(Shown::build(app, specs)?);
                 Ok(())
             }
@@ -52,6 +55,17 @@ impl Shown {
         let parts: Vec<&dyn IsMenuItem<Wry>> = submenus.iter().map(|menu| menu as &dyn IsMenuItem<Wry>).collect();
         app.set_menu(Menu::with_items(app, &parts)?)?;
         Ok(Self { specs, submenus, items })
+    }
+
+    /// GTK takes the shortcuts of a menu's entries away with the menu, and muda (0.20) then takes them away once more, of
+    /// which GTK warns for each: so the entries go before their menu.
+    fn empty(&self) -> tauri::Result<()> {
+        if cfg!(target_os = "linux") {
+            for submenu in &self.submenus {
+                while submenu.remove_at(0)?.is_some() {}
+            }
+        }
+        Ok(())
     }
 
     fn change(&mut self, specs: Vec<MenuSpec>) -> tauri::Result<()> {

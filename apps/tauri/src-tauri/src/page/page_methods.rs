@@ -1,9 +1,11 @@
 //! The shell's answers to one window's page.
 use crate::backend::call;
 use crate::page::open_external::is_safe_to_open;
-use crate::page::shell_methods::{ShellMethod, ShellMethods};
+use crate::page::shell_methods::{ReadHeldFile, ShellMethod, ShellMethods};
 use crate::shell::Shell;
 use crate::user::dialogs::choose_image;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use openutm_backend::paths::home_paths;
 use openutm_contract::{ApiError, ErrorCode};
 use serde_json::{Value, json};
@@ -44,6 +46,8 @@ impl ShellMethods for PageMethods {
             ShellMethod::ShowInFiles(id) if self.shell.index.has(&id) => {
                 open(home_paths(&self.shell.home).vms.join(id))?;
             }
+            ShellMethod::TakeHeldFiles => return Ok(json!({ "files": self.shell.held_files.take(&self.label) })),
+            ShellMethod::ReadHeldFile(wanted) => return self.read_held_file(wanted).await,
             ShellMethod::ShowInFiles(_) => {
                 return Err(ApiError::new(ErrorCode::VmNotFound, "No VM has this id."));
             }
@@ -60,6 +64,13 @@ impl PageMethods {
         Ok(door["port"]
             .as_u64()
             .map_or_else(|| json!({}), |port| json!({ "origin": format!("ws://127.0.0.1:{port}") })))
+    }
+
+    async fn read_held_file(&self, ReadHeldFile { id, from }: ReadHeldFile) -> Result<Value, ApiError> {
+        let (shell, label) = (self.shell.clone(), self.label.clone());
+        let read = tokio::task::spawn_blocking(move || shell.held_files.read(&label, id, from));
+        let piece = read.await.map_err(ApiError::defect)??;
+        Ok(json!({ "bytes": STANDARD.encode(piece) }))
     }
 
     fn close(&self) -> Result<(), ApiError> {

@@ -47,6 +47,9 @@ pub enum ShellMethod {
     SetCommands(Vec<MenuCommand>),
     OpenExternal(String),
     ShowInFiles(String),
+    /// What was dropped on the window, for an engine that shows a page no files.
+    TakeHeldFiles,
+    ReadHeldFile(ReadHeldFile),
 }
 
 #[async_trait::async_trait]
@@ -90,6 +93,14 @@ struct OpenExternal {
     url: String,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadHeldFile {
+    pub id: u64,
+    /// In bytes.
+    pub from: u64,
+}
+
 const MAX_COMMANDS: usize = 200;
 const MAX_URL_LENGTH: usize = 2048;
 
@@ -116,6 +127,8 @@ impl ShellMethod {
                 let fits = |input: &OpenExternal| input.url.len() <= MAX_URL_LENGTH;
                 decode(name, params, fits).map(|input| Self::OpenExternal(input.url))
             }
+            "shell.takeHeldFiles" => decode(name, params, |_: &Nothing| true).map(|_| Self::TakeHeldFiles),
+            "shell.readHeldFile" => decode(name, params, |_: &ReadHeldFile| true).map(Self::ReadHeldFile),
             _ => return Ok(None),
         };
         method.map(Some)

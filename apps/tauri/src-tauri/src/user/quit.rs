@@ -17,6 +17,17 @@ pub trait AskQuit: Send + Sync {
     async fn ask(&self, message: String, detail: String, choices: Vec<(QuitChoice, String)>) -> QuitChoice;
 }
 
+/// A signal ends the app, perhaps with its whole session: no question may hold that up, and what runs is left running
+/// unless the setting says otherwise.
+pub struct NobodyToAsk;
+
+#[async_trait::async_trait]
+impl AskQuit for NobodyToAsk {
+    async fn ask(&self, _: String, _: String, _: Vec<(QuitChoice, String)>) -> QuitChoice {
+        QuitChoice::KeepRunning
+    }
+}
+
 /// Resolves to whether the app may end. The error is the backend's.
 pub async fn may_quit(connection: &dyn Connection, words: &QuitWords, user: &dyn AskQuit) -> Result<bool, Value> {
     let vms = vms_of(&call(connection, "vm.list", json!({})).await?);
@@ -77,6 +88,11 @@ mod tests {
         on_quit: &'static str,
         running: usize,
         stops: bool,
+        stopped: Mutex<Vec<String>>,
+    }
+
+    fn library(on_quit: &'static str, running: usize, stops: bool) -> Library {
+        Library { on_quit, running, stops, stopped: Mutex::default() }
     }
 
     #[async_trait::async_trait]
@@ -86,7 +102,11 @@ mod tests {
             let result = match envelope["method"].as_str() {
                 Some("vm.list") => json!({ "vms": (0..self.running).map(vm).collect::<Vec<_>>() }),
                 Some("settings.get") => json!({ "onQuit": self.on_quit }),
-                Some("vm.stop") if self.stops => json!({}),
+                Some("vm.stop") if self.stops => {
+                    let id = envelope["params"]["id"].as_str().unwrap_or_default().to_owned();
+                    self.stopped.lock().expect("lock").push(id);
+                    json!({})
+                }
                 _ => {
                     return Reply::failure(0, &ApiError::new(ErrorCode::VmNotAnswering, "It does not listen."));
                 }
@@ -122,7 +142,7 @@ mod tests {
     #[tokio::test]
     async fn nothing_is_asked_when_nothing_runs_or_the_setting_says_it() {
         for (on_quit, running) in [("ask", 0), ("keepRunning", 2), ("shutDown", 1)] {
-            let (may, asked) = quit(Library { on_quit, running, stops: true }, QuitChoice::Cancel).await;
+            let (may, asked) = quit(library(on_quit, running, true), QuitChoice::Cancel).await;
             assert!(may && asked.is_empty(), "{on_quit}");
         }
     }
@@ -132,17 +152,33 @@ mod tests {
         for (answer, ends) in
             [(QuitChoice::Cancel, false), (QuitChoice::KeepRunning, true), (QuitChoice::ShutDown, true)]
         {
-            let (may, asked) = quit(Library { on_quit: "suspend", running: 1, stops: true }, answer).await;
+            let (may, asked) = quit(library("suspend", 1, true), answer).await;
             assert_eq!((may, asked[0].0.as_str()), (ends, "“VM 0” is running."));
         }
-        let (_, asked) = quit(Library { on_quit: "ask", running: 3, stops: true }, QuitChoice::Cancel).await;
+        let (_, asked) = quit(library("ask", 3, true), QuitChoice::Cancel).await;
         assert_eq!(asked[0].0, "3 machines are running.");
     }
 
     #[tokio::test]
     async fn a_guest_that_does_not_stop_is_told_of() {
-        let (may, asked) = quit(Library { on_quit: "shutDown", running: 1, stops: false }, QuitChoice::Cancel).await;
+        let (may, asked) = quit(library("shutDown", 1, false), QuitChoice::Cancel).await;
         assert!(!may);
         assert_eq!(asked[0], ("Not every machine has shut down.".into(), "“VM 0”: It does not listen.".into()));
+    }
+
+    #[tokio::test]
+    async fn where_nobody_can_be_asked_only_the_setting_shuts_down() {
+        for (on_quit, stops, stopped) in [
+            ("ask", true, vec![]),
+            ("suspend", true, vec![]),
+            ("keepRunning", true, vec![]),
+            ("shutDown", true, vec!["0", "1"]),
+            ("shutDown", false, vec![]),
+        ] {
+            let library = library(on_quit, 2, stops);
+            let may = may_quit(&library, &words_for("en", "").quit, &NobodyToAsk).await.expect("an answer");
+            assert!(may, "{on_quit}");
+            assert_eq!(library.stopped.into_inner().expect("lock"), stopped, "{on_quit}");
+        }
     }
 }

@@ -32,9 +32,10 @@ const setUp = (answers: Readonly<Record<string, unknown>>) => {
   const connection = createTauriConnection({
     bridge: {
       request: async (envelope) => {
-        const { method } = envelope as Envelope;
+        const { method, params } = envelope as Envelope;
         asked.push(method);
-        const result = answers[method];
+        const answer = answers[method];
+        const result: unknown = typeof answer === "function" ? answer(params) : answer;
         if (result !== undefined) return { id: 1, ok: true, result };
         const error = new ApiError("capability.missing", "Not here.").value;
         return { id: 1, ok: false, error };
@@ -94,5 +95,31 @@ describe("a page's connection to the Tauri shell", () => {
     expect(connection.pathOf({ name: "other.iso" })).toBeUndefined();
     expect(connection.heldFiles()).toEqual(["/a/b/debian.iso", "C:\\images\\disk.img"]);
     expect(commands).toEqual([]);
+  });
+
+  it("reads a file that was dropped piece by piece, and only as long as it stays what it was", async () => {
+    const text = "dropped here";
+    const take = (sizeBytes: number) => ({
+      "shell.takeHeldFiles": { files: [{ id: 7, name: "notes.txt", sizeBytes }] },
+      "shell.readHeldFile": ({ id, from }: { id: number; from: number }) => ({
+        bytes: id === 7 ? btoa(text.slice(from, from + 5)) : "",
+      }),
+    });
+    const openOne = async (answers: Readonly<Record<string, unknown>>): Promise<File> => {
+      const [held] = await setUp(answers).connection.takeHeldFiles();
+      if (held === undefined) throw new Error("Nothing was held.");
+      expect(held.name).toBe("notes.txt");
+      return held.open();
+    };
+    const file = await openOne(take(text.length));
+    expect([file.name, await file.text()]).toEqual(["notes.txt", text]);
+    await expect(openOne(take(text.length + 1))).rejects.toMatchObject({
+      code: "image.unreadable",
+    });
+    await expect(openOne(take(2 ** 31))).rejects.toMatchObject({ code: "request.tooLarge" });
+    const { "shell.takeHeldFiles": taken } = take(0);
+    await expect(openOne({ "shell.takeHeldFiles": taken })).rejects.toMatchObject({
+      code: "capability.missing",
+    });
   });
 });

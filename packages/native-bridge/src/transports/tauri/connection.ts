@@ -2,7 +2,12 @@
 // on loopback.
 import { ApiError } from "@openutm/shared-types/plain";
 import { openStreamSocket } from "@openutm/shared-types/stream-socket";
-import { createShellConnection, type ShellConnection } from "../../shell/connection.ts";
+import {
+  createShellConnection,
+  type CallShell,
+  type ShellConnection,
+} from "../../shell/connection.ts";
+import type { ShellOutput } from "../../shell/contract.ts";
 import type { TauriBridge, TauriMessage } from "./bridge.ts";
 
 export type TauriConnection = ShellConnection & {
@@ -10,6 +15,16 @@ export type TauriConnection = ShellConnection & {
   pathOf(file: Pick<File, "name">): string | undefined;
   /** Where those lie that were held over the page last. */
   heldFiles(): readonly string[];
+  /** Those that were dropped on the page just now, where its engine shows it none (WebKitGTK). */
+  takeHeldFiles(): Promise<readonly HeldFile[]>;
+};
+
+/** A file that the shell reads for the page. */
+export type HeldFile = {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** The whole of it, once. @throws ApiError `image.unreadable`, `request.tooLarge` */
+  open(): Promise<File>;
 };
 
 export type TauriConnectionOptions = {
@@ -22,6 +37,35 @@ const noPlace = (): ApiError =>
   new ApiError("stream.unavailable", "OpenUTM's backend has no place where streams open.", {
     hint: "Try again in a moment.",
   });
+
+/** It is kept in memory as a whole. */
+const maxHeldBytes = 1024 ** 3;
+
+const tooLarge = (): ApiError =>
+  new ApiError("request.tooLarge", "OpenUTM copies files of up to 1 GiB this way.", {
+    hint: "Larger ones reach the guest over its network, or on a disc.",
+  });
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
+type Held = ShellOutput<"shell.takeHeldFiles">["files"][number];
+
+const readHeldFile = async (callShell: CallShell, held: Held): Promise<File> => {
+  if (held.sizeBytes > maxHeldBytes) throw tooLarge();
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let from = 0;
+  // Once at least: what cannot be read says why.
+  do {
+    const piece = bytesOf((await callShell("shell.readHeldFile", { id: held.id, from })).bytes);
+    pieces.push(piece);
+    from += piece.length;
+    if (piece.length === 0) break;
+  } while (from < held.sizeBytes);
+  if (from !== held.sizeBytes)
+    throw new ApiError("image.unreadable", "The file has changed while it was read.");
+  return new File(pieces, held.name);
+};
 
 const nameOf = (path: string): string => path.slice(path.search(/[^/\\]*$/));
 
@@ -46,6 +90,15 @@ export const createTauriConnection = ({
   return {
     ...connection,
     heldFiles: () => dragged,
+    takeHeldFiles: async () => {
+      const { callShell } = connection;
+      const { files } = await callShell("shell.takeHeldFiles", {});
+      return files.map((held) => ({
+        name: held.name,
+        sizeBytes: held.sizeBytes,
+        open: () => readHeldFile(callShell, held),
+      }));
+    },
     pathOf: ({ name }) => dragged.find((path) => nameOf(path) === name),
   };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { carriesFiles, readDrop } from "./dropped.ts";
+import { carriesFiles, droppedFiles, readDrop } from "./dropped.ts";
 
 const file = new File(["x"], "debian.iso");
 const item = (isDirectory: boolean) => ({
@@ -35,5 +35,20 @@ describe("readDrop", () => {
   it("knows a folder and a drop without files", () => {
     expect(readDrop({ files: [file], items: [item(true)] }, undefined).kind).toBe("folder");
     expect(readDrop({ files: [], items: [] }, undefined).kind).toBe("nothing");
+  });
+});
+
+describe("droppedFiles", () => {
+  const held = { name: "held.txt", sizeBytes: 1, open: async () => file };
+  const takeHeldFiles = async () => [held];
+
+  it("are those that the page is shown", async () => {
+    const [shown] = await droppedFiles({ files: [file] }, { takeHeldFiles });
+    expect([shown?.name, shown?.sizeBytes, await shown?.open()]).toEqual(["debian.iso", 1, file]);
+  });
+  it("are the shell's where it is shown none", async () => {
+    expect(await droppedFiles({ files: [] }, { takeHeldFiles })).toEqual([held]);
+    expect(await droppedFiles({ files: [] }, {})).toEqual([]);
+    expect(await droppedFiles({ files: [] }, undefined)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { CreateFrom } from "../screens.ts";
-import type { HostActions } from "../host-actions.ts";
+import type { DroppedFile, HostActions } from "../host-actions.ts";
 import { imageFileOf } from "../image-file.ts";
 
 /** What somebody has dropped on the page, as far as a machine can be made of it. */
@@ -20,6 +20,19 @@ type Places = Pick<HostActions, "pathOf" | "heldFiles"> | undefined;
 export const carriesFiles = (types: readonly string[], places: Places): boolean =>
   types.includes("Files") ||
   (types.includes("text/uri-list") && (places?.heldFiles?.() ?? []).length > 0);
+
+/**
+ * The files that were dropped, to be read. Call it while the drop is told of: a page is not shown them afterwards. An engine
+ * that shows a page none has them from its shell.
+ */
+export const droppedFiles = async (
+  { files }: Pick<Transfer, "files">,
+  host: Pick<HostActions, "takeHeldFiles"> | undefined,
+): Promise<readonly DroppedFile[]> => {
+  const shown = Array.from(files);
+  if (shown.length === 0) return (await host?.takeHeldFiles?.()) ?? [];
+  return shown.map((file) => ({ name: file.name, sizeBytes: file.size, open: async () => file }));
+};
 
 // What its name does not say, the backend finds out from its bytes.
 const fileAt = (path: string): Dropped => ({
