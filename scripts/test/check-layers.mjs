@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Checks that imports point down only, by the rules in .dependency-cruiser.mjs.
+// Checks that imports point down only, by the rules in .dependency-cruiser.mjs, and that the documents which say where
+// things are name what is there.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { cruise } from "dependency-cruiser";
 import config from "../../.dependency-cruiser.mjs";
 import { ROOT } from "../setup/paths.mjs";
+import { documentsOf, missingOf } from "./named-in-docs.mjs";
 
 const FOLDERS = ["apps", "packages", "guests", "e2e"];
 
@@ -61,5 +63,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   for (const { rule, from, to } of violations)
     process.stdout.write(`${from} -> ${to}\n    ${rule}: ${commentOf(rule)}\n`);
   process.stdout.write(`${modules} files, ${violations.length} imports against the layers\n`);
-  process.exitCode = violations.length > 0 ? 1 : 0;
+  const documents = documentsOf(ROOT);
+  const missing = documents.flatMap((document) => missingOf(ROOT, document));
+  for (const name of missing) process.stdout.write(`${name} is not there\n`);
+  process.stdout.write(`${documents.length} documents, ${missing.length} names of nothing\n`);
+  process.exitCode = violations.length + missing.length > 0 ? 1 : 0;
 }

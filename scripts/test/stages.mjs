@@ -27,7 +27,7 @@ export const COMMAND_STAGES = [
   },
   {
     name: "layers",
-    title: "imports point down only",
+    title: "imports point down only, and the documents name what is there",
     command: (root) => ({
       program: "node",
       args: [join("scripts", "test", "check-layers.mjs")],
