@@ -21,6 +21,7 @@ import {
   expectBackendUnderTest,
   runCli,
   testHome,
+  waitFor,
   type Served,
   type TestHome,
 } from "../src/index.ts";
@@ -100,13 +101,11 @@ describe("row 34: limits", () => {
       /files|open|limit/i,
     );
     // Those that run, run on; what failed has left no process.
-    expect(
-      guestsOf(home.dir)
-        .map(({ pid }) => pid)
-        .toSorted(),
-    ).toEqual(pids.toSorted());
+    const running = (): number[] => guestsOf(home.dir).map(({ pid }) => pid);
+    await waitFor("those that run, alone", () => running().length <= pids.length);
+    expect(running().toSorted()).toEqual(pids.toSorted());
     for (const { id } of vms) await answerOf(served, "vm.stop", { id, force: true });
-    expect(guestsOf(home.dir)).toEqual([]);
+    await waitFor("the end of them all", () => running().length === 0);
     const [first] = vms;
     const again = await callDoor(served, "vm.start", { id: first?.id ?? "" });
     expect(again.status).toBe("running");
