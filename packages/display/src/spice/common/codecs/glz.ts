@@ -92,35 +92,41 @@ type Pass = {
 
 type Match = { from: number; length: number; pixelDistance: number; imageDistance: number };
 
-/** Reads a match whose control byte stands before `from`; `match.from` is behind it then. */
+const byteAt = (bytes: Uint8Array, at: number): number => {
+  if (at >= bytes.length) throw fault("a match is cut off");
+  return bytes[at] as number;
+};
+
+/** Reads a match whose control byte stands before `match.from`, which is behind the match then. */
 const readMatch = (bytes: Uint8Array, control: number, match: Match): void => {
   let { from } = match;
-  const next = (): number => {
-    const byte = bytes[from];
-    if (byte === undefined) throw fault("a match is cut off");
-    from += 1;
-    return byte;
-  };
   let length = control >> 5;
   if (length === 7) {
     let more = 255;
     while (more === 255) {
-      more = next();
+      more = byteAt(bytes, from);
+      from += 1;
       length += more;
     }
   }
-  let pixelDistance = (control & 15) + (next() << 4);
-  const code = next();
+  // Checked first, and by one look: nearly all matches end here.
+  const code = byteAt(bytes, from + 1);
+  let pixelDistance = (control & 15) | ((bytes[from] as number) << 4);
+  from += 2;
   const imageBytes = code >> 6;
   let imageDistance = 0;
+  let shift = 0;
   if ((control & 16) === 0) {
     imageDistance = code & 63;
-    for (let index = 0; index < imageBytes; index += 1)
-      imageDistance += next() * 2 ** (6 + 8 * index);
-  } else {
-    pixelDistance += (code & 31) << 12;
-    for (let index = 0; index < imageBytes; index += 1) imageDistance += next() * 2 ** (8 * index);
-    if ((code & 32) !== 0) pixelDistance += next() << 17;
+    shift = 6;
+  } else pixelDistance += (code & 31) << 12;
+  for (let index = 0; index < imageBytes; index += 1) {
+    imageDistance += byteAt(bytes, from) * 2 ** (shift + 8 * index);
+    from += 1;
+  }
+  if ((control & 16) !== 0 && (code & 32) !== 0) {
+    pixelDistance += byteAt(bytes, from) << 17;
+    from += 1;
   }
   match.from = from;
   match.length = length;

@@ -5,7 +5,7 @@ import { flipRows } from "../framebuffer/pixmap.ts";
 import { decodeBitmap, rowBytesOf } from "./bitmap.ts";
 import { CodecError } from "./codec-error.ts";
 import { bigEndian32 } from "./lz-header.ts";
-import { decodeLz4Block } from "./lz4-block.ts";
+import { decodeLz4Block, lz4Room, type Lz4Output } from "./lz4-block.ts";
 
 /** SPICE_BITMAP_FMT_*: what spice-server compresses with LZ4. */
 const formats: Readonly<Record<number, BitmapFormatName>> = {
@@ -27,17 +27,18 @@ export const decodeLz4 = (bytes: Uint8Array, target: Pixmap): Alpha => {
     throw new CodecError("lz4", `${bytes.length} bytes for ${rawBytes}`);
   }
   if (format === "32bit" || format === "rgba") {
-    const { buffer, byteOffset, byteLength } = target.pixels;
-    decodeBlocks(bytes, new Uint8Array(buffer, byteOffset, byteLength));
+    const { pixels: words } = target;
+    const out = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+    decodeBlocks(bytes, { bytes: out, words });
     if (rows === "bottom-up") flipRows(target);
     return format === "rgba" ? "premultiplied" : "opaque";
   }
-  const raw = new Uint8Array(rawBytes);
+  const raw = lz4Room(rawBytes);
   decodeBlocks(bytes, raw);
-  return decodeBitmap({ format, bytes: raw, stride, rows }, target);
+  return decodeBitmap({ format, bytes: raw.bytes, stride, rows }, target);
 };
 
-const decodeBlocks = (bytes: Uint8Array, out: Uint8Array): void => {
+const decodeBlocks = (bytes: Uint8Array, out: Lz4Output): void => {
   let from = 2;
   let to = 0;
   while (from < bytes.length) {
@@ -50,5 +51,6 @@ const decodeBlocks = (bytes: Uint8Array, out: Uint8Array): void => {
     to = decodeLz4Block(bytes, from, from + size, out, to);
     from += size;
   }
-  if (to !== out.length) throw new CodecError("lz4", `${to} bytes instead of ${out.length}`);
+  const { length } = out.bytes;
+  if (to !== length) throw new CodecError("lz4", `${to} bytes instead of ${length}`);
 };

@@ -2,7 +2,7 @@
 import type { ServerMessage } from "@openutm/spice-wire";
 import { dataCompressions, portEvents } from "@openutm/spice-wire";
 import { CodecError } from "../../codecs/codec-error.ts";
-import { decodeLz4Block } from "../../codecs/lz4-block.ts";
+import { decodeLz4Block, lz4Room } from "../../codecs/lz4-block.ts";
 
 export type DataChannelName = "port" | "usbredir" | "webdav";
 
@@ -35,9 +35,9 @@ const unpack = (compression: number, unpackedBytes: number, bytes: Uint8Array): 
     unpackedBytes > Math.min(maxUnpackedBytes, bytes.length * maxLz4Ratio)
   )
     throw new CodecError("data", `${unpackedBytes} bytes of compression ${compression}`);
-  const unpacked = new Uint8Array(unpackedBytes);
+  const unpacked = lz4Room(unpackedBytes);
   const end = decodeLz4Block(bytes, 0, bytes.length, unpacked, 0);
-  return unpacked.subarray(0, end);
+  return unpacked.bytes.subarray(0, end);
 };
 
 export const createDataChannel = (): DataChannel => ({
