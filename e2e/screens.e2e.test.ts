@@ -2,10 +2,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { screenPlaces, vmTabs, type ScreenName } from "../packages/ui/src/app/screens.ts";
-import { axeFindings } from "../packages/testing/src/browser/axe.ts";
 import type { WatchedPage } from "../packages/testing/src/browser/browser.ts";
-import { testHome, waitFor, type TestHome } from "../packages/testing/src/index.ts";
+import { testHome, type TestHome } from "../packages/testing/src/index.ts";
 import { testBrowser } from "./support/browser.ts";
+import { settledFindings } from "./support/findings.ts";
 
 const themes = ["light", "dark"] as const;
 
@@ -40,18 +40,8 @@ const ways: Readonly<Record<ScreenName, (page: Page) => Promise<unknown>>> = {
   firstRun: (page) => page.getByRole("heading", { level: 1 }).waitFor(),
 };
 
-/** Things that come by themselves (words of a language, pictures, fades) are there. */
-const settled = (page: Page): Promise<unknown> =>
-  waitFor("the end of every animation", () =>
-    page.evaluate(() => document.getAnimations().every(({ playState }) => playState !== "running")),
-  );
-
-const noFindings = async ({ page }: WatchedPage, what: string): Promise<void> => {
-  // A colour that is still fading in is nobody's colour.
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  await settled(page);
-  expect(await axeFindings(page), what).toEqual([]);
-};
+const noFindings = async ({ page }: WatchedPage, what: string): Promise<void> =>
+  expect(await settledFindings(page), what).toEqual([]);
 
 const browser = testBrowser();
 let empty: TestHome;
@@ -100,6 +90,23 @@ describe.each(themes)("in %s", (colorScheme) => {
         await noFindings(watched, `${vm}, ${vmTabs[index]}`);
       }
     }
+    expect(watched.problems).toEqual([]);
+    await page.context().close();
+  });
+
+  it("a part that the server has not got", async () => {
+    const expected = /net::ERR_FAILED|PartMissing/;
+    const watched = await browser.openPage(urls.filled, { colorScheme, expected });
+    const { page } = watched;
+    await ways.library(page);
+    await page.route(/TrashScreen[^/]*\.js$/, (route) => route.abort());
+    await page.getByRole("button", { name: "Trash", exact: true }).click();
+    const card = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+    await card.waitFor();
+    await noFindings(watched, "the missing part");
+    await page.unroute(/TrashScreen[^/]*\.js$/);
+    await card.getByRole("button", { name: "Load the page anew" }).click();
+    await page.getByText("Thrown away").waitFor();
     expect(watched.problems).toEqual([]);
     await page.context().close();
   });

@@ -1,6 +1,6 @@
 // Pictures of the real app with real guests. `node e2e/screens.ts` makes those of docs/screens again, the desktop shells'
-// too, which alone are `node e2e/screens.ts --shells`; `node e2e/screens.ts FOLDER` puts every scene there, in three sizes,
-// light and dark, for somebody to look at.
+// too, which alone are `node e2e/screens.ts --shells`, as `--only=menu,trash` are those two; `node e2e/screens.ts FOLDER`
+// puts every scene there, in three sizes, light and dark, for somebody to look at.
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
@@ -28,6 +28,10 @@ type Pictures = {
 
 const themes = ["light", "dark"] as const;
 const shellsAlone = process.argv.includes("--shells");
+const only = process.argv
+  .find((word) => word.startsWith("--only="))
+  ?.slice("--only=".length)
+  .split(",");
 const [given] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const inDocs = [
   "display",
@@ -50,7 +54,7 @@ const pictures: Pictures =
     ? {
         folder: join(checkout, "docs", "screens"),
         sizes: [{ width: 1280, height: 800 }],
-        wanted: (name) => inDocs.includes(name),
+        wanted: (name) => inDocs.includes(name) && only?.includes(name) !== false,
       }
     : {
         folder: resolve(given),
@@ -59,56 +63,57 @@ const pictures: Pictures =
           { width: 1280, height: 800 },
           { width: 640, height: 480 },
         ],
-        wanted: () => true,
+        wanted: (name) => only?.includes(name) !== false,
       };
 mkdirSync(pictures.folder, { recursive: true });
 
 if (!shellsAlone) await takePages();
-if (given === undefined || shellsAlone) await takeShells(pictures.folder);
+if (shellsAlone || (given === undefined && only === undefined)) await takeShells(pictures.folder);
 
 async function takePages(): Promise<void> {
   const browser = await openBrowser();
+  /** Of a library of their own, unless none of them is wanted. */
+  const takeOf = async (
+    wished: readonly Scene[],
+    serve: (home: TestHome) => Promise<string>,
+  ): Promise<void> => {
+    const chosen = wished.filter(({ name }) => pictures.wanted(name));
+    if (chosen.length === 0) return;
+    const home = testHome();
+    try {
+      await take(browser, await serve(home), chosen, pictures);
+    } finally {
+      home.dispose();
+    }
+  };
   try {
-    await withHome(async (home) => {
+    await takeOf([emptyLibrary], async (home) => (await home.serve()).url);
+    await takeOf([...scenes, ...wizardScenes], async (home) => {
       const served = await home.serve();
-      await take(browser, served.url, [emptyLibrary], pictures);
       await fillLibrary(home, served);
-      await take(browser, served.url, [...scenes, ...wizardScenes], pictures);
+      return served.url;
     });
-    await withHome(async (home) => {
+    await takeOf([hostileNames], async (home) => {
       const served = await home.serve();
       await fillWithHostileNames(served);
-      await take(browser, served.url, [hostileNames], pictures);
+      return served.url;
     });
     if (whyNoFreshMachine === undefined)
-      await withHome(async (home) => {
-        const { served } = await serveFreshMachine(home);
-        await take(browser, served.url, [firstStart], pictures);
-      });
+      await takeOf([firstStart], async (home) => (await serveFreshMachine(home)).served.url);
     else process.stderr.write(`first-start is left out: ${whyNoFreshMachine}\n`);
   } finally {
     await browser.close();
   }
 }
 
-async function withHome(use: (home: TestHome) => Promise<void>): Promise<void> {
-  const home = testHome();
-  try {
-    await use(home);
-  } finally {
-    home.dispose();
-  }
-}
-
 async function take(
   browser: Browser,
   url: string,
-  scenes: readonly Scene[],
-  { folder, sizes, wanted }: Pictures,
+  chosen: readonly Scene[],
+  { folder, sizes }: Pictures,
 ): Promise<void> {
-  const chosen = scenes.filter(({ name }) => wanted(name));
   for (const colorScheme of themes)
-    for (const viewport of chosen.length === 0 ? [] : sizes) {
+    for (const viewport of sizes) {
       const { page, problems } = await openPage(browser, url, { viewport, colorScheme });
       for (const { name, show, leave, curvesTakeMs = 0 } of chosen) {
         await show(page);

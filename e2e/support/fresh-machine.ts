@@ -1,5 +1,5 @@
-// A machine without QEMU: a mount namespace hides this one's. Its package manager is a fake that "installs" by putting
-// links to the real QEMU in place; everything else is real.
+// A machine without QEMU: a mount namespace hides this one's. Its package manager is a fake in the real one's place, which
+// "installs" by putting links to the real QEMU in place; everything else is real.
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -48,9 +48,9 @@ const linkSystemFolders = (root: string): void => {
 };
 
 /** The namespace's script: the real programs stay reachable in `real`, their usual places are empty. */
-const bootScript = (real: string): string => {
+const bootScript = (real: string, mounts: readonly string[]): string => {
   const keep = programs.map(({ name, path }) => `mount --bind '${path}' '${join(real, name)}'`);
-  return `${keep.join(" && ")} && ${hide} && exec '${process.execPath}' '${bundle}' "$@"`;
+  return `${[...keep, hide, ...mounts].join(" && ")} && exec '${process.execPath}' '${bundle}' "$@"`;
 };
 
 /** Starts `openutm serve` on such a machine. `home.dispose` ends it. */
@@ -64,8 +64,11 @@ export const serveFreshMachine = async (home: TestHome): Promise<FreshMachine> =
   for (const folder of [root, bin, real]) mkdirSync(folder);
   linkSystemFolders(root);
   for (const { name } of programs) writeFileSync(join(real, name), "");
+  // In the real one's place it is called as that one is; where there is none, it comes first in PATH.
+  const aptGet = programPath("apt-get");
+  const standIn = join(aptGet === undefined ? bin : root, "apt-get");
   writeProgram(
-    join(bin, "apt-get"),
+    standIn,
     `echo "$@" >> '${log}'
 echo "Reading package lists..."
 sleep 1
@@ -73,7 +76,8 @@ ${programs.map(({ name }) => `ln -sf '${join(real, name)}' '${join(bin, name)}'`
 echo "Setting up qemu-system-x86 (fake, for a test) ..."`,
   );
   const boot = join(root, "boot.sh");
-  writeProgram(boot, bootScript(real));
+  const mounts = aptGet === undefined ? [] : [`mount --bind '${standIn}' '${aptGet}'`];
+  writeProgram(boot, bootScript(real, mounts));
   const child = spawn("unshare", [namespaceFlag ?? "-m", "sh", boot, "serve"], {
     env: { ...home.env, PATH: [bin, process.env["PATH"]].join(delimiter) },
     stdio: ["ignore", "pipe", "pipe"],

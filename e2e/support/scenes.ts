@@ -22,9 +22,13 @@ export type Scene = {
 };
 
 const select = (page: Page, name: string) => row(page, name).click();
+const overview = (page: Page) => page.getByRole("tab").first().click();
 const escape = (page: Page) => page.keyboard.press("Escape");
 const nothing = async (): Promise<void> => undefined;
 const back = (page: Page) => button(page, "Back to all machines").click();
+
+/** What the sidebar says of this computer once it has been looked at. */
+const health = /^(All good|\d+ things? to know)$/;
 
 const isoPath = (name: RealIsoName): string => {
   const iso = realIso(name);
@@ -100,7 +104,10 @@ const drawOnDemo = async (page: Page): Promise<void> => {
 
 export const emptyLibrary: Scene = {
   name: "empty",
-  show: (page) => page.getByRole("heading", { level: 1 }).waitFor(),
+  async show(page) {
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.getByRole("button", { name: health }).waitFor();
+  },
   leave: nothing,
 };
 
@@ -108,6 +115,7 @@ export const emptyLibrary: Scene = {
 const comesLater: Partial<Record<(typeof vmTabs)[number], RegExp>> = {
   advanced: /-nodefaults/,
   logs: /started: QEMU/,
+  serial: /hello from the keyboard/,
 };
 
 /** Of a library made by `fillLibrary`. */
@@ -172,7 +180,7 @@ export const scenes: readonly Scene[] = [
         .first()
         .waitFor();
     },
-    leave: nothing,
+    leave: overview,
   })),
   ...detailScenes,
   {
@@ -253,6 +261,8 @@ export const scenes: readonly Scene[] = [
     async show(page) {
       await button(page, "Trash").click();
       await page.getByRole("button", { name: "Restore: Thrown away" }).waitFor();
+      // Off the button, whose name would stand over it.
+      await page.mouse.move(700, 500);
     },
     leave: nothing,
   },
@@ -276,7 +286,7 @@ export const scenes: readonly Scene[] = [
   {
     name: "health",
     async show(page) {
-      await page.getByRole("button", { name: /^(All good|\d+ things? to know)$/ }).click();
+      await page.getByRole("button", { name: health }).click();
       await page.getByRole("heading", { level: 1, name: "Health" }).waitFor();
     },
     leave: nothing,
