@@ -1,5 +1,6 @@
 import { FolderListing } from "@openutm/shared-types";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, parse } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -32,6 +33,22 @@ describe("a folder of the host", () => {
     expect(await names("folders")).toEqual(["ähnlich", "zoo"]);
     expect(await names("all")).toContain("notes.txt");
   });
+
+  it.skipIf(!existsSync("/dev/shm"))(
+    "lists a file whose time no JSON number can say (on Linux's tmpfs, which has such times)",
+    async () => {
+      const huge = mkdtempSync("/dev/shm/ou-folders-");
+      try {
+        const file = join(huge, "huge.iso");
+        writeFileSync(file, "");
+        utimesSync(file, 2 ** 50, 2 ** 50);
+        const listing = FolderListing.parse(await list("images", huge));
+        expect(listing.entries).toMatchObject([{ modifiedAtMs: Number.MAX_SAFE_INTEGER }]);
+      } finally {
+        rmSync(huge, { recursive: true });
+      }
+    },
+  );
 
   it("says where a link leads, and leaves out what leads nowhere", async () => {
     const target = join(folder, "real.iso");

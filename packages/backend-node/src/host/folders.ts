@@ -33,14 +33,18 @@ const isWanted = (entry: Dirent, show: FolderRequest["show"]): boolean => {
   return show === "all" || kindOf(entry.name) !== "other";
 };
 
+/** Some file systems hold sizes and times that JSON cannot say: such a file must not cost the rest of its folder. */
+const sayable = (value: number): number =>
+  Math.min(Math.max(0, Math.floor(value)), Number.MAX_SAFE_INTEGER);
+
 const look = async (folder: string, { name }: Dirent): Promise<FolderEntry | undefined> => {
   const path = join(folder, name);
   const stats = await stat(path).catch(() => undefined);
   if (stats === undefined) return undefined;
-  const modifiedAtMs = Math.max(0, Math.floor(stats.mtimeMs));
+  const modifiedAtMs = sayable(stats.mtimeMs);
   if (stats.isDirectory()) return { name, path, kind: "folder", modifiedAtMs };
   return stats.isFile()
-    ? { name, path, kind: kindOf(name), sizeBytes: stats.size, modifiedAtMs }
+    ? { name, path, kind: kindOf(name), sizeBytes: sayable(stats.size), modifiedAtMs }
     : undefined;
 };
 

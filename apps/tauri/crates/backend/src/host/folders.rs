@@ -66,9 +66,15 @@ fn shows(kind: Kind, show: Show) -> bool {
     }
 }
 
+/// Some file systems hold sizes and times that JSON cannot say: such a file must not cost the rest of its folder.
+fn sayable(number: impl TryInto<u64>) -> u64 {
+    const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+    number.try_into().unwrap_or(u64::MAX).min(MAX_SAFE_INTEGER)
+}
+
 fn modified_at_ms(stats: &Metadata) -> EpochMs {
     let since = stats.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
-    EpochMs(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    EpochMs(sayable(since.as_millis()))
 }
 
 fn look(folder: &Path, name: String) -> Option<FolderEntry> {
@@ -79,7 +85,7 @@ fn look(folder: &Path, name: String) -> Option<FolderEntry> {
     }
     let kind = if stats.is_dir() { Kind::Folder } else { kind_of(&name) };
     Some(FolderEntry {
-        size_bytes: (kind != Kind::Folder).then_some(ByteCount(stats.len())),
+        size_bytes: (kind != Kind::Folder).then_some(ByteCount(sayable(stats.len()))),
         modified_at_ms: modified_at_ms(&stats),
         path: HostPath(text_of(&path)),
         kind,
@@ -254,6 +260,13 @@ mod tests {
         }
         let listed = list_of(own.path(), Show::Images).expect("a listing");
         assert!(listed.truncated && listed.entries.len() == 2000);
+    }
+
+    #[test]
+    fn a_size_or_a_time_that_json_cannot_say_is_the_most_that_it_can() {
+        assert_eq!(sayable(7_u64), 7);
+        assert_eq!((sayable(u64::MAX), sayable(u128::MAX)), ((1 << 53) - 1, (1 << 53) - 1));
+        assert_eq!(check("ByteCount", &serde_json::json!(sayable(u64::MAX))), []);
     }
 
     #[test]

@@ -133,6 +133,8 @@ pub fn parse_link_result(bytes: [u8; 4]) -> LinkResult {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand::rngs::StdRng;
+    use rand::{Rng, SeedableRng};
 
     #[test]
     fn the_link_begins_with_the_same_bytes_as_in_spice_wire() {
@@ -170,5 +172,25 @@ mod tests {
             reply.extend_from_slice(&value.to_le_bytes());
         }
         assert!(parse_link_reply(&reply).unwrap_err().why.contains("outside"));
+    }
+
+    #[test]
+    fn any_bytes_are_a_link_within_its_bounds_or_none() {
+        let mut random = StdRng::seed_from_u64(13);
+        for _ in 0..20_000 {
+            let length = random.random_range(0..240);
+            let mut bytes: Vec<u8> = (0..length).map(|_| random.random()).collect();
+            // As often as not the beginning is right, or nothing behind it would be looked at.
+            let begin = [&b"REDQ\x02\0\0\0\x02\0\0\0"[..], &[0; 4], &[]][random.random_range(0..3)];
+            if bytes.len() >= begin.len() {
+                bytes[..begin.len()].copy_from_slice(begin);
+            }
+            if let Ok(size) = parse_link_header(&bytes) {
+                assert!(size <= max_link_reply_bytes() as usize);
+            }
+            if let Ok(Ok(reply)) = parse_link_reply(&bytes) {
+                assert!(reply.public_key.len() == PUBLIC_KEY_BYTES && reply.common_caps.len() * 4 <= bytes.len());
+            }
+        }
     }
 }

@@ -70,8 +70,9 @@ impl Statistics {
     /// The last minute as far as it was sampled, then a sample a second until the guest ends.
     pub fn subscribe(&self, run: &Arc<Run>) -> ByteStream {
         let (listener, reader) = bounded_bytes(LISTENER_BYTES);
-        let leaving = {
+        let is_first = {
             let mut all = self.watched();
+            let is_first = !all.contains_key(&run.dir.id);
             let watched = all.entry(run.dir.id.clone()).or_default();
             watched.forget_old(self.ports.clock.now_ms());
             for stats in &watched.samples {
@@ -85,22 +86,34 @@ impl Statistics {
                 let (statistics, run) = (self.clone(), run.clone());
                 tokio::spawn(async move { statistics.sample_while_read(&run).await });
             }
-            let (statistics, id) = (self.clone(), run.dir.id.clone());
-            Subscription::new(move || {
-                if let Some(watched) = statistics.watched().get_mut(&id) {
-                    watched.listeners.retain(|other| !other.is_same(&listener));
-                }
-            })
+            is_first
         };
+        if is_first {
+            run.hold(self.forgetting(&run.dir.id));
+        }
+        let (statistics, id) = (self.clone(), run.dir.id.clone());
+        let leaving = Subscription::new(move || {
+            if let Some(watched) = statistics.watched().get_mut(&id) {
+                watched.listeners.retain(|other| !other.is_same(&listener));
+            }
+        });
         one_way(reader, "Figures take no bytes.", leaving)
+    }
+
+    /// Ends the reading and forgets the samples: the guest has ended, whether somebody reads or not.
+    fn forgetting(&self, id: &str) -> Subscription {
+        let (statistics, id) = (self.clone(), id.to_owned());
+        Subscription::new(move || {
+            let ended = statistics.watched().remove(&id);
+            for listener in ended.map(|watched| watched.listeners).unwrap_or_default() {
+                listener.end();
+            }
+        })
     }
 
     async fn sample_while_read(&self, run: &Run) {
         let id = &run.dir.id;
-        while !run.let_go.is_cancelled() {
-            if !self.is_read(id) {
-                return;
-            }
+        while !run.let_go.is_cancelled() && self.is_read(id) {
             let began = Instant::now();
             let reading = self.read(run).await;
             if let Some(watched) = self.watched().get_mut(id) {
@@ -108,10 +121,6 @@ impl Statistics {
             }
             let rest = SAMPLE.saturating_sub(began.elapsed()).max(SHORTEST_PAUSE);
             pause_unless(&*self.ports.clock, rest, &run.let_go).await;
-        }
-        let ended = self.watched().remove(id);
-        for listener in ended.map(|watched| watched.listeners).unwrap_or_default() {
-            listener.end();
         }
     }
 
@@ -205,5 +214,10 @@ mod tests {
         tokio::time::timeout(Duration::from_secs(10), stopped).await.unwrap();
         // And begins again.
         next(&mut BufReader::new(statistics.subscribe(&run))).await;
+        // Nothing of a guest that has ended is kept.
+        run.release();
+        assert!(statistics.watched().is_empty());
+        assert_eq!(statistics.subscribe(&run).read(&mut [0; 10]).await.unwrap(), 0);
+        assert!(statistics.watched().is_empty());
     }
 }

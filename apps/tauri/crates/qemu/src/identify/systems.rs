@@ -52,8 +52,8 @@ fn compare_names(a: &str, b: &str) -> Ordering {
     let (mut one, mut other) = (a.as_str(), b.as_str());
     while !one.is_empty() && !other.is_empty() {
         let (first, second) = (chunk(one), chunk(other));
-        let order = match (first.parse::<u64>(), second.parse::<u64>()) {
-            (Ok(first), Ok(second)) => first.cmp(&second),
+        let order = match (number(first), number(second)) {
+            (Some(first), Some(second)) => first.cmp(&second),
             _ => first.cmp(second),
         };
         if order.is_ne() {
@@ -62,6 +62,12 @@ fn compare_names(a: &str, b: &str) -> Ordering {
         (one, other) = (&one[first.len()..], &other[second.len()..]);
     }
     one.len().cmp(&other.len())
+}
+
+/// A run of digits, however long, as what orders it by its value: how many digits count, and which.
+fn number(chunk: &str) -> Option<(usize, &str)> {
+    let counts = chunk.trim_start_matches('0');
+    chunk.starts_with(|first: char| first.is_ascii_digit()).then_some((counts.len(), counts))
 }
 
 /// A text's first run of digits, or of what is none.
@@ -87,5 +93,21 @@ fn as_os_system(known: &KnownSystem) -> OsSystem {
             },
         },
         unsupported: facts.unsupported.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_any_length_stand_by_their_value() {
+        let long = format!("OS 1{}", "0".repeat(30));
+        let names = ["os", "OS 2", "os 9", "OS 010", "OS 10b", &long, "os x"];
+        for (at, name) in names.iter().enumerate() {
+            for (other_at, other) in names.iter().enumerate() {
+                assert_eq!(compare_names(name, other), at.cmp(&other_at), "{name} {other}");
+            }
+        }
     }
 }
