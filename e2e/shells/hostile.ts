@@ -23,6 +23,7 @@ const methods = [
   "shell.openExternal",
   "shell.chooseFile",
   "shell.setCommands",
+  "shell.readHeldFile",
 ];
 const notForPages = ["owner.release", "hello", "door.open", "constructor", "__proto__", "toString"];
 const fuzz = (): readonly unknown[] => [
@@ -188,7 +189,9 @@ export const hostileScenarios = (shell: Shell): void =>
         ];
         for (const url of urls)
           expect(await codeOf(page, "shell.openExternal", { url })).toBe("request.invalid");
-        expect(await codeOf(page, "shell.showInFiles", { id: noSuchVm })).toBe("vm.notFound");
+        for (const method of ["shell.showInFiles", "shell.detachDisplay"])
+          expect(await codeOf(page, method, { id: noSuchVm })).toBe("vm.notFound");
+        await expectUnharmed();
         expect(opened()).toEqual([]);
         const url = "https://www.qemu.org/";
         expect(await codeOf(page, "shell.openExternal", { url })).toBe("ok");
@@ -202,6 +205,21 @@ export const hostileScenarios = (shell: Shell): void =>
         expect(tried.inFrames).not.toContain("a door");
         for (const directive of ["connect-src", "script-src"])
           expect(violations.some((violation) => violation.startsWith(directive))).toBe(true);
+      });
+
+      it("reads no file that nobody has dropped on it", async () => {
+        for (const id of [0, 1, 2 ** 53 - 1])
+          expect(await codeOf(page, "shell.readHeldFile", { id, from: 0 })).toBe("request.invalid");
+      });
+
+      it("offers no entry that costs the whole menu", async () => {
+        const command = { id: "app.create", menu: "file", title: "Create" };
+        const offer = (shortcut: string): Promise<string> =>
+          codeOf(page, "shell.setCommands", { commands: [{ ...command, shortcut }] });
+        for (const shortcut of ["Nonsense+Q", "Mod+", "F99", "+++", ""])
+          expect(await offer(shortcut)).toBe("request.invalid");
+        expect(await offer("Mod+Shift+K")).toBe("ok");
+        await expectUnharmed();
       });
 
       it("gets no permission but what a display needs", async () => {

@@ -18,7 +18,7 @@ import { registerIpc } from "./ipc-handlers.ts";
 import { menuTemplate } from "./menu.ts";
 import { crashNotice, workNotice, type Notice } from "./notices.ts";
 import { notify } from "./notify.ts";
-import { isSafeToOpen } from "./open-external.ts";
+import { safeToOpen } from "./open-external.ts";
 import type { OpenRequest } from "./opening.ts";
 import { pageFiles } from "./page-files.ts";
 import { pageFromServer } from "./page-server.ts";
@@ -130,6 +130,10 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
     pause,
   });
 
+  const needVm = (id: string): void => {
+    if (index.get(id) === undefined) throw new ApiError("vm.notFound", "No VM has this id.");
+  };
+
   const handlersFor = (contents: WebContents): Omit<ShellHandlers, "shell.openStream"> => ({
     "shell.streamOrigin": async () => {
       const { port } = await (await keeper.connection()).call("door.open", {});
@@ -140,6 +144,7 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
       return path === undefined ? {} : { path };
     },
     "shell.detachDisplay": async ({ id }) => {
+      needVm(id);
       windows.showDisplay(id);
       return {};
     },
@@ -156,13 +161,14 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
       return {};
     },
     "shell.openExternal": async ({ url }) => {
-      if (!isSafeToOpen(url))
+      const address = safeToOpen(url);
+      if (address === undefined)
         throw new ApiError("request.invalid", "Only https addresses are opened.");
-      await shell.openExternal(url);
+      await shell.openExternal(address);
       return {};
     },
     "shell.showInFiles": async ({ id }) => {
-      if (index.get(id) === undefined) throw new ApiError("vm.notFound", "No VM has this id.");
+      needVm(id);
       await shell.openPath(join(homePaths(home).vms, id));
       return {};
     },

@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         Ok(folder) => folder,
         Err(error) => return refuse(&format!("OpenUTM: its files cannot be written: {error}."), 1),
     };
-    match Instance::open(&own_folder, &Handover { words, folder }) {
+    match Instance::open(&own_folder, &Handover::of(words, folder)) {
         Ok(Instance::First(instance)) => run::run(home, own_folder, instance, first),
         Ok(Instance::Second) => ExitCode::SUCCESS,
         Ok(Instance::Unheard) => refuse(UNHEARD, 1),

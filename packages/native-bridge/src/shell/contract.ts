@@ -13,8 +13,11 @@ export const MenuCommand = z.strictObject({
     .max(64),
   menu: z.enum(["file", "vm", "view", "help"]),
   title: z.string().min(1).max(200),
-  /** "Mod+Shift+K": Mod is Command on a Mac and Control elsewhere. */
-  shortcut: z.string().max(40).optional(),
+  /** "Mod+Shift+K": Mod is Command on a Mac and Control elsewhere. What a framework refuses would cost the whole menu. */
+  shortcut: z
+    .string()
+    .regex(/^(Mod\+)?(Shift\+)?([A-Z0-9,]|F([1-9]|1[0-2]))$/)
+    .optional(),
   tone: z.literal("danger").optional(),
   /** Why it is greyed. */
   disabledReason: z.string().max(1000).optional(),

@@ -1,5 +1,6 @@
 //! WebKitGTK: its page hears every key first, comes back after a crash, learns where dragged files lie, and does the edit
 //! menu's work.
+use crate::page::held_files::MAX_FILES;
 use crate::page::messages::ShellMessage;
 use crate::shell::Shell;
 use gtk::prelude::*;
@@ -43,12 +44,7 @@ pub fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
         }
         // The page gets the drop itself, but no engine tells it where a file lies.
         view.connect_drag_data_received(move |_, _, _, _, data, _, _| {
-            let paths: Vec<PathBuf> = data
-                .uris()
-                .iter()
-                .filter_map(|uri| gtk::glib::filename_from_uri(uri).ok())
-                .map(|(path, _)| path)
-                .collect();
+            let paths: Vec<PathBuf> = data.uris().iter().filter_map(|uri| path_here(uri)).take(MAX_FILES).collect();
             if !paths.is_empty() {
                 let shell = app.state::<Arc<Shell>>();
                 shell.held_files.hold(&label, paths.clone());
@@ -56,6 +52,13 @@ pub fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
             }
         });
     })
+}
+
+/// The path of a file of this computer, which an address may name (file-uri-spec of freedesktop).
+fn path_here(uri: &str) -> Option<PathBuf> {
+    let (path, host) = gtk::glib::filename_from_uri(uri).ok()?;
+    let is_here = host.is_none_or(|host| host == "localhost" || host == gtk::glib::host_name());
+    is_here.then_some(path)
 }
 
 /// Whether the display answers. Tauri would panic where it does not.
@@ -92,7 +95,20 @@ pub fn edit(window: &WebviewWindow, command: &'static str) -> tauri::Result<()> 
 
 #[cfg(test)]
 mod tests {
-    use super::names_a_language;
+    use super::{names_a_language, path_here};
+    use std::path::PathBuf;
+
+    #[test]
+    fn only_files_of_this_computer_are_dragged() {
+        let here = Some(PathBuf::from("/a/b c.iso"));
+        let own = format!("file://{}/a/b%20c.iso", gtk::glib::host_name());
+        for uri in ["file:///a/b%20c.iso", "file://localhost/a/b%20c.iso", &own] {
+            assert_eq!(path_here(uri), here, "{uri}");
+        }
+        for uri in ["file://elsewhere.example/a/b%20c.iso", "https://example.org/a.iso", "file:a.iso", "", "/a"] {
+            assert_eq!(path_here(uri), None, "{uri}");
+        }
+    }
 
     #[test]
     fn c_is_no_language() {

@@ -24,18 +24,18 @@ impl MenuBar {
             Some(shown) if shown.specs == specs => Ok(()),
             Some(shown) if has_same_shape(&shown.specs, &specs) => shown.change(specs),
             _ => {
-                if let Some(before) = shown.take() {
+                let (built, bar) = Shown::build(app, specs)?;
+                if let Some(before) = shown.replace(built) {
                     before.empty()?;
                 }
-                *shown = Some(Shown::build(app, specs)?);
-                Ok(())
+                app.set_menu(bar).map(drop)
             }
         }
     }
 }
 
 impl Shown {
-    fn build(app: &AppHandle, specs: Vec<MenuSpec>) -> tauri::Result<Self> {
+    fn build(app: &AppHandle, specs: Vec<MenuSpec>) -> tauri::Result<(Self, Menu<Wry>)> {
         let (mut submenus, mut items) = (Vec::new(), Vec::new());
         for spec in &specs {
             let submenu = Submenu::new(app, &spec.title, true)?;
@@ -53,8 +53,8 @@ impl Shown {
             items.push(changeable);
         }
         let parts: Vec<&dyn IsMenuItem<Wry>> = submenus.iter().map(|menu| menu as &dyn IsMenuItem<Wry>).collect();
-        app.set_menu(Menu::with_items(app, &parts)?)?;
-        Ok(Self { specs, submenus, items })
+        let bar = Menu::with_items(app, &parts)?;
+        Ok((Self { specs, submenus, items }, bar))
     }
 
     /// GTK takes the shortcuts of a menu's entries away with the menu, and muda (0.20) then takes them away once more, of

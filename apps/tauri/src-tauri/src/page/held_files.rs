@@ -38,7 +38,7 @@ struct Taken {
 }
 
 /// At once; nobody drops more on a guest's screen.
-const MAX_FILES: usize = 200;
+pub const MAX_FILES: usize = 200;
 /// Of one answer; in base64 it fits into a request's bounds too.
 const PIECE_BYTES: u64 = 512 * 1024;
 

@@ -1,6 +1,6 @@
 //! The shell's answers to one window's page.
 use crate::backend::call;
-use crate::page::open_external::is_safe_to_open;
+use crate::page::open_external::safe_to_open;
 use crate::page::shell_methods::{ReadHeldFile, ShellMethod, ShellMethods};
 use crate::shell::Shell;
 use crate::user::dialogs::choose_image;
@@ -23,6 +23,9 @@ pub struct PageMethods {
 impl ShellMethods for PageMethods {
     async fn run(&self, method: ShellMethod) -> Result<Value, ApiError> {
         match method {
+            ShellMethod::DetachDisplay(id) | ShellMethod::ShowInFiles(id) if !self.shell.index.has(&id) => {
+                return Err(ApiError::new(ErrorCode::VmNotFound, "No VM has this id."));
+            }
             ShellMethod::StreamOrigin => return self.stream_origin().await,
             ShellMethod::ChooseFile(kind) => {
                 let path = choose_image(&self.shell.app, kind, &self.shell.words().files).await;
@@ -39,18 +42,13 @@ impl ShellMethods for PageMethods {
                 self.shell.windows.take_commands(&self.label, commands);
                 self.shell.refresh();
             }
-            ShellMethod::OpenExternal(url) if is_safe_to_open(&url) => open(url)?,
-            ShellMethod::OpenExternal(_) => {
-                return Err(ApiError::new(ErrorCode::RequestInvalid, "Only https addresses are opened."));
+            ShellMethod::OpenExternal(address) => {
+                let refusal = || ApiError::new(ErrorCode::RequestInvalid, "Only https addresses are opened.");
+                open(safe_to_open(&address).ok_or_else(refusal)?)?;
             }
-            ShellMethod::ShowInFiles(id) if self.shell.index.has(&id) => {
-                open(home_paths(&self.shell.home).vms.join(id))?;
-            }
+            ShellMethod::ShowInFiles(id) => open(home_paths(&self.shell.home).vms.join(id))?,
             ShellMethod::TakeHeldFiles => return Ok(json!({ "files": self.shell.held_files.take(&self.label) })),
             ShellMethod::ReadHeldFile(wanted) => return self.read_held_file(wanted).await,
-            ShellMethod::ShowInFiles(_) => {
-                return Err(ApiError::new(ErrorCode::VmNotFound, "No VM has this id."));
-            }
         }
         Ok(json!({}))
     }

@@ -150,8 +150,19 @@ fn is_menu_command(command: &MenuCommand) -> bool {
     is_name
         && command.id.len() <= 64
         && (1..=200).contains(&length(&command.title))
-        && command.shortcut.as_deref().is_none_or(|keys| length(keys) <= 40)
+        && command.shortcut.as_deref().is_none_or(is_shortcut)
         && command.disabled_reason.as_deref().is_none_or(|reason| length(reason) <= 1000)
+}
+
+/// What no framework refuses: an entry that it does refuse would cost the whole menu.
+fn is_shortcut(keys: &str) -> bool {
+    let keys = keys.strip_prefix("Mod+").unwrap_or(keys);
+    let key = keys.strip_prefix("Shift+").unwrap_or(keys);
+    match key.as_bytes() {
+        [letter] => letter.is_ascii_uppercase() || letter.is_ascii_digit() || *letter == b',',
+        [b'F', b'1'..=b'9'] | [b'F', b'1', b'0'..=b'2'] => true,
+        _ => false,
+    }
 }
 
 fn decode<T: DeserializeOwned>(name: &str, params: Value, fits: impl Fn(&T) -> bool) -> Result<T, ApiError> {
@@ -183,6 +194,17 @@ mod tests {
             json!({ "commands": vec![json!({ "id": "vm.start", "menu": "vm", "title": "x" }); 201] }),
         ] {
             assert!(read(params).is_err());
+        }
+    }
+
+    #[test]
+    fn shortcuts_are_those_that_every_menu_takes() {
+        for keys in ["Mod+N", "Mod+,", "Mod+0", "Mod+Shift+K", "F5", "Shift+F12"] {
+            assert!(is_shortcut(keys), "{keys}");
+        }
+        for keys in ["", "Mod+", "Nonsense+Q", "Mod+n", "F13", "F0", "F011", "Ctrl+Q", "Mod+Mod+N", "Mod+\u{e9}", "++"]
+        {
+            assert!(!is_shortcut(keys), "{keys}");
         }
     }
 

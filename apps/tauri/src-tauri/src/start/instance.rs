@@ -10,6 +10,7 @@ use std::fs::{File, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What a second start has to say.
@@ -18,6 +19,21 @@ pub struct Handover {
     pub words: Vec<String>,
     /// Where it was started.
     pub folder: PathBuf,
+}
+
+impl Handover {
+    /// Of the words those that the first takes in one message: anybody may make up a long link, or drop hundreds of files on
+    /// the program.
+    pub fn of(words: Vec<String>, folder: PathBuf) -> Self {
+        let mut bytes = 0;
+        let fits = |word: &String| {
+            let size = word.len() + 1;
+            let fits = bytes + size <= MAX_WORDS_BYTES;
+            bytes += if fits { size } else { 0 };
+            fits
+        };
+        Self { words: words.into_iter().filter(fits).collect(), folder }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +64,12 @@ pub struct FirstInstance {
 }
 
 const MAX_MESSAGE_BYTES: u64 = 256 * 1024;
+/// Each byte may take six in JSON.
+const MAX_WORDS_BYTES: usize = 16 * 1024;
+/// Nobody but a later start has anything to say here, but every process and guest of this computer may connect.
+const MAX_TALKS: usize = 32;
+/// Of a talk, as a whole.
+const TALK_WITHIN: Duration = Duration::from_secs(2);
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 const RETRY: Duration = Duration::from_millis(50);
 const TAKEN: &[u8] = b"ok\n";
@@ -79,26 +101,57 @@ impl FirstInstance {
         Ok(Self { _lock: lock, listener, token })
     }
 
-    /// Takes what later starts say, one after the other, for the process's life.
-    pub fn listen(self, take: impl Fn(Handover) + Send + 'static) {
+    /// Takes what later starts say, for the process's life. Whoever says nothing keeps nobody else waiting.
+    pub fn listen(self, take: impl Fn(Handover) + Send + Sync + 'static) {
+        let Self { _lock: lock, listener, token } = self;
+        let (take, token) = (Arc::new(take), Arc::<str>::from(token));
+        let talks = Arc::new(());
         std::thread::spawn(move || {
-            // Named, so that the thread has it: a closure takes no more than it uses.
-            let _held = &self._lock;
-            // A connection that failed is nobody's start.
-            for stream in self.listener.incoming().flatten() {
-                if let Ok(handover) = read(&stream, &self.token) {
-                    take(handover);
-                    let _ = (&stream).write_all(TAKEN);
+            let _held = lock;
+            for stream in listener.incoming() {
+                // Out of files, perhaps: the next try may not follow at once.
+                let Ok(stream) = stream else {
+                    std::thread::sleep(RETRY);
+                    continue;
+                };
+                if Arc::strong_count(&talks) > MAX_TALKS {
+                    continue;
                 }
+                let (take, token, talk) = (take.clone(), token.clone(), talks.clone());
+                std::thread::spawn(move || {
+                    if let Ok(handover) = read(&stream, &token) {
+                        take(handover);
+                        let _ = (&stream).write_all(TAKEN);
+                    }
+                    drop(talk);
+                });
             }
         });
     }
 }
 
+/// A stream that is read until then, however slowly it speaks.
+struct Until<'a> {
+    stream: &'a TcpStream,
+    end: Instant,
+}
+
+impl Read for Until<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(Some(left))?;
+        self.stream.read(buffer)
+    }
+}
+
 fn read(stream: &TcpStream, token: &str) -> io::Result<Handover> {
-    stream.set_read_timeout(Some(ANSWER_WITHIN))?;
+    stream.set_write_timeout(Some(TALK_WITHIN))?;
     let mut line = String::new();
-    BufReader::new(stream.take(MAX_MESSAGE_BYTES)).read_line(&mut line)?;
+    let until = Until { stream, end: Instant::now() + TALK_WITHIN };
+    BufReader::new(until.take(MAX_MESSAGE_BYTES)).read_line(&mut line)?;
     let message: Message = serde_json::from_str(&line)?;
     if openutm_backend::owner::same_token(&message.token, token) {
         Ok(message.handover)
@@ -111,6 +164,7 @@ fn tell(place: &Path, handover: &Handover) -> io::Result<()> {
     let Place { port, token } = read_json(place).ok_or(io::ErrorKind::NotFound)?;
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
     stream.set_read_timeout(Some(ANSWER_WITHIN))?;
+    stream.set_write_timeout(Some(ANSWER_WITHIN))?;
     let message = Message { token, handover: handover.clone() };
     stream.write_all(format!("{}\n", serde_json::to_string(&message)?).as_bytes())?;
     let mut answer = [0; TAKEN.len()];
@@ -146,6 +200,34 @@ mod tests {
         let _first = Instance::open(folder.path(), &handover("a")).expect("an instance");
         let second = Instance::open(folder.path(), &handover("b")).expect("an instance");
         assert!(matches!(second, Instance::Unheard));
+    }
+
+    #[test]
+    fn who_is_silent_or_slow_keeps_no_start_waiting() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Ok(Instance::First(first)) = Instance::open(folder.path(), &handover("a")) else { panic!("not first") };
+        let place: Place = read_json(&folder.path().join("instance.json")).expect("a place");
+        first.listen(|_| ());
+        let connect = || TcpStream::connect((Ipv4Addr::LOCALHOST, place.port)).expect("a listener");
+        let mut slow = connect();
+        let silent: Vec<TcpStream> = (0..MAX_TALKS * 2).map(|_| connect()).collect();
+        let second = Instance::open(folder.path(), &handover("b")).expect("an instance");
+        assert!(matches!(second, Instance::Second));
+        // And each is left alone in the end.
+        slow.set_read_timeout(Some(TALK_WITHIN * 10)).expect("a timeout");
+        let _ = slow.write_all(b"{");
+        assert!(matches!(slow.read(&mut [0]), Ok(0) | Err(_)));
+        drop(silent);
+    }
+
+    #[test]
+    fn words_that_nobody_takes_are_not_handed_over() {
+        let long = "openutm://".to_owned() + &"a".repeat(300_000);
+        let many = vec!["/a/rather/long/name/of/an/image.iso".to_owned(); 10_000];
+        let words = [vec![long, "b.iso".into()], many].concat();
+        let kept = Handover::of(words, "/".into()).words;
+        assert_eq!(kept.first().map(String::as_str), Some("b.iso"));
+        assert!((100..1000).contains(&kept.len()), "{}", kept.len());
     }
 
     #[test]

@@ -103,18 +103,18 @@ impl Windows {
         }
     }
 
+    /// Only those that listen: a page that comes asks for all that there is.
     pub fn tell_all_written(&self, text: &str) {
-        let mut state = self.lock();
-        let labels: Vec<String> = state.pages.keys().cloned().collect();
-        for label in labels {
-            state.tell(&label, text);
+        for channel in self.lock().pages.values().filter_map(|page| page.channel.as_ref()) {
+            // A page that is just going hears nothing.
+            let _ = channel.send(InvokeResponseBody::Json(text.to_owned()));
         }
     }
 
     /// The window's page listens from now on, in place of any that was there before.
     pub fn listen(&self, label: &str, channel: PageChannel) {
         let mut state = self.lock();
-        let page = state.pages.entry(label.to_owned()).or_default();
+        let Some(page) = state.pages.get_mut(label) else { return };
         for text in page.waiting.drain(..) {
             let _ = channel.send(InvokeResponseBody::Json(text));
         }
@@ -122,17 +122,13 @@ impl Windows {
     }
 
     pub fn take_commands(&self, label: &str, commands: Vec<MenuCommand>) {
-        let mut state = self.lock();
-        if label == WindowName::Library.label() {
-            state.last_of_library = commands.iter().filter(|command| command.menu != MenuName::Vm).cloned().collect();
-        }
-        state.pages.entry(label.to_owned()).or_default().commands = commands;
+        self.lock().take_commands(label, commands);
     }
 
     /// Shows the page larger or smaller; `change` gets its scale and gives the next one.
     pub fn zoom(&self, window: &WebviewWindow, change: impl FnOnce(f64) -> f64) -> tauri::Result<()> {
         let mut state = self.lock();
-        let page = state.pages.entry(window.label().to_owned()).or_default();
+        let Some(page) = state.pages.get_mut(window.label()) else { return Ok(()) };
         page.zoom = change(page.zoom).clamp(SMALLEST_ZOOM, LARGEST_ZOOM);
         window.set_zoom(page.zoom)
     }
@@ -220,6 +216,16 @@ impl Windows {
 }
 
 impl State {
+    /// A page that has gone meanwhile is not remembered: nobody would forget it again.
+    fn take_commands(&mut self, label: &str, commands: Vec<MenuCommand>) {
+        if label == WindowName::Library.label() {
+            self.last_of_library = commands.iter().filter(|command| command.menu != MenuName::Vm).cloned().collect();
+        }
+        if let Some(page) = self.pages.get_mut(label) {
+            page.commands = commands;
+        }
+    }
+
     fn tell(&mut self, label: &str, text: &str) {
         let Some(page) = self.pages.get_mut(label) else { return };
         match &page.channel {
@@ -232,4 +238,37 @@ impl State {
 
 fn written(message: &ShellMessage) -> Option<String> {
     serde_json::to_string(message).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(menu: MenuName) -> MenuCommand {
+        MenuCommand {
+            id: "vm.start".into(),
+            menu,
+            title: "Start".into(),
+            shortcut: None,
+            tone: None,
+            disabled_reason: None,
+        }
+    }
+
+    #[test]
+    fn a_page_that_has_gone_is_not_remembered() {
+        let mut state = State::default();
+        state.take_commands("display-1", vec![command(MenuName::Vm)]);
+        state.tell("display-1", "{}");
+        assert!(state.pages.is_empty());
+    }
+
+    #[test]
+    fn what_the_library_offers_outlives_its_window_but_for_what_is_about_a_machine() {
+        let mut state = State::default();
+        state.pages.insert("library".into(), Page::default());
+        state.take_commands("library", vec![command(MenuName::Vm), command(MenuName::File)]);
+        assert_eq!(state.pages["library"].commands.len(), 2);
+        assert_eq!(state.last_of_library, [command(MenuName::File)]);
+    }
 }
