@@ -37,16 +37,16 @@ export const RightNow = ({ vm }: { readonly vm: WholeVm }) => {
       <div className={styles["graphs"]}>
         {rows.map(({ figure, tone, text }) => {
           const values = stats.map((sample) => figureOf[figure](sample, vm.config.cpu.count));
-          const last = values.at(-1);
+          // Whoever begins to look gets a sample without rates: until the next one, what was measured before it stands.
+          const last = values.filter((value) => value !== null).at(-1);
           const hasNone = figure === "network" && vm.config.networks.length === 0;
           const why = t(hasNone ? "overview.noNetwork" : "overview.notMeasured");
-          // The first sample has no rates yet.
           const unknown = stats.length < 2 ? "…" : why;
           return (
             <Graph
               key={figure}
               label={t(`overview.figure.${figure}`)}
-              value={last == null ? unknown : text(i18n.language, last)}
+              value={last === undefined ? unknown : text(i18n.language, last)}
               timesS={timesS}
               series={[{ values, tone }]}
               spanS={60}

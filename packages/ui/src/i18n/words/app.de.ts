@@ -9,7 +9,7 @@ export const app: WordsOf<typeof en> = {
     "Das ist ein Fehler in OpenUTM, Ihren Maschinen ist nichts geschehen. Versuchen Sie es noch einmal, oder senden Sie uns den Bericht.",
   partMissing: "Dieser Teil der Seite ließ sich nicht laden",
   partMissingHint:
-    "OpenUTM wurde aktualisiert, seit die Seite geöffnet wurde. Laden Sie die Seite neu.",
+    "Vermutlich wurde OpenUTM aktualisiert, seit die Seite geöffnet wurde. Laden Sie die Seite neu.",
   reload: "Seite neu laden",
   tryAgain: "Noch einmal versuchen",
   copyReport: "Bericht kopieren",

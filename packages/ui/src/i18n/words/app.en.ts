@@ -6,7 +6,7 @@ export const app = {
   paneFailedHint:
     "That is a mistake in OpenUTM, and nothing has happened to your machines. Try it again, or send us the report.",
   partMissing: "This part of the page could not be loaded",
-  partMissingHint: "OpenUTM has been updated since the page was opened. Load the page anew.",
+  partMissingHint: "OpenUTM was probably updated after the page was opened. Load the page anew.",
   reload: "Load the page anew",
   tryAgain: "Try again",
   copyReport: "Copy report",
