@@ -2,12 +2,12 @@
 // can change of it is in display-page.e2e.test.ts.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { demoFrame } from "../packages/testing/guests/demo.ts";
 import { beepDisk } from "../packages/spice-wire/scripts/recording/beep.ts";
 import { canvasPicture } from "../packages/testing/src/browser/guest-canvas.ts";
 import { waitFor } from "../packages/testing/src/index.ts";
-import { expectQuiet, shownApp } from "./support/app.ts";
+import { expectQuiet, testApp } from "./support/app.ts";
 import {
   openDisplay,
   sameAsQemu,
@@ -19,7 +19,16 @@ import {
 } from "./support/demo-screen.ts";
 import { settledFindings } from "./support/findings.ts";
 
-const app = shownApp();
+const app = testApp("file");
+beforeAll(() => app.serve());
+beforeEach(() => app.show());
+afterEach(async () => {
+  await app.page.context().close();
+  for (const { id, runtime } of (await app.call("vm.list", {})).vms) {
+    if (runtime !== undefined) await app.call("vm.stop", { id, force: true });
+    await app.call("vm.delete", { id });
+  }
+});
 
 const showStarted = async (): Promise<void> => {
   await startDemo(app);
@@ -58,6 +67,7 @@ describe("a display over SPICE", () => {
     const before = (await frames()) ?? 0;
     await waitFor("later frames", async () => ((await frames()) ?? 0) > before + 10);
     expect(await other.getByText("Another window shows this guest now").count()).toBe(1);
+    await other.context().close();
     expectQuiet(app);
   });
 });

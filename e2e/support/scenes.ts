@@ -22,7 +22,12 @@ export type Scene = {
 };
 
 const select = (page: Page, name: string) => row(page, name).click();
-const overview = (page: Page) => page.getByRole("tab").first().click();
+/** The demo's, with what it shows and measures. */
+const overview = async (page: Page): Promise<void> => {
+  await page.getByRole("tab").first().click();
+  await page.getByRole("img", { name: "The screen of Demo" }).waitFor();
+  await page.getByRole("figure", { name: /^CPU: \d+%$/ }).waitFor();
+};
 const escape = (page: Page) => page.keyboard.press("Escape");
 const nothing = async (): Promise<void> => undefined;
 const back = (page: Page) => button(page, "Back to all machines").click();
