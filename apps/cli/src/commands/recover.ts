@@ -5,6 +5,7 @@ import type { Command } from "../command.ts";
 import { plainText } from "../output/plain-text.ts";
 
 const sound = "The library's database is sound. Nothing was changed.";
+const none = "There is no database here; the next start makes one. Nothing was changed.";
 
 export const recover: Command = {
   summary: "Sets a damaged library's database aside; every VM is read back from beside its disks.",
@@ -18,7 +19,9 @@ export const recover: Command = {
     const kept = isThere ? await recoverLibrary(home, Date.now()) : undefined;
     print.result({ kept: kept ?? null }, () =>
       kept === undefined
-        ? sound
+        ? isThere
+          ? sound
+          : none
         : `The damaged database is kept as ${plainText(kept)}. At the next start every VM is read back from the vm.json beside its disks; settings begin anew.`,
     );
   },

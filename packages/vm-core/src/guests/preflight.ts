@@ -26,7 +26,7 @@ export const chooseQemu = (
       hint: problem.hint,
     });
   throw new ApiError("qemu.notFound", `No QEMU for ${arch} machines is installed.`, {
-    hint: "Run “openutm doctor” to see what was looked for, and “npm run setup” to install it.",
+    hint: "Run “openutm doctor” to see what was looked for, and “openutm install” to install it.",
   });
 };
 

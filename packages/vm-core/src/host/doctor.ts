@@ -53,7 +53,7 @@ export const findProblems = ({
           {
             code: "qemu.notFound",
             message: "No usable QEMU was found on this computer.",
-            hint: "Run “npm run setup”, or install QEMU 7.2 or newer with your system's package manager.",
+            hint: "Run “openutm install”, or install QEMU 7.2 or newer with your system's package manager.",
           },
         ];
   const spoilt = installations.flatMap(({ problem, binaryPath }) =>

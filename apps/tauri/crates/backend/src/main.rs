@@ -133,16 +133,16 @@ async fn own(arguments: Arguments, home: &Path) -> Result<String, ApiError> {
     Ok(owner.ended().await)
 }
 
-async fn run(arguments: Arguments) -> Result<String, ApiError> {
+/// Why the backend has ended. Without an error when the parent has been told it.
+async fn run(arguments: Arguments) -> Result<String, Option<ApiError>> {
     let home = own_home().map_err(ApiError::defect)?;
     if arguments.command == "own" {
-        let owned = own(arguments, &home).await;
-        if let Err(error) = &owned {
+        own(arguments, &home).await.map_err(|error| {
             say(&json!({ "error": error }));
-        }
-        owned
+            None
+        })
     } else {
-        run_headless(owner_options(&arguments, &home, false)).await
+        Ok(run_headless(owner_options(&arguments, &home, false)).await?)
     }
 }
 
@@ -154,14 +154,15 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKER_THREADS).enable_all().build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(arguments)),
-        Err(error) => Err(ApiError::defect(error)),
+        Err(error) => Err(Some(ApiError::defect(error))),
     };
     match outcome {
         Ok(reason) => {
             eprintln!("{reason}");
             ExitCode::SUCCESS
         }
-        Err(error) => {
+        Err(None) => ExitCode::FAILURE,
+        Err(Some(error)) => {
             let hint = error.hint.as_ref().map_or_else(String::new, |hint| format!("\n  {hint}"));
             // As `openutm` says it.
             eprintln!("error: {}{hint}\n  ({})", error.message, error.code.name());

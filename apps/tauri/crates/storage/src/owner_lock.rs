@@ -1,5 +1,6 @@
 //! Who owns the library: whoever holds an EXCLUSIVE transaction on `owner.db`. The kernel frees it with the process, even
 //! after kill -9, on every system and in both languages.
+use crate::sqlite_error::said_by;
 use openutm_contract::{ApiError, ErrorCode};
 use rusqlite::{Connection, ErrorCode as Sqlite};
 use std::path::Path;
@@ -26,7 +27,8 @@ impl OwnerLock {
             Ok(lock) => Ok(Some(lock)),
             Err(error) if error.sqlite_error_code() == Some(Sqlite::DatabaseBusy) => Ok(None),
             Err(error) => {
-                Err(ApiError::new(ErrorCode::LibraryUnusable, format!("OpenUTM cannot lock its library: {error}."))
+                let said = said_by(&error, path);
+                Err(ApiError::new(ErrorCode::LibraryUnusable, format!("OpenUTM cannot lock its library: {said}."))
                     .hint(format!(
                         "Look whether you may write {} and whether its disk is full or read-only.",
                         path.display()

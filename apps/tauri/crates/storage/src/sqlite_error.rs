@@ -39,13 +39,19 @@ impl Words {
     }
 }
 
+/// SQLite's own words: rusqlite puts the path of a database that cannot be opened behind them.
+pub(crate) fn said_by(error: &rusqlite::Error, path: &Path) -> String {
+    let said = error.to_string();
+    said.strip_suffix(&format!(": {}", path.display())).map(str::to_owned).unwrap_or(said)
+}
+
 /// A driver's error at a database.
 pub fn sqlite_error(error: &rusqlite::Error, path: &Path) -> ApiError {
     let Some(result) = error.sqlite_error().map(|said| said.extended_code & 0xff) else {
         return ApiError::defect(error);
     };
     let words = TABLE.known.iter().find(|words| words.results.contains(&result)).unwrap_or(&TABLE.other);
-    words.error(path, &error.to_string()).with("sqlite", result).cause(error)
+    words.error(path, &said_by(error, path)).with("sqlite", result).cause(error)
 }
 
 /// A database that is none any more, by what SQLite's own check said.
@@ -82,6 +88,13 @@ mod tests {
             sqlite_error(&failure(ffi::SQLITE_READONLY), Path::new("/a")).message,
             "The library cannot be written: /a (its words)."
         );
+    }
+
+    #[test]
+    fn a_database_that_cannot_be_opened_is_named_once() {
+        let path = Path::new("/nowhere/at all/library.db");
+        let error = rusqlite::Connection::open(path).expect_err("no such folder");
+        assert_eq!(said_by(&error, path), "unable to open database file");
     }
 
     #[test]

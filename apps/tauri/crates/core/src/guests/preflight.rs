@@ -32,7 +32,7 @@ pub fn choose_qemu(installations: &[QemuInstallation], arch: Arch) -> Result<Qem
     match fitting().next().and_then(|installation| installation.problem.as_ref()) {
         Some(problem) => Err(error_of(problem, ErrorCode::QemuNotFound)),
         None => Err(ApiError::new(ErrorCode::QemuNotFound, format!("No QEMU for {arch} machines is installed."))
-            .hint("Run “openutm doctor” to see what was looked for, and “npm run setup” to install it.")),
+            .hint("Run “openutm doctor” to see what was looked for, and “openutm install” to install it.")),
     }
 }
 

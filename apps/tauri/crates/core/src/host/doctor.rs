@@ -46,7 +46,7 @@ pub fn find_problems(known: &Known) -> Vec<Reason> {
 }
 
 fn no_qemu(known: &Known) -> Option<Reason> {
-    let hint = "Run “npm run setup”, or install QEMU 7.2 or newer with your system's package manager.";
+    let hint = "Run “openutm install”, or install QEMU 7.2 or newer with your system's package manager.";
     let is_usable = |qemu: &QemuInstallation| qemu.problem.is_none();
     (!known.installations.iter().any(is_usable))
         .then(|| reason(ErrorCode::QemuNotFound, "No usable QEMU was found on this computer.", Some(hint)))
