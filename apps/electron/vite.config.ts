@@ -1,10 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { pageChunks } from "../../config/page-chunks.ts";
-import { shellPage } from "../../config/shell-page.ts";
+import { pageDocument } from "../../config/page-document.ts";
 
 export default defineConfig({
-  plugins: [shellPage(import.meta.dirname), react()],
+  plugins: [pageDocument(import.meta.dirname), react()],
   server: {
     port: 5199,
     strictPort: true,

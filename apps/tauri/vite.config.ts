@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vite";
 import { pageChunks } from "../../config/page-chunks.ts";
-import { shellPage } from "../../config/shell-page.ts";
+import { pageDocument } from "../../config/page-document.ts";
 import { collectModules, licencesOfPackages } from "../../scripts/packages/licences.ts";
 
 const folder = import.meta.dirname;
@@ -11,7 +11,7 @@ const bundled: string[] = [];
 
 export default defineConfig({
   plugins: [
-    shellPage(folder),
+    pageDocument(folder),
     react(),
     collectModules(bundled),
     {

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pageChunks } from "../../../config/page-chunks.ts";
-import { shellPage } from "../../../config/shell-page.ts";
+import { pageDocument } from "../../../config/page-document.ts";
 
 const here = import.meta.dirname;
 /** The display's worker: only what it uses, because the whole tries `Function`, which the page's policy forbids. */
@@ -59,7 +59,7 @@ const oldChromium = {
 export const viteSettings = {
   configFile: false,
   plugins: [
-    shellPage(join(here, "..")),
+    pageDocument(join(here, "..")),
     oldChromium,
     (await import("@vitejs/plugin-react")).default(),
   ],

@@ -1,10 +1,9 @@
-// The document of the desktop shells' pages: one for both, each with the `src/main.tsx` of its own folder.
+// The page's document: one for the browser and the desktop shells, each with the `src/main.tsx` of its own folder.
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 
-/** The one document. */
-export const shellDocument: string = join(import.meta.dirname, "shell-page.html");
+const document = join(import.meta.dirname, "page.html");
 
 type Server = {
   readonly middlewares: {
@@ -17,15 +16,15 @@ type Server = {
 
 /**
  * A plugin for Vite, which knows an index.html only in the folder that it works in.
- * @param folder the shell's, Vite's root
+ * @param folder Vite's root
  */
-export const shellPage = (folder: string) => {
+export const pageDocument = (folder: string) => {
   const id = join(folder, "index.html");
   // Vite writes paths with slashes on every system.
   const isPage = (path: string): boolean => path.replaceAll("\\", "/") === id.replaceAll("\\", "/");
-  const read = (): string => readFileSync(shellDocument, "utf8");
+  const read = (): string => readFileSync(document, "utf8");
   return {
-    name: "shell-page",
+    name: "page-document",
     enforce: "pre" as const,
     config: () => ({ optimizeDeps: { entries: ["src/main.tsx"] } }),
     resolveId: (path: string) => (isPage(path) ? path : undefined),
