@@ -87,7 +87,8 @@ export default defineConfig({
           globalSetup: REMEMBERED_QEMU,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
+          // No window and no screen is shared here, as the desktop apps of `e2e` share theirs.
+          maxWorkers: 2,
         },
       },
     ],
