@@ -22,10 +22,14 @@ export type Scene = {
 };
 
 const select = (page: Page, name: string) => row(page, name).click();
-/** The demo's, with what it shows and measures. */
+/** The demo's, with what it shows and measures, and a picture of each guest beside its name. */
 const overview = async (page: Page): Promise<void> => {
+  await select(page, "Demo");
   await page.getByRole("tab").first().click();
   await page.getByRole("img", { name: "The screen of Demo" }).waitFor();
+  for (const name of runningGuests)
+    if (await row(page, name).isVisible())
+      await row(page, name).locator("img[src^='blob:']").waitFor();
   await page.getByRole("figure", { name: /^CPU: \d+%$/ }).waitFor();
 };
 const escape = (page: Page) => page.keyboard.press("Escape");
@@ -40,6 +44,8 @@ const isoPath = (name: RealIsoName): string => {
   if (isMissing(iso)) throw new Error(`The pictures need ${name}: ${iso.missing}.`);
   return iso.path;
 };
+
+const runningGuests = ["Demo", "Rescue disc", "Memory test", "Old server"] as const;
 
 /** Guests in every state, as somebody might have them after a week. */
 export const fillLibrary = async (home: TestHome, served: Served): Promise<void> => {
@@ -84,8 +90,7 @@ export const fillLibrary = async (home: TestHome, served: Served): Promise<void>
     await callDoor(served, "vm.update", { id, revision, group: "Tools", tags: ["rescue"] });
   }
   await home.ok("set", "Build machine", 'extraArgs=["-device","no-such-card"]');
-  for (const name of ["Demo", "Rescue disc", "Memory test", "Old server"])
-    await home.ok("start", name);
+  for (const name of runningGuests) await home.ok("start", name);
   await waitForText(home, "Rescue disc", [/GNU GRUB/]);
   // Stops the menu's countdown.
   await home.ok("keys", "Rescue disc", "down");
@@ -191,6 +196,7 @@ export const scenes: readonly Scene[] = [
   {
     name: "menu",
     async show(page) {
+      await overview(page);
       await row(page, "Network boot").click({ button: "right" });
       await page.getByRole("menuitem", { name: "Rename…" }).waitFor();
     },
@@ -226,6 +232,7 @@ export const scenes: readonly Scene[] = [
   {
     name: "create",
     async show(page) {
+      await overview(page);
       await button(page, "New machine").click();
       await page.getByRole("dialog").waitFor();
     },
