@@ -1,9 +1,8 @@
 //! The only places where pages reach the shell. Which window may call them is in `capabilities`.
-use crate::page::answer::{answer, defect};
+use crate::page::answer::{answer, caught};
 use crate::page::page_methods::PageMethods;
 use crate::shell::Shell;
 use crate::windows::PageChannel;
-use openutm_contract::Reply;
 use serde_json::Value;
 use std::sync::Arc;
 use tauri::ipc::Response;
@@ -14,12 +13,11 @@ use tauri::{State, WebviewWindow};
 pub async fn rpc(window: WebviewWindow, shell: State<'_, Arc<Shell>>, envelope: Value) -> Result<Response, ()> {
     let id = openutm_contract::request_id(&envelope);
     let (shell, label) = (shell.inner().clone(), window.label().to_owned());
-    let answering = tauri::async_runtime::spawn(async move {
+    let answering = caught(id, async move {
         let methods = PageMethods { shell: shell.clone(), label };
         answer(&shell.keeper, &methods, envelope).await
     });
-    let reply = answering.await.unwrap_or_else(|_| Reply::failure(id, &defect()));
-    Ok(Response::new(reply.into_text()))
+    Ok(Response::new(answering.await.into_text()))
 }
 
 /// The page listens to what the shell tells by itself, from now on.

@@ -18,10 +18,13 @@ pub async fn answer(keeper: &Keeper, shell: &dyn ShellMethods, raw: Value) -> Re
     run(keeper, shell, raw, id).await.unwrap_or_else(|error| Reply::failure(id, &error))
 }
 
-/// What a panic in a handler becomes.
-pub fn defect() -> ApiError {
-    ApiError::new(ErrorCode::Internal, "The shell failed at this.")
-        .hint("This is a defect in OpenUTM; please report it.")
+/// A panic in a handler is one failed call.
+pub async fn caught(id: u64, answering: impl Future<Output = Reply> + Send + 'static) -> Reply {
+    let defect = || {
+        ApiError::new(ErrorCode::Internal, "The shell failed at this.")
+            .hint("This is a defect in OpenUTM; please report it.")
+    };
+    tauri::async_runtime::spawn(answering).await.unwrap_or_else(|_| Reply::failure(id, &defect()))
 }
 
 async fn run(keeper: &Keeper, shell: &dyn ShellMethods, raw: Value, id: u64) -> Result<Reply, ApiError> {
@@ -87,6 +90,21 @@ mod tests {
     async fn code(raw: Value) -> String {
         let reply = answer(&Keeper::new(), &Shell, raw).await.into_outcome();
         reply.map_or_else(|error| error["code"].as_str().unwrap_or("?").into(), |_| "ok".into())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_one_failed_call() {
+        struct Broken;
+        #[async_trait::async_trait]
+        impl ShellMethods for Broken {
+            async fn run(&self, _: ShellMethod) -> Result<Value, ApiError> {
+                panic!("a defect")
+            }
+        }
+        let raw = json!({ "id": 7, "method": "shell.closeWindow", "params": {} });
+        let reply = caught(7, async { answer(&Keeper::new(), &Broken, raw).await }).await;
+        let text: Value = serde_json::from_str(&reply.into_text()).expect("json");
+        assert_eq!((&text["id"], &text["ok"], &text["error"]["code"]), (&json!(7), &json!(false), &json!("internal")));
     }
 
     #[tokio::test]

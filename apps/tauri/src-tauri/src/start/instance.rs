@@ -10,7 +10,7 @@ use std::fs::{File, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What a second start has to say.
@@ -102,9 +102,10 @@ impl FirstInstance {
     }
 
     /// Takes what later starts say, for the process's life. Whoever says nothing keeps nobody else waiting.
-    pub fn listen(self, take: impl Fn(Handover) + Send + Sync + 'static) {
+    pub fn listen(self, take: impl Fn(Handover) + Send + 'static) {
         let Self { _lock: lock, listener, token } = self;
-        let (take, token) = (Arc::new(take), Arc::<str>::from(token));
+        // One after the other: each may open a window.
+        let (take, token) = (Arc::new(Mutex::new(take)), Arc::<str>::from(token));
         let talks = Arc::new(());
         std::thread::spawn(move || {
             let _held = lock;
@@ -120,7 +121,7 @@ impl FirstInstance {
                 let (take, token, talk) = (take.clone(), token.clone(), talks.clone());
                 std::thread::spawn(move || {
                     if let Ok(handover) = read(&stream, &token) {
-                        take(handover);
+                        take.lock().unwrap_or_else(PoisonError::into_inner)(handover);
                         let _ = (&stream).write_all(TAKEN);
                     }
                     drop(talk);
