@@ -15,7 +15,6 @@ const say = (line: string): void => {
 flushCompileCache();
 const { library } = await openTestLibrary(home);
 const image = join(home, "base.img");
-say("ready");
 for (let round = 0; ; round += 1) {
   say("begin create");
   const made = await library.create({

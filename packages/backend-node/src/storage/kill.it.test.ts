@@ -20,14 +20,16 @@ import { makeTestHome, openTestLibrary } from "./test-library.ts";
 /** Of each lane; the lanes have a library each and run side by side. */
 const kills = 100;
 const lanes = ["one", "two"];
-/** Twice the time of one round of changes: kills fall everywhere in it. */
-const longestLifeMs = 60;
+/** Two rounds of the worker. A life is counted in changes, so that kills fall everywhere in them on a slow machine too. */
+const mostChanges = 10;
+/** From the beginning of a change to the kill: some changes are over by then, and the next has begun. */
+const longestDelayMs = 10;
 const worker = join(import.meta.dirname, "kill-worker.ts");
 
 type Said = { readonly done: readonly string[]; readonly begun: string | undefined };
 
-/** Lets the worker change the library and kills it some time after it was ready. */
-const runAndKill = (home: string, lifeMs: number): Promise<Said> =>
+/** Lets the worker change the library and kills it in the last of so many changes, or soon after. */
+const runAndKill = (home: string, changes: number, delayMs: number): Promise<Said> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [worker, home], {
       stdio: ["ignore", "pipe", "pipe"],
@@ -38,16 +40,19 @@ const runAndKill = (home: string, lifeMs: number): Promise<Said> =>
     let begun: string | undefined;
     let complaint = "";
     let killed = false;
+    let count = 0;
     child.stderr.on("data", (data) => (complaint += String(data)));
     const lines = createInterface({ input: child.stdout });
     lines.on("line", (line) => {
-      if (line === "ready")
-        setTimeout(() => {
-          killed = true;
-          child.kill("SIGKILL");
-        }, lifeMs);
-      else if (line.startsWith("begin ")) begun = line.slice("begin ".length);
-      else {
+      if (line.startsWith("begin ")) {
+        begun = line.slice("begin ".length);
+        count += 1;
+        if (count === changes)
+          setTimeout(() => {
+            killed = true;
+            child.kill("SIGKILL");
+          }, delayMs);
+      } else {
         done.push(line.slice("end ".length));
         begun = undefined;
       }
@@ -149,7 +154,8 @@ const killAgainAndAgain = async (): Promise<ReadonlySet<string>> => {
   let expected: Expected = new Map();
   const interrupted = new Set<string>();
   for (let kill = 0; kill < kills; kill += 1) {
-    const said = await runAndKill(home.home, Math.random() * longestLifeMs);
+    const changes = 1 + Math.floor(Math.random() * mostChanges);
+    const said = await runAndKill(home.home, changes, Math.random() * longestDelayMs);
     learn(expected, said);
     if (said.begun !== undefined) interrupted.add(said.begun.split(" ")[0] ?? "");
     const { library } = await openTestLibrary(home.home);
