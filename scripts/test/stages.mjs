@@ -78,7 +78,7 @@ export const COMMAND_STAGES = [
   {
     name: "rust-tests",
     title: "the Rust passes its tests",
-    command: (root) => cargo(root, ["test", "--locked"]),
+    command: (root) => cargo(root, ["test", "--locked", "--no-fail-fast"]),
   },
   {
     name: "tauri-build",
@@ -94,7 +94,7 @@ export const COMMAND_STAGES = [
   {
     name: "tauri-tests",
     title: "the Tauri shell passes its tests",
-    command: (root) => tauri(root, ["test"]),
+    command: (root) => tauri(root, ["test", "--no-fail-fast"]),
   },
 ];
 

@@ -3,10 +3,15 @@
 # Leaves disk.qcow2 (one ext4 file system, no partitions), vmlinuz and initrd in FOLDER. Wants root (chroot, devices),
 # mmdebstrap, e2fsprogs and qemu-utils.
 set -euo pipefail
+# In a mount namespace of its own: what is bound into the new system is gone with the last of these processes, however
+# they end. Otherwise whoever clears the folder of an interrupted build clears this machine's /dev/shm with it.
+if [ -z "${OWN_MOUNTS:-}" ]; then
+  OWN_MOUNTS=1 exec unshare --mount --propagation private "$0" "$@"
+fi
 folder=$1
 work=$(mktemp -d "$folder/work.XXXX")
 root=$work/root
-trap 'rm -rf "$work"' EXIT
+trap 'rm -rf --one-file-system "$work"' EXIT
 . /etc/os-release
 
 packages=systemd-sysv,udev,dbus,dbus-x11,libpam-systemd,initramfs-tools,zstd,login,passwd

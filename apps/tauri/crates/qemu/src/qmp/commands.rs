@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn answers_of_later_qemus_are_read() {
-        let block: BlockInfo = serde_json::from_value(json!({ "qdev": "a", "more": 1 })).expect("a drive");
+        let block = json!({ "qdev": "a", "removable": true, "locked": false, "more": 1 });
+        let block: BlockInfo = serde_json::from_value(block).expect("a drive");
         assert_eq!((block.device.as_str(), block.qdev.as_deref()), ("", Some("a")));
     }
 
