@@ -87,8 +87,7 @@ export default defineConfig({
           globalSetup: REMEMBERED_QEMU,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // No window and no screen is shared here, as the desktop apps of `e2e` share theirs.
-          maxWorkers: 2,
+          maxWorkers: 1,
         },
       },
     ],

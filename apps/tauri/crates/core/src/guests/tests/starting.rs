@@ -20,7 +20,7 @@ async fn a_start_is_told_step_by_step_and_an_orderly_end_is_none_to_worry_about(
     qemu.tell("SHUTDOWN", json!({ "guest": true, "reason": "guest-shutdown" }));
     scene.quits(&qemu, 0);
     scene.until("it has ended", |scene| scene.status() == VmStatus::Stopped).await;
-    assert!(scene.world.has_log("stopped: the guest shut down"));
+    scene.until("its end is in the log", |scene| scene.world.has_log("stopped: the guest shut down")).await;
     scene.until("its directory is gone", |scene| scene.world.with(|world| world.run_dirs.is_empty())).await;
     assert_eq!(scene.guests.live_count(), 0);
 }
