@@ -17,11 +17,10 @@ export const recover: Command = {
     // Looking at a library makes none.
     const isThere = existsSync(homePaths(home).libraryDb);
     const kept = isThere ? await recoverLibrary(home, Date.now()) : undefined;
+    const unchanged = isThere ? sound : none;
     print.result({ kept: kept ?? null }, () =>
       kept === undefined
-        ? isThere
-          ? sound
-          : none
+        ? unchanged
         : `The damaged database is kept as ${plainText(kept)}. At the next start every VM is read back from the vm.json beside its disks; settings begin anew.`,
     );
   },
