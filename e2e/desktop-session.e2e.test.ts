@@ -120,12 +120,12 @@ const sessionScenarios = (shell: Shell): void => {
       await the.pause(page);
       await inTray(words.tray.paused.replace("{name}", "Demo"));
       await the.resume(page);
-      await desktop.clickTray((await inTray("Demo")).id);
+      await desktop.chooseInTray("Demo");
       await the.draws(page);
 
       const [guest] = guestsOf(home);
       await request(page, "settings.update", { onQuit: "keepRunning" });
-      await desktop.clickTray((await inTray(words.menu.quit)).id);
+      await desktop.chooseInTray(words.menu.quit);
       await running?.ended();
       expect(guest !== undefined && isAlive(guest.pid)).toBe(true);
     });
@@ -167,11 +167,16 @@ const sessionScenarios = (shell: Shell): void => {
         await press("Escape");
         await waitFor("the end of the dialog", async () => (await find(title)) === undefined);
         await openDialog();
-        await xdotool("windowactivate", "--sync", await windowTitled(title));
-        await xdotool("type", "--delay", "20", file);
+        // A dialog that is still reading its folder can lose a key, and one with a wrong path stays.
         await waitFor("the dialog's end", async () => {
+          const dialog = await find(title);
+          if (dialog === undefined) return true;
+          await xdotool("windowactivate", "--sync", dialog);
+          await press("ctrl+l", "ctrl+a");
+          await xdotool("type", "--delay", "20", file);
           await press("Return");
-          return (await find(title)) === undefined;
+          const isClosed = async (): Promise<boolean> => (await find(title)) === undefined;
+          return waitFor("it to close", isClosed, 3000).catch(() => false);
         });
         await waitFor("the wizard", () => says(page, "chosen.iso"));
       },

@@ -8,7 +8,16 @@ import { run } from "../setup/process.mjs";
 import { formatElapsed } from "../setup/report.mjs";
 import { parseTestOptions } from "./options.mjs";
 import { COMMAND_STAGES, VITEST_STAGES } from "./stages.mjs";
-import { addUp, goldenRefusal, summarize, summaryLine } from "./summary.mjs";
+import {
+  addUp,
+  filesToRunAgain,
+  goldenRefusal,
+  summarize,
+  summarizeBoth,
+  summaryLine,
+} from "./summary.mjs";
+
+/** @typedef {import("./summary.mjs").TestResult} TestResult */
 
 const STAGE_TIMEOUT_MS = 30 * 60_000;
 const print = (text) => process.stdout.write(`${text}\n`);
@@ -52,6 +61,13 @@ async function runCommandStage(stage) {
     return summarize([]);
   }
   if ("missing" in command) return skippedStage(stage.name, stage.title, command.missing);
+  const first = await runCommand(stage, command);
+  if (first.state === "passed" || !stage.mayRunAgain) return summarize([first]);
+  return summarizeBoth([first], [await runCommand(stage, command)]);
+}
+
+/** @returns {Promise<TestResult>} */
+async function runCommand({ name, title }, command) {
   const program = command.program === "node" ? process.execPath : command.program;
   const options = { cwd: command.cwd, timeoutMs: STAGE_TIMEOUT_MS };
   const result = await run(program, command.args, options).catch((error) => ({
@@ -59,10 +75,8 @@ async function runCommandStage(stage) {
     output: error.message,
   }));
   const state = result.code === 0 ? "passed" : "failed";
-  print(`${stage.name}: ${state}`);
-  return summarize([
-    { file: stage.name, name: stage.title, state, messages: [result.output.trimEnd()] },
-  ]);
+  print(`${name}: ${state}`);
+  return { file: name, name: title, state, messages: [result.output.trimEnd()] };
 }
 
 function skippedStage(file, name, note) {
@@ -71,16 +85,22 @@ function skippedStage(file, name, note) {
 }
 
 /** @param {(typeof VITEST_STAGES)[number]} stage */
-async function runVitestStage({ name, missing }, paths) {
+async function runVitestStage({ name, missing, mayRunAgain }, paths) {
   const why = missing?.();
-  return why === undefined
-    ? runVitest(name, paths)
-    : skippedStage(name, `the tests of ${name}`, why);
+  if (why !== undefined) return skippedStage(name, `the tests of ${name}`, why);
+  print(`${name}:`);
+  const first = await runVitest(name, paths);
+  const again = mayRunAgain ? filesToRunAgain(first) : [];
+  if (again.length === 0) return summarize(first);
+  print(`${name}, what failed once more:`);
+  return summarizeBoth(first, await runVitest(name, again));
 }
 
-/** One of vitest's projects: its tests are counted. */
+/**
+ * One of vitest's projects.
+ * @returns {Promise<readonly TestResult[]>}
+ */
 async function runVitest(project, paths) {
-  print(`${project}:`);
   const folder = mkdtempSync(join(tmpdir(), "openutm-test-"));
   const resultsPath = join(folder, "results.json");
   const args = [
@@ -105,8 +125,9 @@ async function runVitest(project, paths) {
   }
 }
 
+/** @returns {readonly TestResult[]} */
 function readResults(project, path, { code, output }) {
-  /** @type {{ tests: readonly import("./summary.mjs").TestResult[], unhandledErrors: readonly string[] }} */
+  /** @type {{ tests: readonly TestResult[], unhandledErrors: readonly string[] }} */
   let results;
   try {
     results = JSON.parse(readFileSync(path, "utf8"));
@@ -116,12 +137,12 @@ function readResults(project, path, { code, output }) {
   if (results.tests.length === 0 && results.unhandledErrors.length === 0 && code === 0)
     print("  no test files");
   const outside = results.unhandledErrors.map((message) => broken(project, message));
-  const summary = summarize([...results.tests, ...outside]);
-  if (code === 0 || summary.failed > 0) return summary;
-  return summarize([...results.tests, broken(project, `vitest ended with ${code}:\n${output}`)]);
+  const all = [...results.tests, ...outside];
+  if (code === 0 || summarize(all).failed > 0) return all;
+  return [...all, broken(project, `vitest ended with ${code}:\n${output}`)];
 }
 
-/** @returns {import("./summary.mjs").TestResult} */
+/** @returns {TestResult} */
 function broken(project, message) {
   return { file: project, name: "(outside of any test)", state: "failed", messages: [message] };
 }
@@ -130,11 +151,19 @@ function printEnd(total, times) {
   if (total.skips.length > 0) print("\nSkipped:");
   for (const { where, reason } of total.skips)
     print(reason.includes(where) ? `  ${where}` : `  ${where}: ${reason}`);
-  if (total.failures.length > 0) print("\nFailed:");
-  for (const { where, messages } of total.failures) {
+  printWithMessages(
+    "Passed only when run again (a race, in the test or in the program)",
+    total.unsteady,
+  );
+  printWithMessages("Failed", total.failures);
+  print(`\n${times.join(", ")}`);
+  print(summaryLine(total));
+}
+
+function printWithMessages(title, tests) {
+  if (tests.length > 0) print(`\n${title}:`);
+  for (const { where, messages } of tests) {
     print(`  ${where}`);
     for (const line of messages.join("\n").split("\n")) print(`      ${line}`);
   }
-  print(`\n${times.join(", ")}`);
-  print(summaryLine(total));
 }

@@ -9,8 +9,8 @@ import { TAURI_APP, whyNoWebKit } from "../start/tauri-app.mjs";
  * @typedef {{ program: string, args: readonly string[], cwd: string }} Command `program` "node" is
  *   the Node that runs the stages
  * @typedef {{ missing: string }} Missing why the stage cannot run on this machine: it counts as skipped
- * @typedef {{ name: string, title: string, command: (root: string) => Command | Missing | undefined }} CommandStage
- *   `command` is undefined when there is nothing to check yet
+ * @typedef {{ name: string, title: string, mayRunAgain?: true, command: (root: string) => Command | Missing | undefined }} CommandStage
+ *   `command` is undefined when there is nothing to check yet; `mayRunAgain`: it starts real programs and waits for them
  */
 
 /** @type {readonly CommandStage[]} */
@@ -78,6 +78,7 @@ export const COMMAND_STAGES = [
   {
     name: "rust-tests",
     title: "the Rust passes its tests",
+    mayRunAgain: true,
     command: (root) => cargo(root, ["test", "--locked", "--no-fail-fast"]),
   },
   {
@@ -94,20 +95,22 @@ export const COMMAND_STAGES = [
   {
     name: "tauri-tests",
     title: "the Tauri shell passes its tests",
+    mayRunAgain: true,
     command: (root) => tauri(root, ["test", "--no-fail-fast"]),
   },
 ];
 
 /**
  * vitest's projects, in order; their settings are in vitest.config.ts.
- * @type {readonly { name: string, missing?: () => string | undefined }[]} `missing`: why it cannot run on this machine
+ * @type {readonly { name: string, mayRunAgain?: true, missing?: () => string | undefined }[]} `missing`: why it cannot
+ *   run on this machine
  */
 export const VITEST_STAGES = [
   { name: "unit" },
-  { name: "integration" },
-  { name: "rust", missing: whyNoCargo },
-  { name: "e2e" },
-  { name: "e2e-rust", missing: whyNoCargo },
+  { name: "integration", mayRunAgain: true },
+  { name: "rust", mayRunAgain: true, missing: whyNoCargo },
+  { name: "e2e", mayRunAgain: true },
+  { name: "e2e-rust", mayRunAgain: true, missing: whyNoCargo },
 ];
 
 export const STAGE_NAMES = [...COMMAND_STAGES, ...VITEST_STAGES].map((stage) => stage.name);

@@ -15,6 +15,8 @@
  * @property {number} skipped
  * @property {readonly { where: string, messages: readonly string[] }[]} failures
  * @property {readonly { where: string, reason: string }[]} skips
+ * @property {readonly { where: string, messages: readonly string[] }[]} unsteady failed at first and passed when run
+ *   again: counted as passed, and named at the end with what they failed with
  */
 
 const REASON_IN_NAME = /\b(?:skipped|needs|requires)\b:?\s+\S/i;
@@ -40,7 +42,7 @@ export function summarize(tests) {
   const failures = [];
   /** @type {{ where: string, reason: string }[]} */
   const skips = [];
-  const summary = { passed: 0, failed: 0, skipped: 0, failures, skips };
+  const summary = { passed: 0, failed: 0, skipped: 0, failures, skips, unsteady: [] };
   const fail = (where, messages) => {
     summary.failed += 1;
     summary.failures.push({ where, messages });
@@ -63,6 +65,44 @@ export function summarize(tests) {
   return summary;
 }
 
+/** More files than this that fail at once are no accident, and are not run again. */
+const MOST_FILES_AGAIN = 3;
+
+/**
+ * The files to run once more after a run of real programs, windows and guests, in which a busy machine can be late.
+ * @param {readonly TestResult[]} tests
+ * @returns {readonly string[]} none when nothing failed, or too much for an accident
+ */
+export function filesToRunAgain(tests) {
+  const files = [...new Set(tests.filter(({ state }) => state === "failed").map(fileOf))];
+  const isAccident = files.length <= MOST_FILES_AGAIN && files.every(isTestFile);
+  return isAccident ? files : [];
+}
+
+/**
+ * Counts a run of which some files were run once more: of such a file the second results count, where it has any.
+ * @param {readonly TestResult[]} first
+ * @param {readonly TestResult[]} second
+ * @returns {Summary}
+ */
+export function summarizeBoth(first, second) {
+  const again = new Set(second.map(fileOf));
+  const count = summarize([...first.filter((test) => !again.has(fileOf(test))), ...second]);
+  const stillFail = new Set(count.failures.map(({ where }) => where));
+  const before = summarize(first.filter((test) => again.has(fileOf(test)))).failures;
+  return { ...count, unsteady: before.filter(({ where }) => !stillFail.has(where)) };
+}
+
+/** What breaks outside of any test stands under its stage's name. @param {string} file */
+function isTestFile(file) {
+  return /\.test\.\w+$/.test(file);
+}
+
+/** @param {TestResult} test */
+function fileOf({ file }) {
+  return file;
+}
+
 /** Adds up summaries. @param {readonly Summary[]} summaries */
 export function addUp(summaries) {
   const sum = (key) => summaries.reduce((total, summary) => total + summary[key], 0);
@@ -72,6 +112,7 @@ export function addUp(summaries) {
     skipped: sum("skipped"),
     failures: summaries.flatMap((summary) => summary.failures),
     skips: summaries.flatMap((summary) => summary.skips),
+    unsteady: summaries.flatMap((summary) => summary.unsteady),
   };
 }
 

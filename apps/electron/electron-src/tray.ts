@@ -57,8 +57,16 @@ const openTray = (iconPath: string): Tray | undefined => {
 export const createTray = (iconPath: string, actions: TrayActions): ShellTray => {
   const tray = openTray(iconPath);
   tray?.on("click", actions.showLibrary);
+  let shown = "";
   return {
     show: (running, words) => {
+      const now = JSON.stringify([
+        running.map(({ id, name, status }) => [id, name, status]),
+        words,
+      ]);
+      // A menu that is set anew closes under the pointer that is in it.
+      if (now === shown) return;
+      shown = now;
       tray?.setContextMenu(Menu.buildFromTemplate(trayTemplate(running, actions, words)));
       app.dock?.setMenu(Menu.buildFromTemplate(dockTemplate(running, actions, words)));
       app.dock?.setBadge(running.length === 0 ? "" : String(running.length));

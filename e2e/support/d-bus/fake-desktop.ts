@@ -31,7 +31,8 @@ export type FakeDesktop = {
   clickNotification(id: number): void;
   /** The entries of the menu of the one icon in the tray. Fails when there is none. */
   tray(): Promise<readonly TrayEntry[]>;
-  clickTray(id: number): Promise<void>;
+  /** Chooses what has the label, once the menu has it. */
+  chooseInTray(label: string): Promise<void>;
   /** A property of the icon: “Title”, “Status”, “IconName”. */
   trayProperty(name: string): Promise<Value>;
   end(): void;
@@ -45,6 +46,10 @@ const watcher = { name: "org.kde.StatusNotifierWatcher", path: "/StatusNotifierW
 const itemInterface = "org.kde.StatusNotifierItem";
 const menuInterface = "com.canonical.dbusmenu";
 const propertiesInterface = "org.freedesktop.DBus.Properties";
+/** The bus answers so for an app that ends before it has answered. */
+const noReply = "org.freedesktop.DBus.Error.NoReply";
+/** What libdbusmenu-glib answers for an entry of a menu that has been replaced. */
+const unknownEntry = "does not refer to a menu item";
 const notifySignature = "susssasa{sv}i";
 
 const asStrings = (value: Value | undefined): readonly string[] => (value ?? []) as string[];
@@ -136,6 +141,24 @@ export const startFakeDesktop = async (): Promise<FakeDesktop> => {
     path: (await property("Menu")) as string,
     interface: menuInterface,
   });
+  const tray = async (): Promise<readonly TrayEntry[]> => {
+    const { body } = await bus.call(await menu(), "GetLayout", "iias", 0, -1, []);
+    return (body[1] as unknown as MenuNode)[2].map(entryOf);
+  };
+  const click = async ({ id }: TrayEntry): Promise<void> => {
+    const data: Variant = { signature: "i", value: 0 };
+    await bus.call(await menu(), "Event", "isvu", id, "clicked", data, 0);
+  };
+  /** False when it is not there, or was replaced before the click came to it. */
+  const choose = async (label: string): Promise<boolean> => {
+    const entry = (await tray()).find((of) => of.label === label);
+    if (entry === undefined) return false;
+    const refusal = await click(entry).then(() => "", String);
+    // What was chosen may have been the end of the app.
+    if (refusal === "" || refusal.includes(noReply)) return true;
+    if (refusal.includes(unknownEntry)) return false;
+    throw new Error(refusal);
+  };
   return {
     env: { DBUS_SESSION_BUS_ADDRESS: daemon.address },
     notifications: () => shown,
@@ -147,20 +170,9 @@ export const startFakeDesktop = async (): Promise<FakeDesktop> => {
         id,
         "default",
       ),
-    tray: async () => {
-      const { body } = await bus.call(await menu(), "GetLayout", "iias", 0, -1, []);
-      return (body[1] as unknown as MenuNode)[2].map(entryOf);
-    },
-    clickTray: async (id) =>
-      void (await bus.call(
-        await menu(),
-        "Event",
-        "isvu",
-        id,
-        "clicked",
-        { signature: "i", value: 0 },
-        0,
-      )),
+    tray,
+    chooseInTray: async (label) =>
+      void (await waitFor(`“${label}” in the tray`, () => choose(label))),
     trayProperty: property,
     end: () => {
       bus.close();
