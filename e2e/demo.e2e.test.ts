@@ -5,7 +5,14 @@ import { demoFrame, demoLayout, demoTextPixels } from "../packages/testing/guest
 import { pagePoint } from "../packages/testing/src/browser/guest-canvas.ts";
 import { isAlive, waitFor } from "../packages/testing/src/index.ts";
 import { expectQuiet, lossOfBackend, shownApp } from "./support/app.ts";
-import { pointAt, pointerNear, sameAsQemu, showsDemo, showsKeys } from "./support/demo-screen.ts";
+import {
+  pointAt,
+  pointerNear,
+  sameAsQemu,
+  showsDemo,
+  showsKeys,
+  typesIntoDemo,
+} from "./support/demo-screen.ts";
 import { guestsOf } from "./support/guests.ts";
 import { openutmLive } from "./support/launcher.ts";
 import { screenOf } from "./support/screens.ts";
@@ -43,23 +50,20 @@ describe("the demo VM in the page", () => {
     await later();
     const prompt = demoTextPixels(await showsKeys(app.page, "even"));
     const serial = openutmLive(app.home, "serial", (await demo()).id);
-    await app.page.keyboard.press("Shift+KeyH");
-    // A PS/2 keyboard holds sixteen codes: a guest without the time to read them loses what comes at once.
-    await app.page.keyboard.type("ello from the page, which types", { delay: 30 });
-    await serial.says("Hello from the page, which types");
+    await typesIntoDemo(app.page, ["Shift+KeyH", ..."ello from the page"]);
+    await serial.says("Hello from the page");
     await serial.interrupt();
     await showsDemo(
       app.page,
       "more text than the prompt",
       (picture) => demoTextPixels(picture) > prompt * 2,
     );
+    await typesIntoDemo(app.page, "!");
     await showsKeys(app.page, "even");
-    await app.page.keyboard.press("!");
-    await showsKeys(app.page, "odd");
 
     await press("Keys");
     await app.page.getByRole("menuitem", { name: "Ctrl+Alt+Delete" }).click();
-    await showsKeys(app.page, "even");
+    await showsKeys(app.page, "odd");
 
     await pointAt(app.page, 60, 80);
     await pointAt(app.page, 700, 500);

@@ -154,10 +154,10 @@ describe("a machine's end", () => {
     await app.home.ok("create", "Deaf");
     await app.home.ok("start", "Deaf");
     await button("Shut down").click();
-    const toast = app.page.getByRole("dialog").or(app.page.getByRole("alertdialog"));
-    await toast.filter({ hasText: "did not shut down within 1 s and still runs" }).waitFor();
+    const told = on.message(app.page, "did not shut down within 1 s and still runs");
+    await told.waitFor();
     expect((await vmCalled("Deaf")).status).toBe("running");
-    await toast.getByRole("button", { name: "Force it off" }).click();
+    await told.getByRole("button", { name: "Force it off" }).click();
     await row("Deaf").getByRole("img", { name: "Stopped" }).waitFor();
     await waitFor("the end of QEMU", () => guestsOf(app.home).length === 0);
     expectQuiet(app);

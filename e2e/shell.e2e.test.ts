@@ -28,6 +28,15 @@ describe("by keyboard alone", () => {
     await title("Beta").waitFor();
     await app.page.keyboard.press("End");
     await title("Gamma").waitFor();
+    // Two keys within one frame: the second is for the row that the first has reached.
+    await app.page.evaluate(() => {
+      for (const key of ["ArrowUp", "ArrowUp"])
+        document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    });
+    await title("Alpha").waitFor();
+    await app.page.keyboard.press("End");
+    await title("Gamma").waitFor();
+    await focusOn(row(app.page, "Gamma"));
 
     await app.page.keyboard.press("F2");
     await focusOn(app.page.getByRole("textbox", { name: "Name of Gamma" }));
@@ -49,8 +58,10 @@ describe("by keyboard alone", () => {
     await app.page.keyboard.press("Home");
     await app.page.keyboard.press("ArrowDown");
     await title("Alpha").waitFor();
+    await focusOn(row(app.page, "Alpha"));
     await app.page.keyboard.press("Delete");
     await row(app.page, "Alpha").waitFor({ state: "detached" });
+    await button(app.page, "Undo").waitFor();
     // F6 goes to the messages, as everywhere.
     await app.page.keyboard.press("F6");
     await app.page.keyboard.press("Tab");

@@ -11,6 +11,7 @@ import { canvasPicture } from "../packages/testing/src/browser/guest-canvas.ts";
 import { callDoor, testHome, waitFor, type TestHome } from "../packages/testing/src/index.ts";
 import { testBrowser } from "./support/browser.ts";
 import { serveFreshMachine, whyNoFreshMachine } from "./support/fresh-machine.ts";
+import { machines, message } from "./support/library-page.ts";
 
 const bootTimeoutMs = 120_000;
 
@@ -35,6 +36,14 @@ const guestSays = (page: Page, words: RegExp): Promise<unknown> =>
     bootTimeoutMs,
   );
 
+/** Letter by letter: a guest without the time to read its keyboard loses what comes meanwhile. */
+const typeSeen = async (page: Page, text: string): Promise<void> => {
+  for (const [index, letter] of [...text].entries()) {
+    await page.keyboard.type(letter);
+    await guestSays(page, new RegExp(text.slice(0, index + 1).trimEnd()));
+  }
+};
+
 describe("the story", () => {
   it(
     "goes from a machine without QEMU to a Linux that is used, changed, cloned, deleted and brought back",
@@ -53,7 +62,7 @@ describe("the story", () => {
         if (vm === undefined) throw new Error("The library is empty.");
         return vm;
       };
-      const rows = page.getByRole("navigation", { name: "Virtual machines" });
+      const rows = machines(page);
 
       // No QEMU: what it is, and the way to it.
       await page.getByRole("heading", { name: "One thing is missing: QEMU" }).waitFor();
@@ -90,7 +99,7 @@ describe("the story", () => {
 
       // It is used: what is typed here is answered there.
       await guestSays(page, new RegExp(`^${TINY_READY} `));
-      await page.keyboard.type("uname -n", { delay: 30 });
+      await typeSeen(page, "uname -n");
       await page.keyboard.press("Enter");
       await guestSays(page, /^tiny$/);
       await named(page, "Back to all machines").click();
@@ -124,8 +133,7 @@ describe("the story", () => {
       await clone.click({ button: "right" });
       await page.getByRole("menuitem", { name: /^Move to trash/ }).click();
       await clone.waitFor({ state: "detached" });
-      const toast = page.getByRole("dialog").or(page.getByRole("alertdialog"));
-      await named(toast.filter({ hasText: "is in the trash" }), "Undo").click();
+      await named(message(page, "is in the trash"), "Undo").click();
       await clone.waitFor();
       expect((await vms()).map(({ name }) => name).toSorted()).toEqual([
         "My Linux",

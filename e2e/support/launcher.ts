@@ -35,7 +35,8 @@ export const openutmLive = (home: TestHome, ...args: string[]): Live => {
   let heard = 0;
   child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
   child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
-  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  // Once all that it has printed is here: its end alone may come before its last words.
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   return {
     child,
     output: () => output,
