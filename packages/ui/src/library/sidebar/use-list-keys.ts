@@ -24,6 +24,12 @@ type ListKeys = {
   scrollTo(index: number): void;
 };
 
+const focusRow = (list: HTMLElement | null, id: string): boolean => {
+  const row = list?.querySelector<HTMLElement>(`[data-vm="${id}"]`);
+  row?.focus();
+  return row != null;
+};
+
 /** The list by keyboard: arrows move, Enter opens, F2 renames, Delete moves to the trash, a letter searches. */
 export const useListKeys = (keys: ListKeys): ((event: KeyboardEvent) => void) => {
   const { list, items, run, onSelect, onOpen, scrollTo } = keys;
@@ -42,10 +48,10 @@ export const useListKeys = (keys: ListKeys): ((event: KeyboardEvent) => void) =>
         if (to === undefined) return;
         onSelect(to.id);
         scrollTo(to.index);
-        // The row is drawn by the time of the next frame.
-        requestAnimationFrame(() =>
-          list.current?.querySelector<HTMLElement>(`[data-vm="${to.id}"]`)?.focus(),
-        );
+        // At once, so that the next key is for this row and not for the one before; a row that is far away is drawn by
+        // the time of the next frame.
+        if (!focusRow(list.current, to.id))
+          requestAnimationFrame(() => focusRow(list.current, to.id));
         return;
       }
       const acts: Readonly<Record<string, () => void>> = {
