@@ -29,7 +29,9 @@ find("microphone").addEventListener("click", () => {
   const isOn = ["on", "heard"].includes(display.microphone());
   display.setMicrophone(isOn ? "off" : "on").catch((error: unknown) => say(String(error)));
 });
-find("next").addEventListener("click", () => {
+const next = find<HTMLButtonElement>("next");
+display.onChange(() => (next.disabled = display.screens().count < 2));
+next.addEventListener("click", () => {
   const { count, shown } = display.screens();
   display.showScreen((shown + 1) % count);
 });
