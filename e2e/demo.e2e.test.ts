@@ -56,7 +56,7 @@ describe("the demo VM in the page", () => {
     await showsDemo(
       app.page,
       "more text than the prompt",
-      (picture) => demoTextPixels(picture) > prompt * 2,
+      (picture) => demoTextPixels(picture) > prompt * 1.5,
     );
     await typesIntoDemo(app.page, "!");
     await showsKeys(app.page, "even");

@@ -172,8 +172,7 @@ describe("a machine's end", () => {
     await button("Undo").click();
     await row("Going").waitFor();
 
-    await row("Going").focus();
-    await app.page.keyboard.press("Delete");
+    await row("Going").press("Delete");
     await row("Going").waitFor({ state: "detached" });
     await button("Trash").click();
     await button("Restore: Going").click();

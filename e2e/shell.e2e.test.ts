@@ -160,8 +160,7 @@ describe("groups and tags", () => {
 
   it("merges what two people change, and tells the second of what it would overwrite", async () => {
     const vm = await make("Shared");
-    await row(app.page, "Shared").focus();
-    await app.page.keyboard.press("F2");
+    await row(app.page, "Shared").press("F2");
     const field = app.page.getByRole("textbox", { name: "Name of Shared" });
     await field.fill("Mine");
     await app.call("vm.update", { id: vm.id, revision: vm.revision, tags: ["theirs"] });
@@ -170,8 +169,7 @@ describe("groups and tags", () => {
     const merged = await vmCalled("Mine");
     expect(merged?.tags).toEqual(["theirs"]);
 
-    await row(app.page, "Mine").focus();
-    await app.page.keyboard.press("F2");
+    await row(app.page, "Mine").press("F2");
     const again = app.page.getByRole("textbox", { name: "Name of Mine" });
     await again.fill("Mine again");
     await app.call("vm.update", {
@@ -200,8 +198,7 @@ describe("many machines", () => {
     await row(app.page, "VM 0").first().waitFor();
     // Only those that are seen are in the app.page.
     expect((await listed(app.page)).length).toBeLessThan(60);
-    await row(app.page, "VM 0").first().focus();
-    await app.page.keyboard.press("End");
+    await row(app.page, "VM 0").first().press("End");
     await machines(app.page).getByRole("img", { name: "Cannot be read" }).last().waitFor();
     await app.page.getByRole("main").getByRole("alert").first().waitFor();
     await machines(app.page).getByRole("searchbox").fill("VM 777");

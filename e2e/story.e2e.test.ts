@@ -70,7 +70,9 @@ describe("the story", () => {
       await page.getByText("There is still no QEMU that can be used.").waitFor();
       expect(installed()).toBe(false);
       await named(page, /^Install with APT/).click();
-      await page.getByRole("heading", { name: "What do you want to run?" }).waitFor();
+      await page
+        .getByRole("heading", { name: "What do you want to run?" })
+        .waitFor({ timeout: bootTimeoutMs });
       expect(installed()).toBe(true);
 
       // A Linux from an ISO of the user's own, chosen in the page.

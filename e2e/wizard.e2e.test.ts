@@ -20,6 +20,11 @@ const button = (name: string | RegExp, of: Page | Locator = app.page): Locator =
   of.getByRole("button", { name, exact: typeof name === "string" });
 const path = (): Locator => app.page.getByLabel("Path on this computer");
 const alert = (words: RegExp): Locator => app.page.getByRole("alert").filter({ hasText: words });
+const noWayOn = (): Promise<unknown> =>
+  waitFor(
+    "no way on",
+    async () => (await button("Continue").getAttribute("aria-disabled")) === "true",
+  );
 const images = (): string[] => readdirSync(join(app.home.dir, "images"));
 
 const namedIso = (name: string, volumeId: string): string => {
@@ -44,10 +49,7 @@ describe("the create wizard", () => {
       await path().fill(file);
       await path().press("Enter");
       await alert(words).waitFor();
-      await waitFor(
-        "no way on",
-        async () => (await button("Continue").getAttribute("aria-disabled")) === "true",
-      );
+      await noWayOn();
     }
     await path().fill(real.path);
     await path().press("Enter");
@@ -108,7 +110,7 @@ describe("the create wizard", () => {
     await dropOn(app.page, text);
     await alert(/no image/).waitFor();
     await waitFor("nothing of it left", () => images().length === 0);
-    expect(await button("Continue").getAttribute("aria-disabled")).toBe("true");
+    await noWayOn();
     await app.page.keyboard.press("Escape");
     await app.page.getByRole("dialog", { name: "New machine" }).waitFor({ state: "detached" });
 
@@ -146,7 +148,7 @@ describe("the settings", () => {
     await app.page.getByRole("heading", { level: 1, name: "Einstellungen" }).waitFor();
     await app.page.reload();
     await app.page.getByRole("heading", { level: 1, name: "Einstellungen" }).waitFor();
-    expect(await app.page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
+    await app.page.locator('html[data-theme="dark"]').waitFor();
     expectQuiet(app);
   });
 });

@@ -6,6 +6,7 @@ import type { PageOptions, WatchedPage } from "../../packages/testing/src/browse
 import {
   callDoor,
   expectBackendUnderTest,
+  freePort,
   testHome,
   type Served,
   type TestHome,
@@ -99,7 +100,8 @@ type ShownOptions = { readonly serve?: readonly string[]; readonly page?: PageOp
 export const shownApp = ({ serve = [], page = {} }: ShownOptions = {}): App => {
   const app = testApp();
   beforeEach(async () => {
-    await app.serve(...serve);
+    // One that nobody else gets by chance: a backend that is started again wants the same.
+    await app.serve("--port", String(await freePort()), ...serve);
     await app.show(page);
   });
   return app;

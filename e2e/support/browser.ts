@@ -14,6 +14,9 @@ export type TestBrowser = {
   closePages(): Promise<void>;
 };
 
+/** What an element may take to come: as long as whatever else a test waits for. */
+const pageTimeoutMs = 60_000;
+
 /** Runs from before the file's first test until after its last. */
 export const testBrowser = (args: readonly string[] = []): TestBrowser => {
   let browser: Browser | undefined;
@@ -22,9 +25,11 @@ export const testBrowser = (args: readonly string[] = []): TestBrowser => {
   });
   afterAll(() => browser?.close());
   return {
-    openPage(url, options) {
+    async openPage(url, options) {
       if (browser === undefined) throw new Error("Chromium runs while tests do.");
-      return openPage(browser, url, options);
+      const watched = await openPage(browser, url, options);
+      watched.page.setDefaultTimeout(pageTimeoutMs);
+      return watched;
     },
     async closePages() {
       await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
