@@ -1,6 +1,6 @@
 // For pages whose workers have no canvas (WebKitGTK): the damage travels to the page, one picture at a time.
+import { copyToRgba } from "../common/framebuffer/rgba.ts";
 import type { Presenter } from "./presenter.ts";
-import { copyRgba } from "./rgba.ts";
 
 export type PagePatch = {
   readonly left: number;
@@ -32,7 +32,7 @@ export const pageCanvasPresenter = (parts: {
         const widthPx = rect.right - rect.left;
         const heightPx = rect.bottom - rect.top;
         const rgba = new Uint32Array(widthPx * heightPx);
-        copyRgba(pixmap, rect, rgba);
+        copyToRgba(pixmap, rect, rgba);
         return { left: rect.left, top: rect.top, widthPx, heightPx, rgba: rgba.buffer };
       });
       parts.post(screen, patches);

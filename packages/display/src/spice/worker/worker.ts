@@ -8,10 +8,10 @@ import { startSession } from "../engine/session.ts";
 import type { SessionNews } from "../engine/session.ts";
 import { createStreamSockets } from "../engine/stream-sockets.ts";
 import type { PlaybackOutput } from "../common/channels/playback/playback-channel.ts";
+import { copyToRgba } from "../common/framebuffer/rgba.ts";
 import { choosePresenter } from "../presenters/choose.ts";
 import { pageCanvasPresenter } from "../presenters/page-canvas.ts";
 import type { PresenterName } from "../presenters/presenter.ts";
-import { copyRgba } from "../presenters/rgba.ts";
 import { createAgentSide } from "./agent.ts";
 import { decodePicture } from "./decode-picture.ts";
 import { applyInput } from "./input.ts";
@@ -187,7 +187,7 @@ const start = (
     }
     const { widthPx, heightPx } = pixmap;
     const rgba = new Uint32Array(widthPx * heightPx);
-    copyRgba(pixmap, { left: 0, top: 0, right: widthPx, bottom: heightPx }, rgba);
+    copyToRgba(pixmap, { left: 0, top: 0, right: widthPx, bottom: heightPx }, rgba);
     const picture = { left: 0, top: 0, widthPx, heightPx, rgba: rgba.buffer };
     post({ type: "screenshot", requestId, picture }, [rgba.buffer]);
   };

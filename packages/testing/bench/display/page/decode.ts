@@ -66,17 +66,22 @@ const imagesOf = async (
   return images;
 };
 
-// One for the page's life, as a display has it.
+// One each for the page's life, as a display has it.
 const scratch = new Scratch();
+const glz = new GlzWindow(8 << 20);
 
-const newSources = (): ImageSources => ({
-  images: new ImageCache(16 << 20),
-  palettes: new PaletteCache(),
-  glz: new GlzWindow(8 << 20),
-  scratch,
-  surface: () => undefined,
-  decodedJpeg: () => undefined,
-});
+/** What a recording begins with: nothing that came before. */
+const newSources = (): ImageSources => {
+  glz.clear();
+  return {
+    images: new ImageCache(16 << 20),
+    palettes: new PaletteCache(),
+    glz,
+    scratch,
+    surface: () => undefined,
+    decodedJpeg: () => undefined,
+  };
+};
 
 // Raw pictures are looked at, not decoded: what is measured is the copy that drawing makes of them.
 const screen = new Uint32Array(1 << 22);

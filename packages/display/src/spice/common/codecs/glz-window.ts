@@ -1,13 +1,14 @@
 // The pictures that GLZ images may repeat parts of: one window for all display channels of a guest.
 import type { Pixmap } from "../framebuffer/pixmap.ts";
-import { Slabs } from "../framebuffer/scratch.ts";
+import { type Slab, Slabs } from "../framebuffer/scratch.ts";
 
-/** Pixels in the order they were sent, which is bottom row first for some. */
-export type GlzImage = {
-  readonly id: number;
+type GlzImage = {
+  /** In the order they were sent, which is bottom row first for some. */
   readonly pixels: Uint32Array;
   /** Images older than this are no longer referred to when this one has been sent. */
   readonly oldestId: number;
+  /** What it shares memory with. */
+  readonly slab: Slab | undefined;
 };
 
 // So that images of no pixels cost something, too.
@@ -33,37 +34,44 @@ export class GlzWindow {
     return this.#pixels;
   }
 
-  get(id: number): GlzImage | undefined {
-    return this.#images.get(id);
+  /** An image's pixels in the order they were sent. */
+  get(id: number): Uint32Array | undefined {
+    return this.#images.get(id)?.pixels;
   }
 
-  /** Room for a picture that only the window keeps. */
+  /** Room for a picture that only the window keeps: without it the pixels are good until the next room is taken. */
   room(widthPx: number, heightPx: number): Pixmap {
     return this.#slabs.take(widthPx, heightPx);
   }
 
-  add(image: GlzImage): void {
+  /** @param oldestId images older than this are no longer referred to */
+  add(id: number, pixels: Uint32Array, oldestId: number): void {
     // Who counts anew means none of the old ones. So all go in the order in which they came, and their memory with them.
-    if (this.#images.has(image.id)) this.clear();
-    const pixels = image.pixels.length + overheadPx;
-    for (const oldest of this.#images.keys()) {
-      if (this.#pixels + pixels <= this.#maxPixels) break;
-      this.#delete(oldest);
-    }
-    this.#images.set(image.id, image);
-    this.#pixels += pixels;
-    this.#release(image);
+    if (this.#images.has(id)) this.clear();
+    const addedPixels = pixels.length + overheadPx;
+    if (this.#pixels + addedPixels > this.#maxPixels) this.#makeRoom(addedPixels);
+    this.#images.set(id, { pixels, oldestId, slab: this.#slabs.keep(pixels) });
+    this.#pixels += addedPixels;
+    this.#release(id);
   }
 
   clear(): void {
+    for (const image of this.#images.values()) this.#letGo(image);
     this.#images.clear();
     this.#pixels = 0;
     this.#next = undefined;
   }
 
+  #makeRoom(addedPixels: number): void {
+    for (const oldest of this.#images.keys()) {
+      if (this.#pixels + addedPixels <= this.#maxPixels) break;
+      this.#delete(oldest);
+    }
+  }
+
   // With several channels images come out of order: what one of them still needs, the next may not.
-  #release(added: GlzImage): void {
-    let next = this.#next ?? added.id;
+  #release(addedId: number): void {
+    let next = this.#next ?? addedId;
     while (this.#images.has(next)) next += 1;
     this.#next = next;
     const last = this.#images.get(next - 1);
@@ -78,6 +86,11 @@ export class GlzWindow {
     const image = this.#images.get(id);
     if (image === undefined) return;
     this.#images.delete(id);
-    this.#pixels -= image.pixels.length + overheadPx;
+    this.#letGo(image);
+  }
+
+  #letGo({ pixels, slab }: GlzImage): void {
+    this.#pixels -= pixels.length + overheadPx;
+    if (slab !== undefined) this.#slabs.letGo(slab);
   }
 }

@@ -59,18 +59,25 @@ export const decodeGlz = (bytes: Uint8Array, window: GlzWindow, target: Pixmap):
     throw fault(`${header.widthPx} x ${header.heightPx} pixels in an image of another size`);
   }
   const { pixels } = target;
-  const pass: Pass = { bytes, out: pixels, window, id: header.id };
+  const pass: Pass = {
+    bytes,
+    out: pixels,
+    window,
+    id: header.id,
+    lastDistance: 0,
+    lastPixels: pixels,
+  };
   let alpha: Alpha = "opaque";
   switch (header.type) {
     case lzTypes.rgb16:
-      colorPass(pass, "rgb16");
+      decodePass(pass, glzHeaderBytes, "rgb16");
       break;
     case lzTypes.rgb24:
     case lzTypes.rgb32:
-      colorPass(pass, "rgb24");
+      decodePass(pass, glzHeaderBytes, "rgb24");
       break;
     case lzTypes.rgba:
-      alphaPass(pass, colorPass(pass, "rgb24"));
+      decodePass(pass, decodePass(pass, glzHeaderBytes, "rgb24"), "alpha");
       alpha = "premultiplied";
       break;
     default:
@@ -78,7 +85,7 @@ export const decodeGlz = (bytes: Uint8Array, window: GlzWindow, target: Pixmap):
   }
   // The window needs the pixels as they were sent. It shares them with the target: pictures are never drawn on.
   const kept = header.rows === "top-down" ? pixels : pixels.slice();
-  window.add({ id: header.id, pixels: kept, oldestId: header.id - header.windowDistance });
+  window.add(header.id, kept, header.id - header.windowDistance);
   if (header.rows === "bottom-up") flipRows(target);
   return alpha;
 };
@@ -88,168 +95,149 @@ type Pass = {
   readonly out: Uint32Array;
   readonly window: GlzWindow;
   readonly id: number;
+  /** The image that the last match into another one lay in: how far back, and its pixels. */
+  lastDistance: number;
+  lastPixels: Uint32Array;
 };
 
-type Match = { from: number; length: number; pixelDistance: number; imageDistance: number };
+/** What a pass sets of each pixel: all of it, or the top byte. */
+type Unit = "rgb24" | "rgb16" | "alpha";
 
-const byteAt = (bytes: Uint8Array, at: number): number => {
-  if (at >= bytes.length) throw fault("a match is cut off");
-  return bytes[at] as number;
-};
+const literalBytes = { rgb24: 3, rgb16: 2, alpha: 1 } as const;
+/** Short matches do not pay: the length in the code is that much less than the real one. */
+const lengthBias = { rgb24: 0, rgb16: 1, alpha: 2 } as const;
 
-/** Reads a match whose control byte stands before `match.from`, which is behind the match then. */
-const readMatch = (bytes: Uint8Array, control: number, match: Match): void => {
-  let { from } = match;
-  let length = control >> 5;
-  if (length === 7) {
-    let more = 255;
-    while (more === 255) {
-      more = byteAt(bytes, from);
-      from += 1;
-      length += more;
-    }
+/** The pixels of another image that a match is in. Matches come in series: the last image is not looked up again. */
+const imageBefore = (pass: Pass, distance: number): Uint32Array => {
+  if (distance !== pass.lastDistance) {
+    const id = pass.id - distance;
+    const pixels = pass.window.get(id);
+    if (pixels === undefined) throw new MissingGlzImage(id);
+    pass.lastDistance = distance;
+    pass.lastPixels = pixels;
   }
-  // Checked first, and by one look: nearly all matches end here.
-  const code = byteAt(bytes, from + 1);
-  let pixelDistance = (control & 15) | ((bytes[from] as number) << 4);
-  from += 2;
-  const imageBytes = code >> 6;
-  let imageDistance = 0;
-  let shift = 0;
-  if ((control & 16) === 0) {
-    imageDistance = code & 63;
-    shift = 6;
-  } else pixelDistance += (code & 31) << 12;
-  for (let index = 0; index < imageBytes; index += 1) {
-    imageDistance += byteAt(bytes, from) * 2 ** (shift + 8 * index);
-    from += 1;
-  }
-  if ((control & 16) !== 0 && (code & 32) !== 0) {
-    pixelDistance += byteAt(bytes, from) << 17;
-    from += 1;
-  }
-  match.from = from;
-  match.length = length;
-  match.pixelDistance = imageDistance === 0 ? pixelDistance + 1 : pixelDistance;
-  match.imageDistance = imageDistance;
-};
-
-/** Where a match's pixels are: in which array, and from where on. */
-const sourceOf = (pass: Pass, match: Match, to: number): Uint32Array => {
-  if (match.imageDistance === 0) {
-    if (match.pixelDistance > to) throw fault("a match begins before the image");
-    return pass.out;
-  }
-  const id = pass.id - match.imageDistance;
-  const image = pass.window.get(id);
-  if (image === undefined) throw new MissingGlzImage(id);
-  if (match.pixelDistance + match.length > image.pixels.length) {
-    throw fault(`a match goes beyond the end of image ${id}`);
-  }
-  return image.pixels;
+  return pass.lastPixels;
 };
 
 const checkRatio = (sourceBytes: number, units: number): void => {
   if (units > (sourceBytes + 1) * 256) throw fault(`${sourceBytes} bytes for ${units} pixels`);
 };
 
-const copyPixels = (
-  out: Uint32Array,
-  to: number,
-  source: Uint32Array,
-  from: number,
-  length: number,
-): void => {
-  if (source === out) repeatPixels(out, to, to - from, length);
-  else if (length > 48) {
-    out.set(source.subarray(from, from + length), to);
-  } else {
-    for (let index = 0; index < length; index += 1)
-      out[to + index] = source[from + index] as number;
-  }
-};
-
-/** Returns where the pass ends in the bytes. */
-const colorPass = (pass: Pass, depth: "rgb16" | "rgb24"): number => {
+/**
+ * Returns where the pass ends in the bytes. A match is read without a look at where they end, which reads zeros there
+ * (as `undefined | 0`): one look is enough, before anything is copied.
+ */
+const decodePass = (pass: Pass, start: number, unit: Unit): number => {
   const { bytes, out } = pass;
-  checkRatio(bytes.length - glzHeaderBytes, out.length);
-  const isDeep = depth === "rgb24";
-  const bias = isDeep ? 0 : 1;
+  checkRatio(bytes.length - start, out.length);
+  const unitBytes = literalBytes[unit];
+  const bias = lengthBias[unit];
   const inputEnd = bytes.length;
   const size = out.length;
-  const match: Match = { from: 0, length: 0, pixelDistance: 0, imageDistance: 0 };
-  let from = glzHeaderBytes;
+  let from = start;
   let to = 0;
   while (to < size) {
     if (from >= inputEnd) throw fault("the pixels are cut off");
     const control = bytes[from] as number;
     from += 1;
     if (control < 32) {
-      const end = to + control + 1;
-      if (end > size) throw fault("more pixels than announced");
-      if (from + (control + 1) * (isDeep ? 3 : 2) > inputEnd) throw fault("the pixels are cut off");
-      if (isDeep) {
-        for (; to < end; to += 1) {
-          out[to] =
-            (bytes[from] as number) |
-            ((bytes[from + 1] as number) << 8) |
-            ((bytes[from + 2] as number) << 16);
-          from += 3;
-        }
-      } else {
-        for (; to < end; to += 1) {
-          out[to] = expand555(((bytes[from] as number) << 8) | (bytes[from + 1] as number));
-          from += 2;
-        }
-      }
+      const count = control + 1;
+      if (to + count > size) throw fault("more pixels than announced");
+      if (from + count * unitBytes > inputEnd) throw fault("the pixels are cut off");
+      copyLiterals(out, to, bytes, from, count, unit);
+      to += count;
+      from += count * unitBytes;
       continue;
     }
-    match.from = from;
-    readMatch(bytes, control, match);
-    match.length += bias;
-    if (to + match.length > size) throw fault("more pixels than announced");
-    const source = sourceOf(pass, match, to);
-    const start = source === out ? to - match.pixelDistance : match.pixelDistance;
-    copyPixels(out, to, source, start, match.length);
-    to += match.length;
-    from = match.from;
+    let length = control >> 5;
+    if (length === 7) {
+      let more = 255;
+      while (more === 255 && from < inputEnd) {
+        more = bytes[from] as number;
+        from += 1;
+        length += more;
+      }
+    }
+    length += bias;
+    let pixelDistance = (control & 15) | ((bytes[from] as number) << 4);
+    const code = bytes[from + 1] as number;
+    from += 2;
+    let imageDistance = 0;
+    let shift = 0;
+    if ((control & 16) === 0) {
+      imageDistance = code & 63;
+      shift = 6;
+    } else pixelDistance |= (code & 31) << 12;
+    for (let imageBytes = code >> 6; imageBytes > 0; imageBytes -= 1) {
+      imageDistance |= (bytes[from] as number) << shift;
+      from += 1;
+      shift += 8;
+    }
+    if ((control & 16) !== 0 && (code & 32) !== 0) {
+      pixelDistance |= (bytes[from] as number) << 17;
+      from += 1;
+    }
+    if (from > inputEnd) throw fault("a match is cut off");
+    if (to + length > size) throw fault("more pixels than announced");
+    let source = out;
+    let at = pixelDistance;
+    if (imageDistance === 0) {
+      at = to - pixelDistance - 1;
+      if (at < 0) throw fault("a match begins before the image");
+    } else {
+      source = imageBefore(pass, imageDistance);
+      if (at + length > source.length) {
+        throw fault(`a match goes beyond the end of image ${pass.id - imageDistance}`);
+      }
+    }
+    if (unit === "alpha") repeatAlpha(out, to, source, at, length);
+    else repeatPixels(out, to, source, at, length);
+    to += length;
   }
   return from;
 };
 
-/** Sets the top byte of every pixel, from `start` in the bytes on. */
-const alphaPass = (pass: Pass, start: number): void => {
-  const { bytes, out } = pass;
-  checkRatio(bytes.length - start, out.length);
-  const size = out.length;
-  const match: Match = { from: 0, length: 0, pixelDistance: 0, imageDistance: 0 };
+const copyLiterals = (
+  out: Uint32Array,
+  to: number,
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+  unit: Unit,
+): void => {
   let from = start;
-  let to = 0;
-  while (to < size) {
-    const control = bytes[from];
-    if (control === undefined) throw fault("the alpha is cut off");
-    from += 1;
-    if (control < 32) {
-      const end = to + control + 1;
-      if (end > size) throw fault("more pixels than announced");
-      if (from + control + 1 > bytes.length) throw fault("the alpha is cut off");
-      for (; to < end; to += 1) {
-        out[to] = ((out[to] as number) & 0xff_ffff) | ((bytes[from] as number) << 24);
-        from += 1;
-      }
-      continue;
+  const end = to + count;
+  if (unit === "rgb24") {
+    for (let at = to; at < end; at += 1) {
+      out[at] =
+        (bytes[from] as number) |
+        ((bytes[from + 1] as number) << 8) |
+        ((bytes[from + 2] as number) << 16);
+      from += 3;
     }
-    match.from = from;
-    readMatch(bytes, control, match);
-    match.length += 2;
-    if (to + match.length > size) throw fault("more pixels than announced");
-    const source = sourceOf(pass, match, to);
-    let at = source === out ? to - match.pixelDistance : match.pixelDistance;
-    const end = to + match.length;
-    for (; to < end; to += 1) {
-      out[to] = ((out[to] as number) & 0xff_ffff) | ((source[at] as number) & 0xff00_0000);
-      at += 1;
+  } else if (unit === "rgb16") {
+    for (let at = to; at < end; at += 1) {
+      out[at] = expand555(((bytes[from] as number) << 8) | (bytes[from + 1] as number));
+      from += 2;
     }
-    from = match.from;
+  } else {
+    for (let at = to; at < end; at += 1) {
+      out[at] = ((out[at] as number) & 0xff_ffff) | ((bytes[from] as number) << 24);
+      from += 1;
+    }
+  }
+};
+
+const repeatAlpha = (
+  out: Uint32Array,
+  to: number,
+  source: Uint32Array,
+  start: number,
+  length: number,
+): void => {
+  const back = start - to;
+  const end = to + length;
+  for (let at = to; at < end; at += 1) {
+    out[at] = ((out[at] as number) & 0xff_ffff) | ((source[at + back] as number) & 0xff00_0000);
   }
 };

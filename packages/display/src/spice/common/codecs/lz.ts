@@ -120,7 +120,7 @@ const pixelPass = (
     length += bias;
     if (distance > to) throw fault("a match begins before the image");
     if (to + length > size) throw fault("more pixels than announced");
-    repeatPixels(out, to, distance, length);
+    repeatPixels(out, to, out, to - distance, length);
     to += length;
   }
   return from;

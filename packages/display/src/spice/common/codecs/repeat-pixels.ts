@@ -1,30 +1,50 @@
-// A match of LZ and GLZ: pixels of an image once more, further on in it.
+// A match of LZ and GLZ: pixels of this image or an earlier one once more.
 
-/** Three of five matches are no longer. */
-const shortPx = 4;
+/** Pixels are copied in groups of so many: the processor foresees how often, and two of three matches are one group. */
+const groupPx = 4;
 /** Longer ones are faster by the engine's own `fill` and `copyWithin` than by a loop. */
-const longRunPx = 40;
-const longCopyPx = 24;
+const longPx = 256;
 
 /**
- * Copies `length` pixels from `distance` before `to`, the newest copied ones included. Up to `shortPx` pixels behind them
- * are changed, too: what comes next is written over them.
+ * Copies `length` pixels from `start` of `source` to `to` of `out`. Where both are the same array, a match may run on
+ * into itself: the newest pixels that were copied are read, too. Up to three pixels behind them are changed: what comes
+ * next is written over them. The caller has checked that both ranges are inside.
  */
 export const repeatPixels = (
   out: Uint32Array,
   to: number,
-  distance: number,
+  source: Uint32Array,
+  start: number,
   length: number,
 ): void => {
-  if (length <= shortPx && to + shortPx <= out.length) {
-    // Always so many: the processor foresees where such a loop ends.
-    for (let at = to; at < to + shortPx; at += 1) out[at] = out[at - distance] as number;
-  } else if (distance === 1 && length > longRunPx) {
-    out.fill(out[to - 1] as number, to, to + length);
-  } else if (distance >= length && length > longCopyPx) {
-    out.copyWithin(to, to - distance, to - distance + length);
-  } else {
-    const end = to + length;
-    for (let at = to; at < end; at += 1) out[at] = out[at - distance] as number;
+  const end = to + length;
+  if (length > longPx && copyLong(out, to, source, start, length)) return;
+  const back = start - to;
+  let at = to;
+  if (end + groupPx <= out.length && end + back + groupPx <= source.length) {
+    do {
+      out[at] = source[at + back] as number;
+      out[at + 1] = source[at + back + 1] as number;
+      out[at + 2] = source[at + back + 2] as number;
+      out[at + 3] = source[at + back + 3] as number;
+      at += groupPx;
+    } while (at < end);
+    return;
   }
+  for (; at < end; at += 1) out[at] = source[at + back] as number;
+};
+
+/** Returns false where the match runs on into itself in a pattern of several pixels. */
+const copyLong = (
+  out: Uint32Array,
+  to: number,
+  source: Uint32Array,
+  start: number,
+  length: number,
+): boolean => {
+  if (source !== out) out.set(source.subarray(start, start + length), to);
+  else if (start === to - 1) out.fill(out[start] as number, to, to + length);
+  else if (start + length <= to) out.copyWithin(to, start, start + length);
+  else return false;
+  return true;
 };

@@ -45,6 +45,11 @@ const copyRows = (
 ): void => {
   const out = target.pixels;
   const input = source.pixels;
+  if (width === target.widthPx && width === source.widthPx) {
+    // Whole rows follow each other on both sides.
+    out.set(input.subarray(from, from + width * rows), to);
+    return;
+  }
   for (let row = 0; row < rows; row += 1) {
     if (width < shortRowPx) {
       for (let x = 0; x < width; x += 1) out[to + x] = input[from + x] as number;

@@ -13,7 +13,10 @@ export const copyToRgba = (surface: Pixmap, rect: Rect, out: Uint32Array): void 
     const from = y * widthPx + rect.left;
     for (let x = 0; x < width; x += 1) {
       const pixel = pixels[from + x] as number;
-      out[to] = 0xff00_0000 | ((pixel & 0xff) << 16) | (pixel & 0xff00) | ((pixel >>> 16) & 0xff);
+      // Red and blue change places: half a turn of the word, which engines know as one instruction.
+      const redBlue = pixel & 0xff_00ff;
+      const turned = (redBlue << 16) | (redBlue >>> 16);
+      out[to] = turned | (pixel & 0xff00) | 0xff00_0000;
       to += 1;
     }
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createPixmap } from "./pixmap.ts";
 import { Scratch, Slabs } from "./scratch.ts";
 
 describe("scratch", () => {
@@ -45,5 +46,23 @@ describe("slabs", () => {
     expect(new Set(rooms.map(({ buffer }) => buffer)).size).toBe(2);
     rooms.forEach((room, index) => room.fill(index));
     rooms.forEach((room, index) => expect(room.every((pixel) => pixel === index)).toBe(true));
+  });
+
+  it("are used again when the last of their pictures is gone, and not before", () => {
+    const slabs = new Slabs();
+    const keepOne = () => {
+      const { pixels } = slabs.take(32, 32);
+      return { pixels, slab: slabs.keep(pixels) };
+    };
+    // Sixteen such pictures fill a slab.
+    const first = Array.from({ length: 16 }, keepOne);
+    const second = Array.from({ length: 16 }, keepOne);
+    const letGo = ({ slab }: (typeof first)[number]) => slab !== undefined && slabs.letGo(slab);
+    first.slice(1).forEach(letGo);
+    const third = Array.from({ length: 16 }, keepOne);
+    expect(third[0]?.pixels.buffer).not.toBe(first[0]?.pixels.buffer);
+    second.forEach(letGo);
+    expect(keepOne().pixels.buffer).toBe(second[0]?.pixels.buffer);
+    expect(slabs.keep(createPixmap(1, 1).pixels)).toBeUndefined();
   });
 });

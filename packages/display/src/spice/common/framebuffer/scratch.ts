@@ -32,25 +32,58 @@ export class Scratch {
 const slabPixels = 1 << 14;
 /** A larger picture is worth memory of its own. */
 const maxSharedPixels = slabPixels >> 3;
+/** Slabs of which no picture is left, kept for later ones: 1 MiB. */
+const maxFreeSlabs = 16;
+
+/** Memory that small pictures share. */
+export type Slab = {
+  readonly pixels: Uint32Array;
+  /** How many pictures in it somebody keeps. */
+  kept: number;
+};
 
 /**
- * For small pictures that are kept and let go of in the order in which they came: they share memory, which goes with
- * the last of them.
+ * For small pictures that are kept and let go of in about the order in which they came: they share memory, which is used
+ * again when the last of them is gone.
  */
 export class Slabs {
-  #slab = new Uint32Array(0);
+  #slab: Slab = { pixels: new Uint32Array(0), kept: 0 };
   #used = 0;
+  readonly #free: Slab[] = [];
 
-  /** Opaque, and all zeros. */
+  /** Opaque, with whatever pixels were there before; good until the memory goes round, unless it is kept. */
   take(widthPx: number, heightPx: number): Pixmap {
     const count = widthPx * heightPx;
     if (count > maxSharedPixels) return createPixmap(widthPx, heightPx);
-    if (this.#used + count > this.#slab.length) {
-      this.#slab = new Uint32Array(slabPixels);
-      this.#used = 0;
-    }
-    const pixels = this.#slab.subarray(this.#used, this.#used + count);
+    if (this.#used + count > this.#slab.pixels.length) this.#begin();
+    const pixels = new Uint32Array(this.#slab.pixels.buffer, this.#used * 4, count);
     this.#used += count;
     return { widthPx, heightPx, pixels, alpha: "opaque" };
+  }
+
+  /** Keeps the memory of a picture that was just taken, if it is shared: what is returned wants to be let go of. */
+  keep(pixels: Uint32Array): Slab | undefined {
+    const slab = this.#slab;
+    if (pixels.buffer !== slab.pixels.buffer) return undefined;
+    slab.kept += 1;
+    return slab;
+  }
+
+  /** A picture in this memory is gone. */
+  letGo(slab: Slab): void {
+    slab.kept -= 1;
+    if (slab.kept === 0 && slab !== this.#slab) this.#putBack(slab);
+  }
+
+  #begin(): void {
+    const full = this.#slab;
+    this.#slab = this.#free.pop() ?? { pixels: new Uint32Array(slabPixels), kept: 0 };
+    this.#used = 0;
+    if (full.kept === 0) this.#putBack(full);
+  }
+
+  #putBack(slab: Slab): void {
+    if (slab.pixels.length === slabPixels && this.#free.length < maxFreeSlabs)
+      this.#free.push(slab);
   }
 }
