@@ -1,7 +1,7 @@
 // The shell's own dialogs.
 import { fillWords } from "@openutm/native-bridge/electron/shell";
 import type { ApiErrorValue } from "@openutm/shared-types";
-import { app, dialog } from "electron";
+import { app, dialog, type MessageBoxOptions } from "electron";
 import type { QuitChoice, QuitQuestion } from "./quit.ts";
 import type { Words } from "./words.ts";
 
@@ -12,13 +12,18 @@ type Question<C extends string> = {
   readonly choices: readonly { readonly choice: C; readonly label: string }[];
 };
 
+/** The backend starts beside the app, and can fail before a dialog can be shown: Electron refuses one until it is ready. */
+const showBox = async (options: MessageBoxOptions): Promise<number> => {
+  await app.whenReady();
+  return (await dialog.showMessageBox({ title: app.name, ...options })).response;
+};
+
 const ask = async <C extends string>(
   { message, detail, choices }: Question<C>,
   otherwise: C,
 ): Promise<C> => {
-  const { response } = await dialog.showMessageBox({
+  const response = await showBox({
     type: "question",
-    title: app.name,
     message,
     detail,
     buttons: choices.map(({ label }) => label),
@@ -66,7 +71,7 @@ export const tell = (
   type: "info" | "error",
   { message, detail = "" }: { readonly message: string; readonly detail?: string | undefined },
   { ok }: Pick<Words, "ok">,
-): void => void dialog.showMessageBox({ type, title: app.name, message, detail, buttons: [ok] });
+): void => void showBox({ type, message, detail, buttons: [ok] });
 
 /** @returns the file's path; undefined when it was cancelled */
 export const chooseImage = async (

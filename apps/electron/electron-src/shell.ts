@@ -7,7 +7,14 @@ import {
   type BackendConnection,
   type BackendEvent,
 } from "@openutm/shared-types";
-import { app, BrowserWindow, Menu, shell, type WebContents } from "electron";
+import {
+  app,
+  BrowserWindow,
+  Menu,
+  shell,
+  type MenuItemConstructorOptions,
+  type WebContents,
+} from "electron";
 import { join, resolve } from "node:path";
 import type { ShellHandlers } from "./answer.ts";
 import { askAboutGuestsThatRun, askAboutQuit, chooseImage, showAbout, tell } from "./ask.ts";
@@ -18,6 +25,7 @@ import { registerIpc } from "./ipc-handlers.ts";
 import { menuTemplate } from "./menu.ts";
 import { crashNotice, workNotice, type Notice } from "./notices.ts";
 import { notify } from "./notify.ts";
+import { onlyChanged } from "./only-changed.ts";
 import { safeToOpen } from "./open-external.ts";
 import type { OpenRequest } from "./opening.ts";
 import { pageFiles } from "./page-files.ts";
@@ -52,6 +60,9 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
   let ending = false;
 
   const words = (): Words => wordsFor(language, app.getLocale());
+  const setMenu = onlyChanged((template: MenuItemConstructorOptions[]) =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template)),
+  );
 
   const refresh = (): void => {
     if (!app.isReady()) return;
@@ -63,7 +74,7 @@ export const startShell = (first: OpenRequest | undefined): ((open?: OpenRequest
       words: words().menu,
       commands: windows.commands(),
     };
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(facts, menuActions)));
+    setMenu(menuTemplate(facts, menuActions));
   };
 
   const windows = createWindows({

@@ -2,6 +2,7 @@
 import { fillWords } from "@openutm/native-bridge/electron/shell";
 import type { Vm } from "@openutm/shared-types";
 import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions } from "electron";
+import { onlyChanged } from "./only-changed.ts";
 import type { Words } from "./words.ts";
 
 export type TrayActions = {
@@ -20,6 +21,8 @@ const machines = (
   running.length === 0
     ? [{ label: tray.nothingRuns, enabled: false }]
     : running.map(({ id, name, status }) => ({
+        // Two machines may have one name.
+        id,
         label: (status === "paused" ? fillWords(tray.paused, { name }) : name).replaceAll(
           "&",
           "&&",
@@ -57,18 +60,16 @@ const openTray = (iconPath: string): Tray | undefined => {
 export const createTray = (iconPath: string, actions: TrayActions): ShellTray => {
   const tray = openTray(iconPath);
   tray?.on("click", actions.showLibrary);
-  let shown = "";
+  const setTray = onlyChanged((template: MenuItemConstructorOptions[]) =>
+    tray?.setContextMenu(Menu.buildFromTemplate(template)),
+  );
+  const setDock = onlyChanged((template: MenuItemConstructorOptions[]) =>
+    app.dock?.setMenu(Menu.buildFromTemplate(template)),
+  );
   return {
     show: (running, words) => {
-      const now = JSON.stringify([
-        running.map(({ id, name, status }) => [id, name, status]),
-        words,
-      ]);
-      // A menu that is set anew closes under the pointer that is in it.
-      if (now === shown) return;
-      shown = now;
-      tray?.setContextMenu(Menu.buildFromTemplate(trayTemplate(running, actions, words)));
-      app.dock?.setMenu(Menu.buildFromTemplate(dockTemplate(running, actions, words)));
+      setTray(trayTemplate(running, actions, words));
+      setDock(dockTemplate(running, actions, words));
       app.dock?.setBadge(running.length === 0 ? "" : String(running.length));
     },
   };

@@ -67,10 +67,11 @@ export const createWindows = ({ onChange, places, ...look }: WindowsOptions): Sh
     return window;
   };
 
-  /** Waits for the page of a new window, which keeps what comes before it listens. */
+  /** Waits for the page of a new window, and for one that comes back after a crash: it keeps what comes before it listens. */
   const tellWhenLoaded = ({ webContents }: BrowserWindow, command: ShellCommand): void => {
     const now = (): void => tellPage(webContents, { kind: "command", command });
-    if (webContents.isLoading()) webContents.once("did-finish-load", now);
+    if (webContents.isLoading() || webContents.isCrashed())
+      webContents.once("did-finish-load", now);
     else now();
   };
 
