@@ -1,10 +1,8 @@
 // The shells in a session as a user has one: a window manager, a tray, notifications, the system's file dialog, files that
 // are dragged, and what a desktop starts an app with.
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import words from "../packages/native-bridge/words/en.json" with { type: "json" };
 import type { Vm } from "../packages/shared-types/src/index.ts";
@@ -16,18 +14,18 @@ import { request } from "./shells/door.ts";
 import * as the from "./shells/page.ts";
 import type { Page, RunningShell, Shell } from "./shells/shell.ts";
 import { startXServer, type XServer } from "./shells/x-server.ts";
+import { dialogTitle, openXTool, untilSo, type XTool } from "./shells/x-tool.ts";
 import {
   startFakeDesktop,
   type FakeDesktop,
   type TrayEntry,
 } from "./support/d-bus/fake-desktop.ts";
 import { createAgentGuest, startAgentGuest } from "./support/agent-guest.ts";
-import { guestsOf } from "./support/guests.ts";
+import { crashGuest, guestsOf } from "./support/guests.ts";
 import { startWindowManager } from "./support/window-manager.ts";
 import { dragFiles, holdFiles } from "./support/x-drag.ts";
-import { tauri } from "./tauri/support/driver.ts";
+import { menuTitle, tauri } from "./tauri/support/driver.ts";
 
-const run = promisify(execFile);
 const buildWithinMs = 1_200_000;
 /** Electron's file dialog is driven by nobody. */
 const electronsMenu = "Electron 9.4.1 under Xvfb did not open its menu bar for a pointer";
@@ -35,8 +33,12 @@ const electronsMenu = "Electron 9.4.1 under Xvfb did not open its menu bar for a
 const refused = display.drop.refused.split("{{")[0] ?? "";
 /** A guest with a desktop boots. */
 const agentTimeoutMs = 420_000;
+/** Of the library's window, in the builds that are tested. */
+const mainWindow = /^OpenUTM \(/;
 /** From a window's corner to the first title in its menu bar. */
-const firstMenu = { x: "20", y: "12" } as const;
+const firstMenu = { x: 20, y: 12 } as const;
+/** Where it is after Tauri's and the page's own entries have been looked at: behind “New machine”. */
+const openEntry = ["Down", "Down"] as const;
 
 const isOnPath = (name: string): boolean =>
   (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, name)));
@@ -49,6 +51,7 @@ const sessionScenarios = (shell: Shell): void => {
 
   describe.skipIf(missing !== undefined)(`a desktop's session with ${shell.name}${why}`, () => {
     let x: XServer;
+    let tool: XTool;
     let endManager: () => void;
     let desktop: FakeDesktop;
     let home: TestHome;
@@ -57,6 +60,7 @@ const sessionScenarios = (shell: Shell): void => {
     beforeAll(async () => {
       shell.build();
       x = await startXServer();
+      tool = openXTool(x);
       endManager = await startWindowManager(x);
     }, buildWithinMs);
     afterAll(() => {
@@ -85,26 +89,13 @@ const sessionScenarios = (shell: Shell): void => {
       await the.draws(page);
       return page;
     };
-    const xdotool = async (...given: readonly string[]): Promise<string> =>
-      (await run("xdotool", [...given], { env: { ...process.env, DISPLAY: x.display } })).stdout;
-    const press = (...keys: readonly string[]): Promise<string> =>
-      xdotool("key", "--delay", "80", ...keys);
-    const find = (title: string): Promise<string | undefined> =>
-      xdotool("search", "--onlyvisible", "--name", title).then(
-        (found) => found.trim().split("\n").at(-1),
-        // It finds none.
-        () => undefined,
-      );
-    const windowTitled = (title: string, timeoutMs?: number): Promise<string> =>
-      waitFor(`a window “${title}”`, () => find(title), timeoutMs);
-    const mainWindow = (): Promise<string> => windowTitled("^OpenUTM \\(");
     const says = (page: Page, text: string): Promise<boolean> =>
       page.evaluate((wanted) => (document.body.textContent ?? "").includes(wanted), text);
     const heading = (page: Page): Promise<string> =>
       page.evaluate(() => document.querySelector("h1")?.textContent ?? "");
     /** The middle of the window, where the guest's picture is. */
     const overTheGuest = async () => ({
-      target: Number(await mainWindow()),
+      target: Number(await tool.findSoon(mainWindow)),
       at: { x: 700, y: 500 },
     });
     const inTray = (label: string): Promise<TrayEntry> =>
@@ -132,7 +123,7 @@ const sessionScenarios = (shell: Shell): void => {
 
     it("notifies of a guest that has crashed, and a click on that shows the machine", async () => {
       const page = await startWithDemo();
-      process.kill(guestsOf(home)[0]?.pid ?? -1, "SIGKILL");
+      crashGuest(home);
       const notification = await waitFor("the notification", () => desktop.notifications().at(0));
       expect(notification).toMatchObject({
         title: words.crash.title.replace("{name}", "Demo"),
@@ -141,7 +132,7 @@ const sessionScenarios = (shell: Shell): void => {
       });
       desktop.clickNotification(notification.id);
       await the.showsDetails(page);
-      expect(await heading(page)).toBe("Demo");
+      await waitFor("the machine's name", async () => (await heading(page)) === "Demo");
       expect(desktop.notifications()).toHaveLength(1);
     });
 
@@ -151,32 +142,24 @@ const sessionScenarios = (shell: Shell): void => {
         const page = await start();
         const file = join(home.dir, "chosen.iso");
         writeFileSync(file, Buffer.alloc(65_536));
-        const title = "^OpenUTM$";
+        const hasMenu = async (): Promise<boolean> => (await tool.find(menuTitle)) !== undefined;
+        const hasNone = async (): Promise<boolean> => !(await tool.hasDialog());
         const openDialog = async (): Promise<void> => {
-          await xdotool("mousemove", "--window", await mainWindow(), firstMenu.x, firstMenu.y);
-          await xdotool("click", "1");
-          // New machine, then this one.
-          await press("Down", "Down", "Return");
-          await windowTitled(title, 5000);
+          await untilSo("the menu", hasMenu, () =>
+            tool.clickIn(mainWindow, firstMenu.x, firstMenu.y),
+          );
+          await tool.press(...openEntry, "Return");
+          await tool.findSoon(dialogTitle);
         };
-        // The menu has its entries a moment after the page.
-        await openDialog().catch(async () => {
-          await press("Escape", "Escape");
-          await openDialog();
-        });
-        await press("Escape");
-        await waitFor("the end of the dialog", async () => (await find(title)) === undefined);
+        await the.settles(page);
+        await openDialog();
+        await untilSo("the end of the dialog", hasNone, () => tool.pressIn(dialogTitle, "Escape"));
         await openDialog();
         // A dialog that is still reading its folder can lose a key, and one with a wrong path stays.
-        await waitFor("the dialog's end", async () => {
-          const dialog = await find(title);
-          if (dialog === undefined) return true;
-          await xdotool("windowactivate", "--sync", dialog);
-          await press("ctrl+l", "ctrl+a");
-          await xdotool("type", "--delay", "20", file);
-          await press("Return");
-          const isClosed = async (): Promise<boolean> => (await find(title)) === undefined;
-          return waitFor("it to close", isClosed, 3000).catch(() => false);
+        await untilSo("the dialog's answer", hasNone, async () => {
+          await tool.pressIn(dialogTitle, "ctrl+l", "ctrl+a");
+          await tool.typeIn(dialogTitle, file);
+          await tool.pressIn(dialogTitle, "Return");
         });
         await waitFor("the wizard", () => says(page, "chosen.iso"));
       },
@@ -187,7 +170,7 @@ const sessionScenarios = (shell: Shell): void => {
       const file = join(home.dir, "dropped.iso");
       writeFileSync(file, Buffer.alloc(65_536));
       const drag = {
-        target: Number(await mainWindow()),
+        target: Number(await tool.findSoon(mainWindow)),
         at: { x: 900, y: 500 },
         isInvited: () => says(page, app.drop.here),
       };
@@ -235,17 +218,20 @@ const sessionScenarios = (shell: Shell): void => {
       const page = await start();
       const height = (): Promise<number> => page.evaluate(() => innerHeight);
       const screenHeight = await page.evaluate(() => screen.height);
-      const before = await height();
-      await mainWindow();
-      await press("F11");
-      await waitFor("the full screen", async () => (await height()) === screenHeight);
+      const fills = async (): Promise<boolean> => (await height()) === screenHeight;
+      await the.settles(page);
+      const { height: before } = await tool.areaOf(mainWindow);
+      const isAsBefore = async (): Promise<boolean> =>
+        !(await fills()) && (await tool.areaOf(mainWindow)).height === before;
+      const pressKey = (): Promise<void> => tool.pressIn(mainWindow, "F11");
+      await untilSo("the full screen", fills, pressKey);
       // A machine that comes brings a menu of its own, and no menu bar.
       await the.tryDemo(page);
       await the.draws(page);
-      expect(await height()).toBe(screenHeight);
-      await the.press(page, display.back);
-      await press("F11");
-      await waitFor("the window", async () => (await height()) === before);
+      // Its menu bar is made anew, and taken away again.
+      await waitFor("the full screen still", fills);
+      await the.toLibrary(page);
+      await untilSo("the window", isAsBefore, pressKey);
     });
 
     it("shows what it is started with, and what a later start brings", async () => {
@@ -257,7 +243,7 @@ const sessionScenarios = (shell: Shell): void => {
       await shell.run(home, x, [`openutm://vm/${ids[0]}`]);
       await waitFor("the other machine", async () => (await heading(page)) === "Alpha");
       await shell.run(home, x, ["x.openutm"]);
-      await windowTitled("^OpenUTM$");
+      await tool.findSoon(dialogTitle);
       expect((await home.ok<Vm[]>("list")).map(({ status }) => status)).toEqual([
         "stopped",
         "stopped",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { checkout, waitFor } from "../../packages/testing/src/index.ts";
-import { guestsOf } from "../support/guests.ts";
+import { crashGuest, guestsOf } from "../support/guests.ts";
 import { codeOf } from "../shells/door.ts";
 import { onlyHere } from "../shells/only-here.ts";
 import * as the from "../shells/page.ts";
@@ -27,7 +27,7 @@ onStage(electron, "what it has alone", (stage) => {
   it(`notifies of a guest that has crashed ${onlyHere("Tauri speaks to the desktop's own service, which e2e/desktop-session.e2e.test.ts plays")}`, async () => {
     await stage.startWithDemo();
     expect(await stage.running.notified()).toEqual([]);
-    process.kill(guestsOf(stage.home)[0]?.pid ?? -1, "SIGKILL");
+    crashGuest(stage.home);
     await waitFor("the notification", async () =>
       (await stage.running.notified()).some((title) => title.includes("Demo")),
     );

@@ -4,27 +4,36 @@ import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { isAlive, waitFor } from "../../packages/testing/src/index.ts";
 import { app } from "../../packages/ui/src/i18n/words/app.en.ts";
+import { display } from "../../packages/ui/src/i18n/words/display.en.ts";
 import { guestsOf } from "../support/guests.ts";
 import * as the from "./page.ts";
 import type { Page, Shell } from "./shell.ts";
 import { onStage, ownerOf } from "./stage.ts";
+import { untilSo } from "./x-tool.ts";
 
 /** Of the library's window and a display's, in the builds that are tested. */
-const windowTitle = (shell: Shell): string => `^OpenUTM \\(${shell.name}\\)$`;
+const windowTitle = (shell: Shell): RegExp => new RegExp(`^OpenUTM \\(${shell.name}\\)$`);
 
 export const desktopScenarios = (shell: Shell): void =>
   onStage(shell, "a desktop's app", (stage) => {
     const hasStatus = (status: string): Promise<boolean> =>
       waitFor(status, async () => (await stage.vm()).status === status);
-    const choose = async (command: string): Promise<void> =>
-      stage.running.chooseInMachineMenu(command, the.usableInMachineMenu(await stage.vm()));
+    const choose = async (page: Page, command: string): Promise<void> => {
+      await the.settles(page);
+      const usable = the.usableInMachineMenu(await stage.vm());
+      await stage.running.chooseInMachineMenu(command, usable);
+    };
+    /** The app has this key a moment after the guest has lost it. */
+    const askToQuit = (): Promise<void> =>
+      untilSo("the question", stage.tool.hasDialog, () => stage.tool.press("ctrl+q"));
 
     it("has the page's commands in its menus, and what they do is done", async () => {
       const page = await stage.startWithDemo();
       await the.leaveScreen(page);
-      await choose("vm.pause");
+      await choose(page, "vm.pause");
       expect(await hasStatus("paused")).toBe(true);
-      await choose("vm.resume");
+      await the.says(page, display.paused);
+      await choose(page, "vm.resume");
       expect(await hasStatus("running")).toBe(true);
       await the.draws(page);
     });
@@ -45,20 +54,19 @@ export const desktopScenarios = (shell: Shell): void =>
       expect(isAlive(stage.running.pid)).toBe(true);
 
       await the.toLibrary(page);
-      await tool.press("ctrl+q");
+      await askToQuit();
       // Cancel.
       await tool.pressButton(2, 3);
       await waitFor("the end of the question", async () => !(await tool.hasDialog()));
       expect(isAlive(stage.running.pid)).toBe(true);
       await stage.home.ok("stop", "Demo", "--force");
-      await tool.press("ctrl+q");
-      await stage.running.ended();
+      const { pid } = stage.running;
+      const isOver = (): boolean => !isAlive(pid);
+      await untilSo("the end of the app", isOver, () => tool.press("ctrl+q"));
     });
 
     it("has its window back where it was after a crash, and on the screen when that is gone", async () => {
       const file = join(stage.home.dir, shell.placesFile);
-      const placeOf = (page: Page): Promise<{ x: number; y: number; width: number }> =>
-        page.evaluate(() => ({ x: screenX, y: screenY, width: innerWidth }));
       const kept = (): string => {
         try {
           return readFileSync(file, "utf8");
@@ -68,13 +76,15 @@ export const desktopScenarios = (shell: Shell): void =>
       };
       await stage.start();
       const to = { x: 140, y: 110, width: 900, height: 610 };
-      await stage.tool.moveWindow(windowTitle(shell), to);
-      await waitFor("the place on the disk", () =>
-        [`"x":${to.x}`, `"width":${to.width}`].every((part) => kept().includes(part)),
+      const isKept = (): boolean =>
+        [`"x":${to.x}`, `"width":${to.width}`].every((part) => kept().includes(part));
+      // A window that is just coming may still be put in its first place.
+      await untilSo("the place on the disk", isKept, () =>
+        stage.tool.moveWindow(windowTitle(shell), to),
       );
       await stage.crash();
       const before = kept();
-      expect(await placeOf(await stage.start())).toMatchObject({ x: to.x, width: to.width });
+      await the.isAt(await stage.start(), to);
       await stage.crash();
       expect(kept()).toBe(before);
 
@@ -82,7 +92,8 @@ export const desktopScenarios = (shell: Shell): void =>
       const gone = { ...to, x: 9000, fullScreen: false, maximized: false };
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       writeFileSync(file, JSON.stringify({ library: gone }));
-      expect((await placeOf(await stage.start())).x).toBeLessThan(1600);
+      const page = await stage.start();
+      expect(await page.evaluate(() => screenX)).toBeLessThan(1600);
     });
 
     it("says that it cannot open a recipe, and runs nothing of it", async () => {
@@ -96,7 +107,7 @@ export const desktopScenarios = (shell: Shell): void =>
 
     it("ends a hung owner only when it may", async () => {
       const { child } = await stage.home.serve();
-      const pid = child.pid ?? -1;
+      const pid = await waitFor("the owner's process", () => child.pid);
       process.kill(pid, "SIGSTOP");
       await stage.start();
       await waitFor("the question", stage.tool.hasDialog);

@@ -8,7 +8,7 @@ export type Reply = {
 };
 
 /** How long an answer may take that is none of a person's. */
-const answerWithinMs = 15_000;
+const answerWithinMs = 45_000;
 
 /** In the page: what becomes of each envelope: “ok”, an error's code, or the words of a refusal. */
 const ask = (envelopes: readonly unknown[], withinMs: number): Promise<string[]> => {

@@ -10,8 +10,23 @@ import { display } from "../../packages/ui/src/i18n/words/display.en.ts";
 import { firstRun } from "../../packages/ui/src/i18n/words/first-run.en.ts";
 import { request } from "./door.ts";
 import type { Page } from "./shell.ts";
+import { untilSo } from "./x-tool.ts";
 
 const { vm } = commandWords;
+/** A machine that does much else draws a guest's picture that late. */
+const drawnWithinMs = 60_000;
+
+/** In the page. */
+const twoFrames = (): Promise<true> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)));
+  });
+
+/** Waits until the page has drawn what it knows, and its shell has heard what the page says with it: its menus' entries. */
+export const settles = async (page: Page): Promise<void> => {
+  await page.evaluate(twoFrames);
+  await request(page, "vm.list");
+};
 
 /** In the page: the first control that can be seen whose name begins like this. */
 const controlNamed = (name: string): Element | undefined =>
@@ -53,13 +68,27 @@ export const closeWindow = async (page: Page): Promise<void> =>
   void (await request(page, "shell.closeWindow").catch(() => undefined));
 
 export const isReady = async (page: Page): Promise<void> =>
-  void (await waitFor("the page", () =>
-    page.evaluate(() => document.querySelector("button") !== null),
+  void (await waitFor(
+    "the page",
+    // One that is just being loaded answers nobody.
+    () => page.evaluate(() => document.querySelector("button") !== null).catch(() => false),
+    drawnWithinMs,
   ));
 
 /** Nothing in the page has the keys: they are the page's and the menu bar's own. */
 export const leaveScreen = (page: Page): Promise<void> =>
   page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+
+/** In the page: a dialog has the keys, which it gets a moment after it is seen. */
+const dialogHasKeys = (): boolean =>
+  document.querySelector("[role=dialog]")?.contains(document.activeElement) === true;
+
+/** Leaves the page's dialog by Escape. */
+export const leaveDialog = async (page: Page): Promise<void> => {
+  await waitFor("the dialog's keys", () => page.evaluate(dialogHasKeys));
+  const isLeft = async (): Promise<boolean> => (await dialogText(page)) === "";
+  await untilSo("the end of the dialog", isLeft, () => page.press("Escape"));
+};
 
 export const dialogText = (page: Page): Promise<string> =>
   page.evaluate(() =>
@@ -85,7 +114,7 @@ const shows = async (
   page: Page,
   what: string,
   is: (picture: Picture) => boolean,
-  timeoutMs?: number,
+  timeoutMs = drawnWithinMs,
 ): Promise<void> =>
   void (await waitFor(
     what,
@@ -106,25 +135,43 @@ export const draws = async (page: Page): Promise<void> => {
   });
 };
 
-/** The demo's square, which every pressed key turns. */
-export const showsSquare = (
+/** Waits until the page's window is at this place. */
+export const isAt = async (
   page: Page,
-  parity: "odd" | "even",
-  timeoutMs?: number,
+  { x, width }: { readonly x: number; readonly width: number },
 ): Promise<void> =>
-  shows(page, `the ${parity} square`, (picture) => demoKeyParity(picture) === parity, timeoutMs);
+  void (await waitFor(`a window at ${x}, ${width} wide`, () =>
+    page.evaluate(
+      (wantedX, wantedWidth) => screenX === wantedX && innerWidth === wantedWidth,
+      x,
+      width,
+    ),
+  ));
 
-export const clickScreen = async (page: Page): Promise<void> =>
-  void (await page.click(() => document.querySelector("[data-testid=guest-screen] canvas")));
+/** In the page: keys go to the guest. */
+const guestHasKeys = (): boolean =>
+  document.querySelector("[data-testid=guest-screen]")?.contains(document.activeElement) === true;
 
-/** Types a key; again when the page had no focus yet and the key was lost. */
+/** The demo's square, which every pressed key turns. */
+export const showsSquare = (page: Page, parity: "odd" | "even"): Promise<void> =>
+  shows(page, `the ${parity} square`, (picture) => demoKeyParity(picture) === parity);
+
+/** Clicks the guest's screen, and again until the keys are the guest's. */
+export const clickScreen = (page: Page): Promise<void> =>
+  untilSo(
+    "the guest's keys",
+    () => page.evaluate(guestHasKeys),
+    () => page.click(() => document.querySelector("[data-testid=guest-screen] canvas")),
+  );
+
+/** Types a key; again when it was lost, because the page's window had no focus yet. */
 export const flips = async (page: Page, key: string, parity: "odd" | "even"): Promise<void> => {
   await clickScreen(page);
-  await page.type(key);
-  await showsSquare(page, parity, 5000).catch(async () => {
-    await page.type(key);
-    await showsSquare(page, parity);
-  });
+  const isFlipped = async (): Promise<boolean> => {
+    const picture = await canvasPicture(page);
+    return picture !== undefined && demoKeyParity(picture) === parity;
+  };
+  await untilSo(`the ${parity} square`, isFlipped, () => page.type(key));
 };
 
 /** Waits until a line of the guest's text console, as the page draws it, is like this. */

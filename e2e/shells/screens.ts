@@ -36,7 +36,12 @@ const takeOne = async (shell: Shell, theme: keyof typeof themes, path: string): 
     await shown.page.type("hello");
     await the.showsSquare(shown.page, "odd");
     const tool = openXTool(x);
-    const { x: left, y: top, width, height } = await tool.areaOf(`^OpenUTM \\(${shell.name}\\)$`);
+    const {
+      x: left,
+      y: top,
+      width,
+      height,
+    } = await tool.areaOf(new RegExp(`^OpenUTM \\(${shell.name}\\)$`));
     await tool.drag(
       drawing.map(([across, down]) => [left + width * across, top + height * down] as const),
     );

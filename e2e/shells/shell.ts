@@ -1,10 +1,20 @@
 // A desktop shell as the scenarios know it, whichever framework it is built on: what a user, the system and a debugger can
 // do to it. Each shell has one implementation: e2e/electron/support/driver.ts and e2e/tauri/support/driver.ts.
-import type { TestHome } from "../../packages/testing/src/index.ts";
+import { isAlive, waitFor, type TestHome } from "../../packages/testing/src/index.ts";
 import type { DrivenPage } from "../../packages/testing/src/webdriver/page.ts";
 import type { XServer } from "./x-server.ts";
 
 export type Page = DrivenPage;
+
+/** From a start to the first window. */
+export const startWithinMs = 60_000;
+/** A program that is run to its end. */
+export const runWithinMs = 110_000;
+/** An app gives its guests and its backend ten seconds each. */
+const endWithinMs = 60_000;
+
+export const endOf = async (pid: number): Promise<void> =>
+  void (await waitFor("the end of the app", () => !isAlive(pid), endWithinMs));
 
 export type RunningShell = {
   /** The library's window, as it was opened first. */

@@ -3,8 +3,16 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page as ElectronPage } from "playwright-core";
-import { isAlive, waitFor, type TestHome } from "../../../packages/testing/src/index.ts";
-import type { Page, RunningShell, RunResult, Shell } from "../../shells/shell.ts";
+import { waitFor, type TestHome } from "../../../packages/testing/src/index.ts";
+import {
+  endOf,
+  runWithinMs,
+  startWithinMs,
+  type Page,
+  type RunningShell,
+  type RunResult,
+  type Shell,
+} from "../../shells/shell.ts";
 import type { XServer } from "../../shells/x-server.ts";
 import { buildShell, electronProgram, shellApp, whyNoElectron } from "./electron.ts";
 
@@ -31,10 +39,12 @@ const shellEnv = (home: TestHome, { display }: XServer): Record<string, string> 
  */
 const remarks = /Electron Security Warning|\(electron\)|wasm-unsafe-eval|script-src eval$/;
 const cspMark = "CSP violation:";
-/** A page that is refused is waited for in vain. */
-const leadWithinMs = 3000;
+/** What Playwright says of an element that the page has put another in the place of. */
+const replaced = /not attached to the DOM/;
 
 const watch = async (page: ElectronPage, problems: string[]): Promise<void> => {
+  // An empty page stands there before, and would be gone with its listeners.
+  await page.waitForURL(/^app:/, { waitUntil: "commit", timeout: startWithinMs });
   page.on("console", (message) => {
     const text = message.text();
     if ((message.type() === "error" || text.startsWith(cspMark)) && !remarks.test(text))
@@ -58,8 +68,14 @@ const pageOf = (page: ElectronPage): Page => ({
   click: async (find, ...given) => {
     const found = await page.evaluateHandle<Element>(callOf(find, given));
     const element = found.asElement();
-    await element?.click();
-    return element !== null;
+    if (element === null) return false;
+    return element.click().then(
+      () => true,
+      (error: unknown) => {
+        if (replaced.test(String(error))) return false;
+        throw error;
+      },
+    );
   },
   type: (text) => page.keyboard.type(text, { delay: 30 }),
   press: (key) => page.keyboard.press(key),
@@ -100,7 +116,7 @@ const start = async (
     env: shellEnv(home, x),
     // The system's, and not Playwright's own.
     colorScheme: null,
-    timeout: 30_000,
+    timeout: startWithinMs,
   });
   const pid = app.process().pid ?? 0;
   const problems: string[] = [];
@@ -113,7 +129,7 @@ const start = async (
     }
     return met;
   };
-  const page = await meet(await app.firstWindow({ timeout: 30_000 }));
+  const page = await meet(await app.firstWindow({ timeout: startWithinMs }));
   const windowCount = (): Promise<number> =>
     app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
   return {
@@ -139,10 +155,14 @@ const start = async (
         }, command),
       )),
     lead: async (address) => {
-      await app.evaluate(async ({ BrowserWindow }, to) => {
+      const isLed = await app.evaluate(({ BrowserWindow }, to) => {
         const [window] = BrowserWindow.getAllWindows();
-        await window?.loadURL(to).catch(() => undefined);
+        return window?.loadURL(to).then(
+          () => true,
+          () => false,
+        );
       }, address);
+      if (isLed !== true) return;
       // Playwright hears of it a moment later, and asks the page that was there until then.
       const isThere = (): Promise<boolean> =>
         page
@@ -151,7 +171,7 @@ const start = async (
             (href) => href.startsWith(address),
             () => false,
           );
-      await waitFor("the page there", isThere, leadWithinMs).catch(() => undefined);
+      await waitFor("the page there", isThere);
     },
     notified: () =>
       app.evaluate(({ Notification }) => {
@@ -164,7 +184,7 @@ const start = async (
         };
         return [...shown];
       }),
-    ended: async () => void (await waitFor("the end of the app", () => !isAlive(pid))),
+    ended: () => endOf(pid),
     end: () => {
       try {
         process.kill(pid, "SIGKILL");
@@ -191,7 +211,7 @@ export const runElectron = (
     execFile(
       electronProgram,
       [...base, ...switches, shellApp, ...words],
-      { env: { ...shellEnv(home, x), ...env }, timeout: 60_000 },
+      { env: { ...shellEnv(home, x), ...env }, timeout: runWithinMs },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : error.code;
         resolve({ exitCode: typeof code === "number" ? code : -1, stdout, stderr });

@@ -5,19 +5,23 @@ import { join } from "node:path";
 import {
   desktopEnv,
   freePort,
-  isAlive,
   processesOf,
   waitFor,
   type TestHome,
 } from "../../../packages/testing/src/index.ts";
 import { startSession } from "../../../packages/testing/src/webdriver/session.ts";
 import menuWords from "../../../packages/native-bridge/words/en.json" with { type: "json" };
-import type { Page, RunningShell, Shell } from "../../shells/shell.ts";
+import {
+  endOf,
+  runWithinMs,
+  startWithinMs,
+  type Page,
+  type RunningShell,
+  type Shell,
+} from "../../shells/shell.ts";
 import type { XServer } from "../../shells/x-server.ts";
-import { openXTool } from "../../shells/x-tool.ts";
+import { openXTool, untilSo } from "../../shells/x-tool.ts";
 import { buildTauri, tauriDriver, tauriProgram, whyNoTauri } from "./tauri.ts";
-
-const startWithin = 60_000;
 
 const shellEnv = (home: TestHome, { display }: XServer): NodeJS.ProcessEnv => ({
   ...desktopEnv(home, display),
@@ -40,7 +44,7 @@ const startDriver = async (home: TestHome, x: XServer): Promise<[ChildProcess, s
         ({ ok }) => ok,
         () => false,
       ),
-    startWithin,
+    startWithinMs,
   );
   return [driver, address];
 };
@@ -63,6 +67,9 @@ const drawersOf = (home: TestHome): readonly number[] =>
 
 /** Alt and the letter that is underlined in the menu's title open it. */
 const machineMenuKeys = `alt+${(/&(.)/.exec(menuWords.menu.vm)?.[1] ?? "").toLowerCase()}`;
+
+/** GTK calls the window of an open menu like the program. */
+export const menuTitle = /^openutm$/;
 
 /** Remembers in the page what it complains of from now on. */
 const listenForProblems = (): void => {
@@ -101,7 +108,7 @@ export const startTauri = async (
       browserName: "wry",
       "tauri:options": { application: tauriProgram, args: words },
     });
-    const pid = await waitFor("the app's process", () => appOf(home), startWithin);
+    const pid = await waitFor("the app's process", () => appOf(home), startWithinMs);
     const known: string[] = [];
     const pages = async (): Promise<readonly Page[]> => {
       const handles = await session.windows();
@@ -132,10 +139,14 @@ export const startTauri = async (
         if (at < 0) throw new Error(`“${command}” is not among ${usable.join(", ")}.`);
         // Opened by a key the menu has its first entry chosen, and greyed ones are stepped over.
         const steps = Array.from({ length: at }, () => "Down");
-        await openXTool(x).press(machineMenuKeys, ...steps, "Return");
+        const tool = openXTool(x);
+        // The page hears the keys first, and gives back what it does not want: until then there is no menu.
+        const isOpen = async (): Promise<boolean> => (await tool.find(menuTitle)) !== undefined;
+        await untilSo("the menu", isOpen, () => tool.press(machineMenuKeys));
+        await tool.press(...steps, "Return");
       },
       lead: (place) => session.lead(library, place),
-      ended: async () => void (await waitFor("the end of the app", () => !isAlive(pid))),
+      ended: () => endOf(pid),
       end,
     };
   } catch (error) {
@@ -157,7 +168,7 @@ export const tauri: Shell = {
       execFile(
         tauriProgram,
         words,
-        { env: { ...shellEnv(home, x), ...env }, timeout: 60_000 },
+        { env: { ...shellEnv(home, x), ...env }, timeout: runWithinMs },
         (error, stdout, stderr) => {
           const code = error === null ? 0 : error.code;
           resolve({ exitCode: typeof code === "number" ? code : -1, stdout, stderr });
