@@ -183,10 +183,12 @@ describe("a machine's detail", () => {
     await memory(app.page).press("Tab");
     await app.page.getByText(/counts from the next start/).waitFor();
     await save(app.page).click();
-    await waitFor("2 GiB", async () => (await vm()).config?.memoryMib === 2048);
-    expect((await vm()).runtime?.restartNeeded).toBe(true);
     // The message of what was saved before may still offer the same for that.
     const saved = message(app.page, "Counts from the next start.");
+    // It stays for as long as the pointer is over it.
+    await saved.hover();
+    await waitFor("2 GiB", async () => (await vm()).config?.memoryMib === 2048);
+    expect((await vm()).runtime?.restartNeeded).toBe(true);
     await saved.getByRole("button", { name: "Undo" }).click();
     await waitFor("1 GiB again", async () => (await vm()).config?.memoryMib === 1024);
     await waitFor("the field", async () => (await memory(app.page).inputValue()) === "1");

@@ -168,6 +168,8 @@ describe("a machine's end", () => {
     await row("Going").click({ button: "right" });
     await app.page.getByRole("menuitem", { name: /^Move to trash/ }).click();
     await row("Going").waitFor({ state: "detached" });
+    // It stays for as long as the pointer is over it.
+    await button("Undo").hover();
     expect((await app.call("vm.list", {})).vms).toEqual([]);
     await button("Undo").click();
     await row("Going").waitFor();

@@ -54,12 +54,14 @@ export const sameAsQemu = (page: Page, home: TestHome, vm: string): Promise<unkn
 export const pointerNear = (picture: Picture, x: number, y: number): boolean =>
   [-1, 0, 1].some((dx) => [-1, 0, 1].some((dy) => demoPointerAt(picture, x + dx, y + dy)));
 
-/** Moves the mouse to a place of the guest's screen, and waits until the guest has followed. */
-export const pointAt = async (page: Page, x: number, y: number): Promise<void> => {
-  const point = await pagePoint(page, x, y);
-  await page.mouse.move(point.x, point.y);
-  await showsDemo(page, `the pointer near ${x},${y}`, (picture) => pointerNear(picture, x, y));
-};
+/** Moves the mouse to a place of the guest's screen, wherever that stands by now, until the guest has followed. */
+export const pointAt = (page: Page, x: number, y: number): Promise<unknown> =>
+  waitFor(`the pointer near ${x},${y}`, async () => {
+    const point = await pagePoint(page, x, y);
+    await page.mouse.move(point.x, point.y);
+    const picture = await canvasPicture(page);
+    return picture?.width === width && pointerNear(picture, x, y);
+  });
 
 /** Keys go to whatever has the focus, which the guest's screen takes when its first picture comes. */
 const hasKeyboard = (page: Page): Promise<unknown> =>
