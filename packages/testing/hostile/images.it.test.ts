@@ -30,6 +30,9 @@ afterAll(() => {
   spy.dispose();
 });
 
+/** Of the quickest of some rounds; what is not bounded takes many seconds. */
+const atOnceMs = 1000;
+
 const vmDirs = (): string[] => readdirSync(join(live.home.dir, "vms"));
 const openFiles = (pid: number): string[] =>
   readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
@@ -238,7 +241,7 @@ describe("row 8: qcow2 files that would cost a reader dear", () => {
       expectReason(refusal, "image.refused");
     }
     // The quickest: this machine does other things meanwhile.
-    expect(Math.min(...tookMs), kind).toBeLessThan(100);
+    expect(Math.min(...tookMs), kind).toBeLessThan(atOnceMs);
     expect(rssMib(live.home.ownerPid()) - beforeMib).toBeLessThan(50);
     const runs = spy.imgRuns().length;
     expectError(
@@ -328,7 +331,7 @@ describe("row 16: ISOs that lie", () => {
       expect(rchar() - before).toBeLessThan(1024 * 1024 + 256 * 1024);
       expect(report.volumeId ?? "").toMatch(/^[\u0020-\u007e]*$/);
     }
-    expect(Math.min(...tookMs)).toBeLessThan(50);
+    expect(Math.min(...tookMs)).toBeLessThan(atOnceMs);
   };
 
   it.each(Object.entries(liars))("%s", async (kind, bytes) => {

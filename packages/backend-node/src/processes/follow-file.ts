@@ -1,5 +1,5 @@
 // Reads along with a file that others append to. The system says when it has grown; nothing polls.
-import { watch } from "node:fs";
+import { statSync, watch } from "node:fs";
 import type { FSWatcher } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
@@ -9,10 +9,20 @@ const chunkBytes = 64 * 1024;
 /** A line longer than this is handed over in parts. */
 const maxLineBytes = 64 * 1024;
 
+/** 0 when there is no such file, or none that can be looked at. */
+const sizeOf = (path: string): number => {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+};
+
 export type FileFollower = { readonly dispose: () => void };
 
 /**
- * Calls with each new whole line from now on. A file that is cut, replaced or not there yet is followed from its start.
+ * Calls with each new whole line of what is appended after this call. A file that is cut, replaced or not there yet is
+ * followed from its start.
  * @param onProblem called once when the folder cannot be watched; then nothing comes
  */
 export const followFile = (
@@ -20,7 +30,8 @@ export const followFile = (
   onLines: (lines: readonly string[]) => void,
   onProblem: (error: unknown) => void,
 ): FileFollower => {
-  let position: number | undefined;
+  // Now, and not at the first look: what is appended from now on is told, however late that is.
+  let position = sizeOf(path);
   let rest = "";
   const over = new AbortController();
   let again = false;
@@ -51,23 +62,14 @@ export const followFile = (
       () => undefined,
     );
     if (size === undefined) return startOver();
-    if (position === undefined) {
-      position = size;
-      return;
-    }
     if (size < position) startOver();
     const file = await open(path, "r");
     try {
       const buffer = Buffer.alloc(chunkBytes);
       while (!over.signal.aborted) {
-        const { bytesRead }: { readonly bytesRead: number } = await file.read(
-          buffer,
-          0,
-          chunkBytes,
-          position,
-        );
+        const { bytesRead } = await file.read(buffer, 0, chunkBytes, position);
         if (bytesRead === 0) return;
-        position = (position ?? 0) + bytesRead;
+        position += bytesRead;
         take(buffer.subarray(0, bytesRead));
       }
     } finally {

@@ -179,7 +179,7 @@ const killAgainAndAgain = async (): Promise<ReadonlySet<string>> => {
 describe("kill -9 during changes of the library", () => {
   it(
     `leaves old or new and no leftovers, ${kills * lanes.length} times`,
-    { timeout: 300_000 },
+    { timeout: 900_000 },
     async () => {
       const interrupted = await Promise.all(lanes.map(killAgainAndAgain));
       // The kills must have fallen into the changes, or the test says nothing.

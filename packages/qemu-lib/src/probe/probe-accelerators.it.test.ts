@@ -74,6 +74,14 @@ describe("probeAccelerators with the installed QEMU", () => {
   );
 });
 
+const isThere = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
 describe("probeAccelerators with a QEMU that misbehaves", () => {
   it("gives up on one that hangs, and leaves no process", async () => {
     const { qemu } = await fakeQemu(
@@ -87,8 +95,9 @@ describe("probeAccelerators with a QEMU that misbehaves", () => {
       ["tcg", true],
     ]);
     expect(reports[0]?.reason).toContain("is there, but runs no guest code");
-    const pid = Number(await readFile(join(qemu.binaryPath, "../pid"), "utf8"));
-    expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+    // On a busy machine it may have been ended before its first word.
+    const pid = await readFile(join(qemu.binaryPath, "../pid"), "utf8").catch(() => "");
+    expect(pid.trim() === "" || !isThere(Number(pid))).toBe(true);
   }, 60_000);
 
   it("takes a QEMU that ends well without running anything for what it is", async () => {

@@ -59,7 +59,8 @@ describe.skipIf(process.platform !== "linux")("a guest's figures (reads Linux's 
     // QEMU tells nothing of a network's bytes: left out, never 0.
     expect(last).not.toHaveProperty("networkSentBytesPerSecond");
     const gapsMs = seen.slice(1).map(({ atMs }, i) => atMs - (seen[i]?.atMs ?? 0));
-    for (const gapMs of gapsMs) expect(gapMs).toBeGreaterThanOrEqual(900);
+    // A sample that came late on a busy machine is followed by one in time.
+    for (const gapMs of gapsMs) expect(gapMs).toBeGreaterThanOrEqual(500);
     const second = follow(await openStream(id, "stats"));
     await waitFor("the past", () => samples(second.text()).length >= seen.length);
     expect(samples(second.text())[0]).toEqual(seen[0]);

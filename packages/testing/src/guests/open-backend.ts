@@ -36,7 +36,8 @@ export const makeHome = (): string => mkdtempSync(join(tmpdir(), "ou-"));
 /** Ends every guest of the home, then removes it. */
 export const dropHome = (home: string): void => {
   endProcessesOf(home);
-  rmSync(home, { recursive: true, force: true });
+  // What was killed may still be writing for a moment.
+  rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 };
 
 let callId = 0;

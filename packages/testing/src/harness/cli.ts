@@ -19,7 +19,7 @@ export type CliResult = {
 export type CliOptions = {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** Ends the process; the result then has no exit code. 60 s when not given. */
+  /** Ends the process; the result then has no exit code. two minutes when not given. */
   readonly timeoutMs?: number;
   readonly stdin?: string;
   /** Another user to run as; only root can. */
@@ -52,7 +52,7 @@ export const runCli = (args: readonly string[], options: CliOptions): Promise<Cl
     child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));
     child.stderr?.on("data", (chunk: Buffer) => err.push(chunk));
     child.stdin?.end(options.stdin ?? "");
-    const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 60_000);
+    const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 120_000);
     child.on("error", reject);
     child.on("close", (exitCode) => {
       clearTimeout(timer);

@@ -38,7 +38,7 @@ export const waitForUrl = (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     let said = "";
     const fail = (why: string): void => reject(new Error(`openutm serve ${why}:\n${said}`));
-    const timer = setTimeout(() => fail("did not say its address within 60 s"), 60_000);
+    const timer = setTimeout(() => fail("did not say its address within 120 s"), 120_000);
     const look = (chunk: Buffer): void => {
       said += chunk.toString("utf8");
       const url = /http:\/\/[^\s"]+#[^\s"]+/.exec(said)?.[0];

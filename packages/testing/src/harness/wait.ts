@@ -2,7 +2,7 @@
 export const waitFor = async <T>(
   what: string,
   ask: () => T | Promise<T>,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
 ): Promise<NonNullable<T>> => {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -34,8 +34,11 @@ export type Sessions = {
   readonly meet: (run: Run, patienceMs: number) => Promise<void>;
 };
 
-/** SHUTDOWN may still be on its way when the process is gone already. */
-const lastEventsMs = 300;
+/**
+ * SHUTDOWN may still be on its way when the process is gone already. The end of the connection follows it, and comes at
+ * once but on a busy machine.
+ */
+const lastEventsMs = 5000;
 const longestRetryMs = 10_000;
 const lastWordsLines = 200;
 const sameNoteMs = 1000;

@@ -15,19 +15,22 @@ const CHUNK_BYTES: usize = 64 * 1024;
 /// A line longer than this is handed over in parts.
 const MAX_LINE_BYTES: usize = 64 * 1024;
 
-/// Calls with each new whole line from now on. A file that is cut, replaced or not there yet is followed from its start.
+/// Calls with each new whole line of what is appended after this call. A file that is cut, replaced or not there yet is
+/// followed from its start.
 /// Fails when the folder cannot be watched.
 pub fn follow_file(
     watch: &Arc<FolderWatch>,
     path: &Path,
     on_lines: impl Fn(Vec<String>) + Send + Sync + 'static,
 ) -> notify::Result<Subscription> {
+    // Before anything else, and here: what is appended from now on is told, however late the first look is.
+    let position = std::fs::metadata(path).map_or(0, |stats| stats.len());
     let bell = Arc::new(Notify::new());
     let ring = bell.clone();
     let watching = watch.watch(path, Arc::new(move || ring.notify_one()))?;
     let over = CancellationToken::new();
     let end = over.clone();
-    let mut reader = Reader { path: path.to_owned(), position: None, rest: Vec::new() };
+    let mut reader = Reader { path: path.to_owned(), position, rest: Vec::new() };
     tokio::spawn(async move {
         while !over.is_cancelled() {
             let (back, lines, more) = blocking(move || {
@@ -52,8 +55,7 @@ pub fn follow_file(
 
 struct Reader {
     path: PathBuf,
-    /// Unknown until the first look, which tells nothing of before.
-    position: Option<u64>,
+    position: u64,
     /// A line's beginning.
     rest: Vec<u8>,
 }
@@ -65,13 +67,8 @@ impl Reader {
             self.start_over();
             return (Vec::new(), false);
         };
-        match self.position {
-            None => {
-                self.position = Some(stats.len());
-                return (Vec::new(), false);
-            }
-            Some(position) if stats.len() < position => self.start_over(),
-            Some(_) => {}
+        if stats.len() < self.position {
+            self.start_over();
         }
         match self.read_chunk() {
             Ok(chunk) if !chunk.is_empty() => (self.take(&chunk), true),
@@ -80,17 +77,16 @@ impl Reader {
     }
 
     fn start_over(&mut self) {
-        self.position = Some(0);
+        self.position = 0;
         self.rest.clear();
     }
 
     fn read_chunk(&mut self) -> io::Result<Vec<u8>> {
         let mut file = File::open(&self.path)?;
-        let position = self.position.unwrap_or(0);
-        file.seek(SeekFrom::Start(position))?;
+        file.seek(SeekFrom::Start(self.position))?;
         let mut chunk = Vec::new();
         file.take(CHUNK_BYTES as u64).read_to_end(&mut chunk)?;
-        self.position = Some(position + chunk.len() as u64);
+        self.position += chunk.len() as u64;
         Ok(chunk)
     }
 

@@ -131,7 +131,7 @@ mod tests {
         all
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn it_hands_over_what_it_has_waits_and_ends() {
         let (queue, reader) = bounded_bytes(10);
         queue.push(&[1, 2]);
@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(reading.await.unwrap(), [1, 2, 3]);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn the_oldest_chunks_of_a_reader_that_is_behind_go_first() {
         let (queue, reader) = bounded_bytes(4);
         for chunk in [&[1, 2][..], &[3, 4], &[5]] {
@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(rest(reader).await, [3, 4, 5]);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn the_end_of_a_chunk_that_is_larger_than_all_of_it_is_kept() {
         let (queue, reader) = bounded_bytes(2);
         queue.push(&[1, 2, 3, 4]);
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(rest(reader).await, [3, 4]);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn what_comes_byte_by_byte_is_joined_and_drops_from_its_front() {
         let (queue, reader) = bounded_bytes(1024);
         let written: Vec<u8> = (0..10_000).map(|number| (number % 251) as u8).collect();
@@ -174,7 +174,7 @@ mod tests {
         assert!(all.len() > 1000 && written.ends_with(&all));
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_small_buffer_gets_a_chunk_piece_by_piece() {
         let (queue, mut reader) = bounded_bytes(10);
         queue.push(&[1, 2, 3]);
@@ -184,7 +184,7 @@ mod tests {
         assert_eq!(rest(reader).await, [3]);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn it_lets_go_when_its_reader_stops() {
         let (queue, reader) = bounded_bytes(10);
         queue.push(&[1]);

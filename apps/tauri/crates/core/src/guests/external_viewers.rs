@@ -166,7 +166,7 @@ mod tests {
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn it_is_opened_once_and_told_of_until_it_ends() {
         let scene = Scene::new();
         let (first, second) = tokio::join!(scene.viewers.open(&scene.run, "A"), scene.viewers.open(&scene.run, "A"));
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(scene.is_shown(), Some(true));
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn it_is_closed_when_a_page_looks_again_also_while_it_opens() {
         let scene = Scene::new();
         scene.viewers.close(VM_ID);
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(scene.is_shown(), Some(false));
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn it_is_refused_with_the_reason() {
         let scene = Scene::new();
         scene.world.with(|world| world.why_no_viewer = Some("No desktop.".to_owned()));

@@ -125,7 +125,7 @@ mod tests {
         plug_live(&FakeWorld::default().ports(), &qemu.connect().await, "vm", &with_usb(), drive).await
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn it_takes_the_first_empty_port() {
         let qemu = FakeQemu::answering(|name, arguments| {
             let child = if arguments["path"] == port_bus("hotplug0") { "child[0]" } else { "hotpluggable" };
@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(qemu.said()[4].1["bus"], "hotplug1");
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn it_is_refused_before_anything_is_touched_when_no_port_is_empty_or_there() {
         for answer in [
             Ok(json!([{ "name": "child[0]", "type": "link<virtio-blk-pci>" }])),
@@ -150,7 +150,7 @@ mod tests {
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn nothing_of_it_is_left_when_its_device_is_refused() {
         let qemu = FakeQemu::answering(|name, _| match name {
             "device_add" => Err(refused("GenericError", "Bus 'usb.0' not found")),
@@ -164,7 +164,7 @@ mod tests {
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn it_has_gone_when_qemu_says_so_also_at_once() {
         let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
         qemu.before_answering("device_del", "DEVICE_DELETED", json!({ "device": "drive-disk1" }));
@@ -172,7 +172,7 @@ mod tests {
         assert!(words(&qemu).iter().any(|word| word == "blockdev-del image-disk1"));
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn it_has_not_gone_when_another_has_and_stays_the_guests_after_the_time() {
         let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
         qemu.before_answering("device_del", "DEVICE_DELETED", json!({ "device": "drive-disk2" }));
@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(words(&qemu), ["device_del drive-disk1"]);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn what_cannot_go_while_it_runs_says_so() {
         for (class, desc, code) in [
             ("GenericError", "Bus 'pcie.0' does not support hotplugging", Some(ErrorCode::VmWrongState)),

@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(with_forwards_of(&running, &wanted), wanted[..1]);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn all_are_taken_or_none() {
         let qemu = FakeQemu::answering(|_, arguments| {
             let line = arguments["command-line"].as_str().unwrap_or_default();

@@ -45,7 +45,7 @@ mod tests {
     use crate::guests::fakes::FakeWorld;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn no_line_is_lost_between_the_logs_end_and_what_comes_and_none_is_repeated() {
         let world = FakeWorld::default();
         let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();

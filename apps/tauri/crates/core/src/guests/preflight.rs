@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(none.message, "No QEMU for aarch64 machines is installed.");
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn memory_is_refused_noted_or_no_matter() {
         let of = |free_mib, memory_mib| async move {
             let host = FakeHost { free_mib, ..FakeHost::of(&FakeWorld::default()) };
@@ -159,7 +159,7 @@ mod tests {
         assert!(of(7000, 4000).await.unwrap().is_empty());
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn the_port_that_is_taken_is_named() {
         let network = json!({ "id": "net0", "mode": "user", "model": "virtio", "mac": "52:54:00:00:00:01",
             "isolated": false, "portForwards": [

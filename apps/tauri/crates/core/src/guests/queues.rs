@@ -73,7 +73,7 @@ mod tests {
     use super::*;
     use tokio::sync::oneshot;
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn tasks_of_one_key_come_one_after_the_other_in_the_order_of_their_arrival() {
         let queue = KeyedQueue::default();
         let order = Arc::new(Mutex::new(Vec::new()));
@@ -102,7 +102,7 @@ mod tests {
         assert!(queue.locks().is_empty());
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_place_that_is_given_up_and_a_task_that_panics_hold_nobody_back() {
         let queue = KeyedQueue::default();
         drop(queue.place("a"));

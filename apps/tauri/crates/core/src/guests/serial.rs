@@ -217,7 +217,7 @@ mod tests {
         String::from_utf8(bytes).unwrap()
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_listener_gets_what_was_written_before_and_what_comes_and_writes_to_the_guest() {
         let world = FakeWorld::default();
         let run = run_of(&world);
@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(error.message, "The VM's serial line is not open.");
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_listener_that_takes_nothing_holds_nobody_back() {
         let world = FakeWorld::default();
         let run = run_of(&world);

@@ -29,8 +29,9 @@ pub struct SessionParts {
 #[derive(Clone)]
 pub struct Sessions(Arc<SessionParts>);
 
-/// SHUTDOWN may still be on its way when the process is gone already.
-const LAST_EVENTS: Duration = Duration::from_millis(300);
+/// SHUTDOWN may still be on its way when the process is gone already. The end of the connection follows it, and comes at
+/// once but on a busy machine.
+const LAST_EVENTS: Duration = Duration::from_secs(5);
 const FIRST_LOOK: Duration = Duration::from_millis(5);
 /// QEMU closes QMP before it exits; one that has not exited by then only does not answer.
 const LAST_LOOK: Duration = Duration::from_secs(2);

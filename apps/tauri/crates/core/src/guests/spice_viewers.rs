@@ -70,7 +70,7 @@ mod tests {
         SpiceServer { endpoint: Endpoint::Unix { path: HostPath("/run/1/display.sock".to_owned()) }, ticket: None }
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_second_main_channel_takes_over_and_the_first_is_told_before() {
         let world = FakeWorld::default();
         let viewers = SpiceViewers::new(Arc::new(world.clone()));

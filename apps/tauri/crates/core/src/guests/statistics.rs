@@ -177,7 +177,7 @@ mod tests {
         serde_json::from_str(&line).unwrap()
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn samples_come_while_somebody_reads_and_a_second_reader_gets_those_before() {
         let world = FakeWorld::default();
         let run = run_of(&world);
@@ -197,7 +197,7 @@ mod tests {
         assert!(statistics.watched().is_empty());
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn nothing_is_sampled_when_nobody_reads() {
         let world = FakeWorld::default();
         let run = run_of(&world);

@@ -139,6 +139,10 @@ impl FakeQemu {
                 }
             }
             lines = tokio::select! {
+                // In this order: what it tells before its end is told.
+                biased;
+                told = news.recv() => told.into_iter().collect(),
+                () = async { end.wait_for(|mood| *mood == Mood::Gone).await.ok(); } => return,
                 request = read_request(&mut reading, &mut text) => {
                     let Some(request) = request else { return };
                     if mood.wait_for(|mood| *mood != Mood::Silent).await.is_err() || self.is_gone() {
@@ -146,8 +150,6 @@ impl FakeQemu {
                     }
                     self.answer(&request)
                 }
-                told = news.recv() => told.into_iter().collect(),
-                () = async { end.wait_for(|mood| *mood == Mood::Gone).await.ok(); } => return,
             };
         }
     }

@@ -100,14 +100,14 @@ mod tests {
         events.map(stroke).collect()
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn text_is_typed_key_by_key_with_shift_around_what_wants_it() {
         let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
         keyboard().type_text(&qemu.connect().await, "a!", &CancellationToken::new()).await.unwrap();
         assert_eq!(strokes(&qemu), ["+a", "-a", "+shift", "+1", "-1", "-shift"]);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn nothing_is_typed_of_what_cannot_be_typed_whole_or_by_one_who_is_gone() {
         let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
         let qmp = qemu.connect().await;
@@ -121,7 +121,7 @@ mod tests {
         assert!(strokes(&qemu).is_empty());
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn keys_are_released_in_reverse() {
         let qemu = FakeQemu::answering(|_, _| Ok(json!({})));
         let names = ["ctrl", "alt", "del"].map(str::to_owned);

@@ -8,7 +8,7 @@ use openutm_contract::types::VmStatus;
 use serde_json::json;
 use std::time::Duration;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn guests_run_on_when_the_backend_lets_go() {
     let scene = scene();
     let qemu = scene.started().await;
@@ -31,7 +31,7 @@ async fn guests_run_on_when_the_backend_lets_go() {
     next.until("it has ended", |next| next.status() == VmStatus::Stopped).await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_found_guest_that_is_silent_is_named_and_met_later() {
     let scene = scene();
     let qemu = FakeQemu::with_status("paused");
@@ -44,7 +44,7 @@ async fn a_found_guest_that_is_silent_is_named_and_met_later() {
     scene.until("it is met", |scene| scene.status() == VmStatus::Paused && scene.reason().is_none()).await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_guest_that_ended_unseen_is_told_by_its_last_words() {
     let scene = scene();
     scene.world.with(|world| world.last_words = vec!["qemu: bus error".to_owned()]);
@@ -55,7 +55,7 @@ async fn a_guest_that_ended_unseen_is_told_by_its_last_words() {
     assert!(scene.world.with(|world| world.run_dirs.is_empty()));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_qemu_without_a_vm_is_an_orphan_that_is_ended_only_when_asked() {
     let scene = scene();
     scene.world.live(4242);
@@ -72,7 +72,7 @@ async fn a_qemu_without_a_vm_is_an_orphan_that_is_ended_only_when_asked() {
     assert_eq!(error.code, ErrorCode::OrphanNotFound);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_guest_without_its_directory_counts_as_running_and_can_be_forced() {
     let scene = scene();
     let identity = scene.world.live(77);

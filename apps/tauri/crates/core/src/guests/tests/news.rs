@@ -6,7 +6,7 @@ use openutm_contract::ErrorCode;
 use openutm_contract::types::VmStatus;
 use serde_json::json;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn an_event_before_the_first_answer_is_newer_than_it() {
     let scene = scene();
     let qemu = FakeQemu::with_status("running");
@@ -17,7 +17,7 @@ async fn an_event_before_the_first_answer_is_newer_than_it() {
     assert_eq!(scene.status(), VmStatus::Paused);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_guest_that_waits_is_told_to_go_on() {
     let scene = scene();
     let qemu = FakeQemu::with_status("prelaunch");
@@ -28,7 +28,7 @@ async fn a_guest_that_waits_is_told_to_go_on() {
     scene.until("it runs", |scene| scene.status() == VmStatus::Running).await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_full_disk_pauses_and_is_told_once() {
     let scene = scene();
     let qemu = scene.started().await;
@@ -44,7 +44,7 @@ async fn a_full_disk_pauses_and_is_told_once() {
     scene.until("it goes on", |scene| scene.status() == VmStatus::Running && scene.reason().is_none()).await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_killed_qemu_is_a_crash() {
     let scene = scene();
     let qemu = scene.started().await;
@@ -57,7 +57,7 @@ async fn a_killed_qemu_is_a_crash() {
     assert_eq!(scene.status(), VmStatus::Running);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_silent_qemu_is_named_and_welcomed_back() {
     let scene = scene();
     let qemu = scene.started().await;
@@ -69,7 +69,7 @@ async fn a_silent_qemu_is_named_and_welcomed_back() {
     assert!(scene.world.has_log("QEMU answers again"));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_qemu_that_closed_qmp_and_lives_is_met_again() {
     let scene = scene();
     let qemu = scene.started().await;

@@ -6,7 +6,7 @@ use openutm_contract::ErrorCode;
 use openutm_contract::types::VmStatus;
 use serde_json::json;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_start_is_told_step_by_step_and_an_orderly_end_is_none_to_worry_about() {
     let scene = scene();
     let qemu = scene.started().await;
@@ -25,7 +25,7 @@ async fn a_start_is_told_step_by_step_and_an_orderly_end_is_none_to_worry_about(
     assert_eq!(scene.guests.live_count(), 0);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn two_who_start_at_once_start_one() {
     let scene = scene();
     let qemu = FakeQemu::with_status("running");
@@ -36,7 +36,7 @@ async fn two_who_start_at_once_start_one() {
     assert_eq!(scene.world.with(|world| world.spawned.len()), 1);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_start_that_is_refused_leaves_the_vm_as_it_was() {
     let scene = scene();
     let mut record = whole_record();
@@ -47,7 +47,7 @@ async fn a_start_that_is_refused_leaves_the_vm_as_it_was() {
     assert!(scene.world.with(|world| world.spawned.is_empty() && world.run_dirs.is_empty()));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_qemu_that_ends_at_once_is_an_error_with_its_words_and_leaves_nothing() {
     let scene = scene();
     scene.world.with(|world| world.last_words = vec!["qemu: unknown thing".to_owned()]);
@@ -68,7 +68,7 @@ async fn a_qemu_that_ends_at_once_is_an_error_with_its_words_and_leaves_nothing(
     assert!(scene.guests.run_of(VM_ID).is_none());
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_qemu_that_never_greets_is_ended_after_its_time() {
     let scene = scene();
     let qemu = FakeQemu::with_status("running");
@@ -82,7 +82,7 @@ async fn a_qemu_that_never_greets_is_ended_after_its_time() {
     assert!(scene.world.with(|world| world.run_dirs.is_empty()));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_start_that_hangs_is_broken_off_by_force() {
     let scene = scene();
     let qemu = FakeQemu::with_status("running");
@@ -98,7 +98,7 @@ async fn a_start_that_hangs_is_broken_off_by_force() {
     assert_eq!((scene.status(), scene.reason()), (VmStatus::Stopped, None));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_defect_in_a_start_is_one_failed_call_and_the_vm_can_be_started_again() {
     let scene = scene();
     scene.world.with(|world| world.panics_at_spawn = true);
@@ -110,7 +110,7 @@ async fn a_defect_in_a_start_is_one_failed_call_and_the_vm_can_be_started_again(
     assert_eq!(scene.status(), VmStatus::Running);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_qemu_that_nothing_ends_is_named_and_nobody_waits_for_ever() {
     let scene = scene();
     scene.world.with(|world| world.deaf_to = vec![ProcessSignal::Term, ProcessSignal::Kill]);

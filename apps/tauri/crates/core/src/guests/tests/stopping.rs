@@ -7,7 +7,7 @@ use openutm_contract::types::VmStatus;
 use serde_json::json;
 use std::time::Duration;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_stop_presses_the_button_and_says_when_the_guest_does_not_care() {
     let scene = scene();
     let qemu = scene.started().await;
@@ -19,7 +19,7 @@ async fn a_stop_presses_the_button_and_says_when_the_guest_does_not_care() {
     assert_eq!(presses, 3);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_stop_of_a_guest_that_obeys_ends_with_it() {
     let scene = scene();
     let qemu = scene.started().await;
@@ -35,7 +35,7 @@ async fn a_stop_of_a_guest_that_obeys_ends_with_it() {
     assert_eq!(scene.guests.power().stop(VM_ID, Duration::from_secs(1)).await, Ok(()));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn force_ends_a_guest_while_another_waits_for_it() {
     let scene = scene();
     let qemu = scene.started().await;
@@ -52,7 +52,7 @@ async fn force_ends_a_guest_while_another_waits_for_it() {
     assert!(scene.world.has_log("stopped: ended by force"));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn pause_and_resume_are_told_by_qemu_alone() {
     let scene = scene();
     let qemu = scene.started().await;
