@@ -7,8 +7,8 @@ const focusGuards = "[data-base-ui-focus-guard]";
 
 /** What axe has against the page as it is now, one sentence each. */
 export const axeFindings = async (page: Page): Promise<readonly string[]> => {
-  // Evaluated by the debugger, which the page's policy does not bind.
-  await page.evaluate(axe.source);
+  // Evaluated by the debugger, which the page's policy does not bind; once a page, because it is half a megabyte.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   return page.evaluate(async (exclude) => {
     const loaded = (globalThis as unknown as { readonly axe: typeof axe }).axe;
     const { violations } = await loaded.run(
