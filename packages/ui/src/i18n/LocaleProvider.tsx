@@ -1,15 +1,24 @@
 import { DirectionProvider } from "@base-ui/react/direction-provider";
-import { useEffect, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useEffect, useSyncExternalStore, type ReactNode } from "react";
+import { i18n } from "./i18n.ts";
+import { LocaleContext } from "./use-translation.ts";
 
-/** Tells the document and the primitives the language and its direction, live. */
+const subscribe = (listener: () => void): (() => void) => {
+  i18n.on("languageChanged", listener);
+  return () => i18n.off("languageChanged", listener);
+};
+
+/** Tells the page's words, the document and the primitives the language and its direction, live. */
 export const LocaleProvider = ({ children }: { readonly children: ReactNode }) => {
-  const { i18n } = useTranslation();
-  const language = i18n.language;
+  const language = useSyncExternalStore(subscribe, () => i18n.language);
   const direction = i18n.dir(language);
   useEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dir = direction;
   }, [language, direction]);
-  return <DirectionProvider direction={direction}>{children}</DirectionProvider>;
+  return (
+    <LocaleContext value={language}>
+      <DirectionProvider direction={direction}>{children}</DirectionProvider>
+    </LocaleContext>
+  );
 };

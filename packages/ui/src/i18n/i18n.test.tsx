@@ -1,9 +1,17 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, render, renderHook, screen } from "@testing-library/react";
+import { memo } from "react";
 import { afterEach, describe, expect, it } from "vitest";
 import { Progress } from "../components/progress/Progress.tsx";
 import { statusWord, VMStatusBadge } from "../components/vm-status/VMStatusBadge.tsx";
-import { chooseLanguage, i18n, LocaleProvider, resolveLanguage, showLanguage } from "./index.ts";
+import {
+  chooseLanguage,
+  i18n,
+  LocaleProvider,
+  resolveLanguage,
+  showLanguage,
+  useTranslation,
+} from "./index.ts";
 
 afterEach(async () => {
   cleanup();
@@ -57,5 +65,39 @@ describe("languages", () => {
 
   it("put a name in as it is", () => {
     expect(i18n.t("graph", { label: "<b>&", value: "1" })).toBe("<b>&: 1");
+  });
+});
+
+describe("useTranslation", () => {
+  it("gives one function until another language is shown", async () => {
+    const { result, rerender } = renderHook(() => useTranslation("library").t, {
+      wrapper: LocaleProvider,
+    });
+    const english = result.current;
+    rerender();
+    expect(result.current).toBe(english);
+    expect(english("newMachine")).toBe("New machine");
+    await showLanguage("de");
+    await expect.poll(() => result.current).not.toBe(english);
+    expect(result.current("newMachine")).toBe("Neue Maschine");
+  });
+
+  it("says what was asked for each time, whatever it remembers", () => {
+    const { t } = renderHook(() => useTranslation("library")).result.current;
+    expect(t("cores", { count: 1 })).not.toBe(t("cores", { count: 2 }));
+    expect(t("cores", { count: 2 })).toContain("2");
+    expect(t("running")).toBe(t("running"));
+    expect(t("others")).not.toBe(t("running"));
+  });
+
+  it("changes also what is drawn again for nothing else", async () => {
+    const Word = memo(() => useTranslation().t("status.running"));
+    render(
+      <LocaleProvider>
+        <Word />
+      </LocaleProvider>,
+    );
+    await showLanguage("de");
+    expect(await screen.findByText("Läuft")).toBeTruthy();
   });
 });

@@ -1,4 +1,4 @@
-export { useTranslation } from "react-i18next";
+export { useTranslation } from "./use-translation.ts";
 export { chooseLanguage, i18n, showLanguage } from "./i18n.ts";
 export { languages, resolveLanguage, type Language, type LanguageChoice } from "./language.ts";
 export { agoText, bytesText, memoryText } from "./amounts.ts";
