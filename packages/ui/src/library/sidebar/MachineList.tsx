@@ -1,12 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { Vm } from "@openutm/shared-types";
 import { Plus } from "lucide-react";
-import { useCallback, useEffect, useRef, useState, type MouseEvent } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useRunCommand } from "../../app/commands/run-command.tsx";
 import { hasScreen, useVmsNow } from "../../app/backend.tsx";
 import { useFrame } from "../../app/frame-state.tsx";
 import { useNavigation } from "../../app/navigation.tsx";
-import { ContextMenu } from "../../components/menu/ContextMenu.tsx";
 import { useTranslation } from "../../i18n/index.ts";
 import { GroupHeading } from "./GroupHeading.tsx";
 import { MachineRow } from "./MachineRow.tsx";
@@ -15,9 +14,10 @@ import { RenameField } from "./RenameField.tsx";
 import type { SidebarItem } from "./rows.ts";
 import { useDrop, useMoveToGroup } from "./use-drop.ts";
 import { useListKeys } from "./use-list-keys.ts";
-import { useMachineMenu } from "./use-machine-menu.ts";
 
 const headingPx = 32;
+/** Rows above and below those that are seen: so many may scroll into view before the page has drawn them. */
+const overscanRows = 4;
 /** A row's padding and its height, which is larger for fingers; all rows are equal, so that none must be measured. */
 const measureRowPx = (): number => {
   const height = getComputedStyle(document.documentElement).getPropertyValue("--row-height");
@@ -38,19 +38,21 @@ export const MachineList = ({ items, selectedId, onFold }: MachineListProps) => 
   const run = useRunCommand();
   const vmsNow = useVmsNow();
   const scroller = useRef<HTMLDivElement>(null);
-  const menuOf = useMachineMenu();
-  const [menuFor, setMenuFor] = useState<string>();
 
   const [rowPx] = useState(measureRowPx);
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (items[index]?.kind === "heading" ? headingPx : rowPx),
-    getItemKey: (index) => {
-      const item = items[index];
-      return item?.kind === "vm" ? item.vm.id : `${item?.section} ${item?.group}`;
-    },
-    overscan: 6,
+    // Another function has all places reckoned anew.
+    getItemKey: useCallback(
+      (index: number) => {
+        const item = items[index];
+        return item?.kind === "vm" ? item.vm.id : `${item?.section} ${item?.group}`;
+      },
+      [items],
+    ),
+    overscan: overscanRows,
   });
 
   const select = useCallback((vmId: string) => go({ name: "library", vmId }), [go]);
@@ -117,49 +119,39 @@ export const MachineList = ({ items, selectedId, onFold }: MachineListProps) => 
   const visible = virtual.getVirtualItems();
   const { target } = drop;
   return (
-    <ContextMenu entries={() => menuOf(menuFor)}>
-      <div
-        ref={scroller}
-        className={styles["scroller"]}
-        onKeyDown={onKeyDown}
-        onContextMenuCapture={({ target }: MouseEvent) =>
-          setMenuFor((target as Element).closest<HTMLElement>("[data-vm]")?.dataset["vm"])
-        }
-        {...drop.list}
+    <div ref={scroller} className={styles["scroller"]} onKeyDown={onKeyDown} {...drop.list}>
+      <ul
+        className={styles["list"]}
+        style={{
+          paddingBlockStart: visible[0]?.start ?? 0,
+          paddingBlockEnd: virtual.getTotalSize() - (visible.at(-1)?.end ?? 0),
+        }}
       >
-        <ul
-          className={styles["list"]}
-          style={{
-            paddingBlockStart: visible[0]?.start ?? 0,
-            paddingBlockEnd: virtual.getTotalSize() - (visible.at(-1)?.end ?? 0),
-          }}
+        {visible.map(({ key, index }) => {
+          const item = items[index];
+          if (item === undefined) return null;
+          if (item.kind === "vm") return row(item.vm);
+          return (
+            <GroupHeading
+              key={key}
+              heading={item}
+              alone={headings === 1}
+              target={typeof target === "object" && target.group === item.group}
+              onFold={onFold}
+            />
+          );
+        })}
+      </ul>
+      {target !== undefined && (
+        <div
+          className={styles["newGroup"]}
+          data-new-group
+          data-target={target === "newGroup" || undefined}
         >
-          {visible.map(({ key, index }) => {
-            const item = items[index];
-            if (item === undefined) return null;
-            if (item.kind === "vm") return row(item.vm);
-            return (
-              <GroupHeading
-                key={key}
-                heading={item}
-                alone={headings === 1}
-                target={typeof target === "object" && target.group === item.group}
-                onFold={onFold}
-              />
-            );
-          })}
-        </ul>
-        {target !== undefined && (
-          <div
-            className={styles["newGroup"]}
-            data-new-group
-            data-target={target === "newGroup" || undefined}
-          >
-            <Plus size={14} aria-hidden />
-            {t("newGroup")}
-          </div>
-        )}
-      </div>
-    </ContextMenu>
+          <Plus size={14} aria-hidden />
+          {t("newGroup")}
+        </div>
+      )}
+    </div>
   );
 };

@@ -1,7 +1,7 @@
 import type { Vm } from "@openutm/shared-types";
 import { memo, type DragEvent } from "react";
 import { SidebarRow } from "../../components/sidebar/Sidebar.tsx";
-import { statusWord, VMStatusDot } from "../../components/vm-status/VMStatusBadge.tsx";
+import { VMStatusDot } from "../../components/vm-status/VMStatusBadge.tsx";
 import { memoryText, useTranslation } from "../../i18n/index.ts";
 import { shownName } from "../../shown-name.ts";
 import { dragData } from "./drag.ts";
@@ -9,9 +9,10 @@ import { Thumbnail } from "./Thumbnail.tsx";
 
 const useSubtitle = ({ status, statusReason, config, runtime }: Vm): string => {
   const { t } = useTranslation("library");
+  const { t: common } = useTranslation();
   if (statusReason !== undefined) return statusReason.message;
   if (config === undefined || runtime === undefined || status !== "running")
-    return statusWord(status);
+    return common(`status.${status}`);
   return t("hardware", {
     cores: t("cores", { count: config.cpu.count }),
     memory: memoryText(config.memoryMib),

@@ -1,40 +1,41 @@
 import { PanelLeft, Plus } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
-import { useLibrary } from "../../app/backend.tsx";
+import { useMemo, useState } from "react";
+import { useLibraryFact, useVmsNow } from "../../app/backend.tsx";
 import { useRunCommand } from "../../app/commands/run-command.tsx";
 import { useNavigation } from "../../app/navigation.tsx";
 import { JobList } from "../../app/jobs/JobList.tsx";
-import { useShownPlace } from "../../app/use-shown-place.ts";
 import { Button } from "../../components/button/Button.tsx";
 import { Sidebar } from "../../components/sidebar/Sidebar.tsx";
 import { useTranslation } from "../../i18n/index.ts";
-import { MachineList } from "./MachineList.tsx";
+import { FoundMachines } from "./FoundMachines.tsx";
+import { MachineMenu } from "./MachineMenu.tsx";
 import styles from "./MachinesSidebar.module.css";
 import { allTags, sidebarItems } from "./rows.ts";
 import { SearchField } from "./SearchField.tsx";
 import { SidebarFooter } from "./SidebarFooter.tsx";
 import { useFolded } from "./use-folded.ts";
 
+/** Every tag of the library, one list for as long as none comes or goes. */
+const useKnownTags = (): readonly string[] => {
+  const tags = useLibraryFact(({ vms }) => JSON.stringify(allTags(vms)));
+  return useMemo(() => JSON.parse(tags) as readonly string[], [tags]);
+};
+
 /** All machines, at the side of everything else. */
 export const MachinesSidebar = () => {
   const { t } = useTranslation("library");
   const { t: command } = useTranslation("commands");
-  const { vms } = useLibrary();
+  const vmsNow = useVmsNow();
   const { go } = useNavigation();
   const run = useRunCommand();
-  const place = useShownPlace();
   const [query, setQuery] = useState("");
   const [tags, setTags] = useState<readonly string[]>([]);
   const [folded, fold] = useFolded();
-  const searched = useDeferredValue(query);
-  const knownTags = useMemo(() => allTags(vms), [vms]);
-  const items = useMemo(
-    () => sidebarItems(vms, { query: searched, tags, folded }),
-    [vms, searched, tags, folded],
-  );
-  const nothing = (): string => {
-    if (vms.length === 0) return t("nothing");
-    return query === "" ? t("noTagged") : t("noMatch");
+  const knownTags = useKnownTags();
+  const goToFirst = (): void => {
+    const items = sidebarItems(vmsNow(), { query, tags, folded });
+    const first = items.find((item) => item.kind === "vm");
+    if (first !== undefined) go({ name: "library", vmId: first.vm.id });
   };
   return (
     <Sidebar
@@ -67,23 +68,14 @@ export const MachinesSidebar = () => {
           knownTags={knownTags}
           onQuery={setQuery}
           onTags={setTags}
-          onFirst={() => {
-            const first = items.find((item) => item.kind === "vm");
-            if (first !== undefined) go({ name: "library", vmId: first.vm.id });
-          }}
+          onFirst={goToFirst}
         />
       }
       footer={<SidebarFooter />}
     >
-      {items.length === 0 ? (
-        <p className={styles["nothing"]}>{nothing()}</p>
-      ) : (
-        <MachineList
-          items={items}
-          selectedId={place.name === "library" ? place.vmId : undefined}
-          onFold={fold}
-        />
-      )}
+      <MachineMenu>
+        <FoundMachines query={query} tags={tags} folded={folded} onFold={fold} />
+      </MachineMenu>
       <JobList />
     </Sidebar>
   );
