@@ -5,7 +5,7 @@ import { CodecError } from "./codec-error.ts";
 import { expand555 } from "./colors.ts";
 import type { GlzWindow } from "./glz-window.ts";
 import { bigEndian32, checkLzMagic, lzTypes } from "./lz-header.ts";
-import { repeatPixels } from "./repeat-pixels.ts";
+import { copyLongMatch, copyMatch, longMatchPx } from "./copy-match.ts";
 
 export type GlzHeader = {
   readonly type: number;
@@ -134,65 +134,78 @@ const decodePass = (pass: Pass, start: number, unit: Unit): number => {
   const bias = lengthBias[unit];
   const inputEnd = bytes.length;
   const size = out.length;
-  let from = start;
+  let from = start | 0;
   let to = 0;
   while (to < size) {
-    if (from >= inputEnd) throw fault("the pixels are cut off");
-    const control = bytes[from] as number;
-    from += 1;
-    if (control < 32) {
-      const count = control + 1;
-      if (to + count > size) throw fault("more pixels than announced");
-      if (from + count * unitBytes > inputEnd) throw fault("the pixels are cut off");
-      copyLiterals(out, to, bytes, from, count, unit);
-      to += count;
-      from += count * unitBytes;
-      continue;
-    }
-    let length = control >> 5;
-    if (length === 7) {
-      let more = 255;
-      while (more === 255 && from < inputEnd) {
-        more = bytes[from] as number;
+    let long = out;
+    let longFrom = 0;
+    let longPx = 0;
+    while (to < size) {
+      if (from >= inputEnd) throw fault("the pixels are cut off");
+      const control = bytes[from] as number;
+      from += 1;
+      if (control < 32) {
+        const count = control + 1;
+        if (to + count > size) throw fault("more pixels than announced");
+        if (from + count * unitBytes > inputEnd) throw fault("the pixels are cut off");
+        copyLiterals(out, to, bytes, from, count, unit);
+        to += count;
+        from += count * unitBytes;
+        continue;
+      }
+      let length = control >> 5;
+      if (length === 7) {
+        let more = 255;
+        while (more === 255 && from < inputEnd) {
+          more = bytes[from] as number;
+          from += 1;
+          length += more;
+        }
+      }
+      length += bias;
+      let pixelDistance = (control & 15) | ((bytes[from] as number) << 4);
+      const code = bytes[from + 1] as number;
+      from += 2;
+      let imageDistance = 0;
+      let shift = 0;
+      if ((control & 16) === 0) {
+        imageDistance = code & 63;
+        shift = 6;
+      } else pixelDistance |= (code & 31) << 12;
+      for (let imageBytes = code >> 6; imageBytes > 0; imageBytes -= 1) {
+        imageDistance |= (bytes[from] as number) << shift;
         from += 1;
-        length += more;
+        shift += 8;
       }
-    }
-    length += bias;
-    let pixelDistance = (control & 15) | ((bytes[from] as number) << 4);
-    const code = bytes[from + 1] as number;
-    from += 2;
-    let imageDistance = 0;
-    let shift = 0;
-    if ((control & 16) === 0) {
-      imageDistance = code & 63;
-      shift = 6;
-    } else pixelDistance |= (code & 31) << 12;
-    for (let imageBytes = code >> 6; imageBytes > 0; imageBytes -= 1) {
-      imageDistance |= (bytes[from] as number) << shift;
-      from += 1;
-      shift += 8;
-    }
-    if ((control & 16) !== 0 && (code & 32) !== 0) {
-      pixelDistance |= (bytes[from] as number) << 17;
-      from += 1;
-    }
-    if (from > inputEnd) throw fault("a match is cut off");
-    if (to + length > size) throw fault("more pixels than announced");
-    let source = out;
-    let at = pixelDistance;
-    if (imageDistance === 0) {
-      at = to - pixelDistance - 1;
-      if (at < 0) throw fault("a match begins before the image");
-    } else {
-      source = imageBefore(pass, imageDistance);
-      if (at + length > source.length) {
-        throw fault(`a match goes beyond the end of image ${pass.id - imageDistance}`);
+      if ((control & 16) !== 0 && (code & 32) !== 0) {
+        pixelDistance |= (bytes[from] as number) << 17;
+        from += 1;
       }
+      if (from > inputEnd) throw fault("a match is cut off");
+      if (to + length > size) throw fault("more pixels than announced");
+      let source = out;
+      let at = pixelDistance;
+      if (imageDistance === 0) {
+        at = to - pixelDistance - 1;
+        if (at < 0) throw fault("a match begins before the image");
+      } else {
+        source = imageBefore(pass, imageDistance);
+        if (at + length > source.length) {
+          throw fault(`a match goes beyond the end of image ${pass.id - imageDistance}`);
+        }
+      }
+      if (length > longMatchPx && unit !== "alpha") {
+        long = source;
+        longFrom = at;
+        longPx = length;
+        break;
+      }
+      if (unit === "alpha") repeatAlpha(out, to, source, at, length);
+      else copyMatch(out, to, source, at, length);
+      to += length;
     }
-    if (unit === "alpha") repeatAlpha(out, to, source, at, length);
-    else repeatPixels(out, to, source, at, length);
-    to += length;
+    if (longPx > 0) copyLongMatch(out, to, long, longFrom, longPx);
+    to += longPx;
   }
   return from;
 };

@@ -6,7 +6,7 @@ import { decodeBitmap } from "./bitmap.ts";
 import { CodecError } from "./codec-error.ts";
 import { expand555 } from "./colors.ts";
 import { lzHeaderBytes, lzTypes, readLzHeader } from "./lz-header.ts";
-import { repeatPixels } from "./repeat-pixels.ts";
+import { copyLongMatch, copyMatch, longMatchPx } from "./copy-match.ts";
 
 export type LzSource = {
   readonly bytes: Uint8Array;
@@ -69,59 +69,70 @@ const pixelPass = (
   const bias = isDeep ? 0 : 1;
   const inputEnd = bytes.length;
   const size = out.length;
-  let from = start;
+  let from = start | 0;
   let to = 0;
   while (to < size) {
-    if (from >= inputEnd) throw fault("the pixels are cut off");
-    const control = bytes[from] as number;
-    from += 1;
-    if (control < 32) {
-      const literals = control + 1;
-      const literalBytes = isDeep ? literals * 3 : literals * 2;
-      if (to + literals > size) throw fault("more pixels than announced");
-      if (from + literalBytes > inputEnd) throw fault("the pixels are cut off");
-      const end = to + literals;
-      if (isDeep) {
-        for (; to < end; to += 1) {
-          out[to] =
-            (bytes[from] as number) |
-            ((bytes[from + 1] as number) << 8) |
-            ((bytes[from + 2] as number) << 16);
-          from += 3;
+    let longPx = 0;
+    let longFrom = 0;
+    while (to < size) {
+      if (from >= inputEnd) throw fault("the pixels are cut off");
+      const control = bytes[from] as number;
+      from += 1;
+      if (control < 32) {
+        const literals = control + 1;
+        const literalBytes = isDeep ? literals * 3 : literals * 2;
+        if (to + literals > size) throw fault("more pixels than announced");
+        if (from + literalBytes > inputEnd) throw fault("the pixels are cut off");
+        const end = to + literals;
+        if (isDeep) {
+          for (; to < end; to += 1) {
+            out[to] =
+              (bytes[from] as number) |
+              ((bytes[from + 1] as number) << 8) |
+              ((bytes[from + 2] as number) << 16);
+            from += 3;
+          }
+        } else {
+          for (; to < end; to += 1) {
+            out[to] = expand555(((bytes[from] as number) << 8) | (bytes[from + 1] as number));
+            from += 2;
+          }
         }
-      } else {
-        for (; to < end; to += 1) {
-          out[to] = expand555(((bytes[from] as number) << 8) | (bytes[from + 1] as number));
-          from += 2;
+        continue;
+      }
+      let length = control >> 5;
+      let distance = (control & 31) << 8;
+      if (length === 7) {
+        let more = 255;
+        while (more === 255 && from < inputEnd) {
+          more = bytes[from] as number;
+          from += 1;
+          length += more;
         }
       }
-      continue;
-    }
-    let length = control >> 5;
-    let distance = (control & 31) << 8;
-    if (length === 7) {
-      let more = 255;
-      while (more === 255 && from < inputEnd) {
-        more = bytes[from] as number;
-        from += 1;
-        length += more;
+      if (from >= inputEnd) throw fault("a match is cut off");
+      const low = bytes[from] as number;
+      from += 1;
+      distance += low;
+      if (low === 255 && distance - low === 31 << 8) {
+        if (from + 1 >= inputEnd) throw fault("a match is cut off");
+        distance = ((bytes[from] as number) << 8) + (bytes[from + 1] as number) + 8191;
+        from += 2;
       }
+      distance += 1;
+      length += bias;
+      if (distance > to) throw fault("a match begins before the image");
+      if (to + length > size) throw fault("more pixels than announced");
+      if (length > longMatchPx) {
+        longPx = length;
+        longFrom = to - distance;
+        break;
+      }
+      copyMatch(out, to, out, to - distance, length);
+      to += length;
     }
-    if (from >= inputEnd) throw fault("a match is cut off");
-    const low = bytes[from] as number;
-    from += 1;
-    distance += low;
-    if (low === 255 && distance - low === 31 << 8) {
-      if (from + 1 >= inputEnd) throw fault("a match is cut off");
-      distance = ((bytes[from] as number) << 8) + (bytes[from + 1] as number) + 8191;
-      from += 2;
-    }
-    distance += 1;
-    length += bias;
-    if (distance > to) throw fault("a match begins before the image");
-    if (to + length > size) throw fault("more pixels than announced");
-    repeatPixels(out, to, out, to - distance, length);
-    to += length;
+    if (longPx > 0) copyLongMatch(out, to, out, longFrom, longPx);
+    to += longPx;
   }
   return from;
 };
@@ -131,7 +142,7 @@ const bytePass = (bytes: Uint8Array, start: number, out: Uint8Array): number => 
   checkRatio(bytes.length - start, out.length);
   const inputEnd = bytes.length;
   const size = out.length;
-  let from = start;
+  let from = start | 0;
   let to = 0;
   while (to < size) {
     if (from >= inputEnd) throw fault("the pixels are cut off");

@@ -27,9 +27,7 @@ export const decodeLz4 = (bytes: Uint8Array, target: Pixmap): Alpha => {
     throw new CodecError("lz4", `${bytes.length} bytes for ${rawBytes}`);
   }
   if (format === "32bit" || format === "rgba") {
-    const { pixels: words } = target;
-    const out = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
-    decodeBlocks(bytes, { bytes: out, words });
+    decodeBlocks(bytes, { words: target.pixels, byteCount: rawBytes });
     if (rows === "bottom-up") flipRows(target);
     return format === "rgba" ? "premultiplied" : "opaque";
   }
@@ -51,6 +49,6 @@ const decodeBlocks = (bytes: Uint8Array, out: Lz4Output): void => {
     to = decodeLz4Block(bytes, from, from + size, out, to);
     from += size;
   }
-  const { length } = out.bytes;
-  if (to !== length) throw new CodecError("lz4", `${to} bytes instead of ${length}`);
+  const { byteCount } = out;
+  if (to !== byteCount) throw new CodecError("lz4", `${to} bytes instead of ${byteCount}`);
 };

@@ -13,8 +13,8 @@ export type SampleCode = {
   readonly escapeSuffixMask: Uint8Array;
   /** Samples from here on are escaped. */
   readonly firstEscaped: Uint16Array;
-  /** Length of sample n's codeword in code c at 8 * n + c. */
-  readonly lengths: Uint8Array;
+  /** Eight times the length of sample n's codeword in code c at 8 * n + c. */
+  readonly costs: Uint8Array;
   /** A sample's number as the difference it stands for: 0, -1, 1, -2 ... modulo 2^bits. */
   readonly differences: Uint8Array;
   /** Index of the statistics of a context: one for 0, one for 1 and 2, one for 3 to 6 and so on. */
@@ -71,7 +71,7 @@ const makeCode = (bits: 5 | 8): SampleCode => {
   const escapeLength = new Uint8Array(bits);
   const escapeSuffixMask = new Uint8Array(bits);
   const firstEscaped = new Uint16Array(bits);
-  const lengths = new Uint8Array(256 * codesPerBucket);
+  const costs = new Uint8Array(256 * codesPerBucket);
   for (let code = 0; code < bits; code += 1) {
     const zeros = Math.min(longestCode - bits, (1 << (bits - code)) - 1);
     const escaped = levels - (zeros << code);
@@ -81,8 +81,8 @@ const makeCode = (bits: 5 | 8): SampleCode => {
     escapeSuffixMask[code] = (1 << suffixBits) - 1;
     firstEscaped[code] = zeros << code;
     for (let sample = 0; sample < 256; sample += 1) {
-      lengths[sample * codesPerBucket + code] =
-        sample < zeros << code ? (sample >> code) + 1 + code : zeros + suffixBits;
+      const length = sample < zeros << code ? (sample >> code) + 1 + code : zeros + suffixBits;
+      costs[sample * codesPerBucket + code] = 8 * length;
     }
   }
   const differences = new Uint8Array(256);
@@ -99,7 +99,7 @@ const makeCode = (bits: 5 | 8): SampleCode => {
     escapeLength,
     escapeSuffixMask,
     firstEscaped,
-    lengths,
+    costs,
     differences,
     bucketOf,
     bucketCount,
