@@ -33,7 +33,8 @@ export const startXServer = (): Promise<XServer> =>
     const folder = mkdtempSync(join(tmpdir(), "ou-x-"));
     const child = spawn(
       "Xvfb",
-      ["-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-fbdir", folder],
+      // Without repetition (-r): on a busy machine a key that is pressed stays down for long enough.
+      ["-displayfd", "1", "-r", "-screen", "0", size, "-nolisten", "tcp", "-fbdir", folder],
       { stdio: ["ignore", "pipe", "ignore"] },
     );
     child.once("error", reject);

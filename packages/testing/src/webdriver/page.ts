@@ -6,7 +6,10 @@ export type DrivenPage = {
     run: (...given: A) => R | Promise<R>,
     ...given: A
   ): Promise<R>;
-  /** Clicks the middle of the element that a function of the page finds. False when it finds none. */
+  /**
+   * Clicks the middle of the element that a function of the page finds. False when it finds none, or one that is gone before
+   * the click.
+   */
   click<A extends readonly unknown[]>(
     find: (...given: A) => Element | undefined | null,
     ...given: A

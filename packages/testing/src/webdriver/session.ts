@@ -21,6 +21,10 @@ export type Session = {
 /** A page that is refused is waited for in vain. */
 const leadWithinMs = 3000;
 
+/** Errors (chapter 6.6) of an element that the page has put another in the place of, or that is just moving. */
+const cannotBeClicked =
+  /stale element reference|element click intercepted|element not interactable/;
+
 const keys = { Enter: enter, Escape: "\uE00C" } as const;
 
 const ask = async (method: string, url: string, body?: object): Promise<unknown> => {
@@ -96,8 +100,13 @@ export const startSession = async (
           const found = Array.isArray(answer) ? (answer[0] as Record<string, string> | null) : null;
           const element = found?.[elementKey];
           if (element === undefined) return false;
-          await ask("POST", `${session}/element/${element}/click`, {});
-          return true;
+          return ask("POST", `${session}/element/${element}/click`, {}).then(
+            () => true,
+            (error: unknown) => {
+              if (cannotBeClicked.test(String(error))) return false;
+              throw error;
+            },
+          );
         }),
       type: async (text) =>
         void (await inWindow(handle, () =>
