@@ -25,6 +25,8 @@ export class GlzWindow {
   #pixels = 0;
   /** Every image before this one has come, since the first. */
   #next: number | undefined;
+  /** No image behind this one needs to be looked for. */
+  #newest = 0;
 
   constructor(maxPixels: number) {
     this.#maxPixels = maxPixels;
@@ -47,11 +49,12 @@ export class GlzWindow {
   /** @param oldestId images older than this are no longer referred to */
   add(id: number, pixels: Uint32Array, oldestId: number): void {
     // Who counts anew means none of the old ones. So all go in the order in which they came, and their memory with them.
-    if (this.#images.has(id)) this.clear();
+    if (id !== this.#next && this.#images.has(id)) this.clear();
     const addedPixels = pixels.length + overheadPx;
     if (this.#pixels + addedPixels > this.#maxPixels) this.#makeRoom(addedPixels);
     this.#images.set(id, { pixels, oldestId, slab: this.#slabs.keep(pixels) });
     this.#pixels += addedPixels;
+    this.#newest = Math.max(this.#newest, id);
     this.#release(id);
   }
 
@@ -60,6 +63,7 @@ export class GlzWindow {
     this.#images.clear();
     this.#pixels = 0;
     this.#next = undefined;
+    this.#newest = 0;
   }
 
   #makeRoom(addedPixels: number): void {
@@ -72,7 +76,8 @@ export class GlzWindow {
   // With several channels images come out of order: what one of them still needs, the next may not.
   #release(addedId: number): void {
     let next = this.#next ?? addedId;
-    while (this.#images.has(next)) next += 1;
+    if (next === addedId) next += 1;
+    while (next <= this.#newest && this.#images.has(next)) next += 1;
     this.#next = next;
     const last = this.#images.get(next - 1);
     if (last === undefined) return;

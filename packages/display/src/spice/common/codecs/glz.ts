@@ -5,7 +5,7 @@ import { CodecError } from "./codec-error.ts";
 import { expand555 } from "./colors.ts";
 import type { GlzWindow } from "./glz-window.ts";
 import { bigEndian32, checkLzMagic, lzTypes } from "./lz-header.ts";
-import { copyLongMatch, copyMatch, longMatchPx } from "./copy-match.ts";
+import { copyExactly, copyGroups, groupPx, longMatchPx } from "./copy-match.ts";
 
 export type GlzHeader = {
   readonly type: number;
@@ -134,12 +134,14 @@ const decodePass = (pass: Pass, start: number, unit: Unit): number => {
   const bias = lengthBias[unit];
   const inputEnd = bytes.length;
   const size = out.length;
+  const groupsEnd = size - groupPx;
+  // An integer from the start, so that the engine keeps it as one.
   let from = start | 0;
   let to = 0;
   while (to < size) {
-    let long = out;
-    let longFrom = 0;
-    let longPx = 0;
+    let other = out;
+    let otherFrom = 0;
+    let otherPx = 0;
     while (to < size) {
       if (from >= inputEnd) throw fault("the pixels are cut off");
       const control = bytes[from] as number;
@@ -182,7 +184,6 @@ const decodePass = (pass: Pass, start: number, unit: Unit): number => {
         from += 1;
       }
       if (from > inputEnd) throw fault("a match is cut off");
-      if (to + length > size) throw fault("more pixels than announced");
       let source = out;
       let at = pixelDistance;
       if (imageDistance === 0) {
@@ -194,18 +195,25 @@ const decodePass = (pass: Pass, start: number, unit: Unit): number => {
           throw fault(`a match goes beyond the end of image ${pass.id - imageDistance}`);
         }
       }
-      if (length > longMatchPx && unit !== "alpha") {
-        long = source;
-        longFrom = at;
-        longPx = length;
+      const matchEnd = to + length;
+      if (unit === "alpha") {
+        if (matchEnd > size) throw fault("more pixels than announced");
+        repeatAlpha(out, to, source, at, length);
+      } else if (
+        matchEnd > groupsEnd ||
+        at + length + groupPx > source.length ||
+        length > longMatchPx
+      ) {
+        other = source;
+        otherFrom = at;
+        otherPx = length;
         break;
-      }
-      if (unit === "alpha") repeatAlpha(out, to, source, at, length);
-      else copyMatch(out, to, source, at, length);
-      to += length;
+      } else copyGroups(out, to, source, at, length);
+      to = matchEnd;
     }
-    if (longPx > 0) copyLongMatch(out, to, long, longFrom, longPx);
-    to += longPx;
+    if (to + otherPx > size) throw fault("more pixels than announced");
+    if (otherPx > 0) copyExactly(out, to, other, otherFrom, otherPx);
+    to += otherPx;
   }
   return from;
 };

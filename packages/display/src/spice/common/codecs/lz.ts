@@ -6,7 +6,7 @@ import { decodeBitmap } from "./bitmap.ts";
 import { CodecError } from "./codec-error.ts";
 import { expand555 } from "./colors.ts";
 import { lzHeaderBytes, lzTypes, readLzHeader } from "./lz-header.ts";
-import { copyLongMatch, copyMatch, longMatchPx } from "./copy-match.ts";
+import { copyExactly, copyGroups, groupPx, longMatchPx } from "./copy-match.ts";
 
 export type LzSource = {
   readonly bytes: Uint8Array;
@@ -69,11 +69,13 @@ const pixelPass = (
   const bias = isDeep ? 0 : 1;
   const inputEnd = bytes.length;
   const size = out.length;
+  const groupsEnd = size - groupPx;
+  // An integer from the start, so that the engine keeps it as one.
   let from = start | 0;
   let to = 0;
   while (to < size) {
-    let longPx = 0;
-    let longFrom = 0;
+    let otherPx = 0;
+    let otherFrom = 0;
     while (to < size) {
       if (from >= inputEnd) throw fault("the pixels are cut off");
       const control = bytes[from] as number;
@@ -122,17 +124,17 @@ const pixelPass = (
       distance += 1;
       length += bias;
       if (distance > to) throw fault("a match begins before the image");
-      if (to + length > size) throw fault("more pixels than announced");
-      if (length > longMatchPx) {
-        longPx = length;
-        longFrom = to - distance;
+      if (to + length > groupsEnd || length > longMatchPx) {
+        otherPx = length;
+        otherFrom = to - distance;
         break;
       }
-      copyMatch(out, to, out, to - distance, length);
+      copyGroups(out, to, out, to - distance, length);
       to += length;
     }
-    if (longPx > 0) copyLongMatch(out, to, out, longFrom, longPx);
-    to += longPx;
+    if (to + otherPx > size) throw fault("more pixels than announced");
+    if (otherPx > 0) copyExactly(out, to, out, otherFrom, otherPx);
+    to += otherPx;
   }
   return from;
 };
@@ -142,6 +144,7 @@ const bytePass = (bytes: Uint8Array, start: number, out: Uint8Array): number => 
   checkRatio(bytes.length - start, out.length);
   const inputEnd = bytes.length;
   const size = out.length;
+  // An integer from the start, so that the engine keeps it as one.
   let from = start | 0;
   let to = 0;
   while (to < size) {
