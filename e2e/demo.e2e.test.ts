@@ -121,7 +121,7 @@ describe("the demo VM in the page", () => {
   it("comes back by itself, with its guest, after the backend was killed and started again", async () => {
     await later();
     const [qemu] = guestsOf(app.home);
-    await app.page.keyboard.press("a");
+    await typesIntoDemo(app.page, "a");
     await showsKeys(app.page, "odd");
     let callsInVain = 0;
     app.page.on("requestfailed", (request) => {
@@ -137,7 +137,7 @@ describe("the demo VM in the page", () => {
     expect(again).toMatchObject({ origin: before.origin, token: before.token });
     expect(guestsOf(app.home).map(({ pid }) => pid)).toEqual([qemu?.pid]);
     await later();
-    await app.page.keyboard.press("b");
+    await typesIntoDemo(app.page, "b");
     await showsKeys(app.page, "even");
     expectQuiet(app);
   });

@@ -74,6 +74,8 @@ describe("a machine's detail", () => {
   it("shows another picture when the guest draws another", async () => {
     const picture = app.page.getByRole("img", { name: `The screen of ${name}` });
     const first = await picture.getAttribute("src");
+    // One that has booted already draws nothing by itself.
+    await app.home.ok("type", name, "x");
     await waitFor("the next picture", async () => (await picture.getAttribute("src")) !== first);
   });
 

@@ -7,7 +7,13 @@ import { realIso } from "../packages/testing/guests/isos.ts";
 import type { Vm } from "../packages/shared-types/src/index.ts";
 import { waitFor } from "../packages/testing/src/index.ts";
 import { expectQuiet, lossOfBackend, shownApp } from "./support/app.ts";
-import { openDisplay, showsDemo, showsKeys, startDemo } from "./support/demo-screen.ts";
+import {
+  openDisplay,
+  showsDemo,
+  showsKeys,
+  startDemo,
+  typesIntoDemo,
+} from "./support/demo-screen.ts";
 import { guestsOf } from "./support/guests.ts";
 import * as on from "./support/library-page.ts";
 
@@ -137,7 +143,7 @@ describe("a machine's end", () => {
     const { runtime } = await startDemo(app);
     await openDisplay(app.page);
     await showsKeys(app.page, "even");
-    await app.page.keyboard.press("a");
+    await typesIntoDemo(app.page, "a");
     await showsKeys(app.page, "odd");
     await button("Back to all machines").click();
     await button("Restart").click();

@@ -7,7 +7,7 @@ import { realIso } from "../packages/testing/guests/isos.ts";
 import type { DoctorReport, Vm } from "../packages/shared-types/src/index.ts";
 import { backendUnderTest } from "../packages/testing/src/index.ts";
 import { expectQuiet, testApp } from "./support/app.ts";
-import { showsKeys } from "./support/demo-screen.ts";
+import { showsKeys, typesIntoDemo } from "./support/demo-screen.ts";
 import { qemu10 } from "./support/qemu10.ts";
 import { waitForText } from "./support/screens.ts";
 
@@ -42,7 +42,7 @@ describe("QEMU 10", { timeout: 300_000 }, () => {
     await showsKeys(app.page, "even");
     const [vm] = await app.home.ok<Vm[]>("list");
     expect(vm?.runtime?.qemuVersion).toMatch(/^10\./);
-    await app.page.keyboard.press("x");
+    await typesIntoDemo(app.page, "x");
     await showsKeys(app.page, "odd");
     expect(await app.home.ok<Vm>("stop", vm?.id ?? "")).toMatchObject({ status: "stopped" });
     expectQuiet(app);

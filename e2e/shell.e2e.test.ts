@@ -17,6 +17,15 @@ const title = (name: string) => app.page.getByRole("heading", { level: 1, name, 
 const focusOn = (element: Locator): Promise<unknown> =>
   waitFor("the focus", () => element.evaluate((one) => one === document.activeElement));
 
+/** Enter runs what is highlighted, which follows what is typed. */
+const runInPalette = async (typed: string, command: string): Promise<void> => {
+  await app.page.keyboard.press("ControlOrMeta+K");
+  await app.page.getByRole("combobox").fill(typed);
+  const found = app.page.getByRole("option", { name: command });
+  await found.and(app.page.locator("[data-highlighted]")).waitFor();
+  await app.page.keyboard.press("Enter");
+};
+
 describe("by keyboard alone", () => {
   it("walks through the list, renames, starts, opens and throws away", async () => {
     for (const name of ["Alpha", "Beta", "Gamma"]) await make(name);
@@ -54,6 +63,7 @@ describe("by keyboard alone", () => {
     await app.page.keyboard.press("Enter");
     await row(app.page, "Zeta").getByRole("img", { name: "Running" }).waitFor();
     await waitFor("what runs on top", async () => (await listed(app.page))[0] === "Zeta");
+    await focusOn(row(app.page, "Zeta"));
 
     await app.page.keyboard.press("Home");
     await app.page.keyboard.press("ArrowDown");
@@ -80,16 +90,10 @@ describe("by keyboard alone", () => {
     await make("Fedora 44");
     await make("Debian 13");
     await row(app.page, "Debian 13").waitFor();
-    await app.page.keyboard.press("ControlOrMeta+K");
-    await app.page.getByRole("combobox").fill("go fed");
-    await app.page.getByRole("option", { name: "Go to Fedora 44" }).waitFor();
-    await app.page.keyboard.press("Enter");
+    await runInPalette("go fed", "Go to Fedora 44");
     await title("Fedora 44").waitFor();
 
-    await app.page.keyboard.press("ControlOrMeta+K");
-    await app.page.getByRole("combobox").fill("start deb");
-    await app.page.getByRole("option", { name: "Start: Debian 13" }).waitFor();
-    await app.page.keyboard.press("Enter");
+    await runInPalette("start deb", "Start: Debian 13");
     await row(app.page, "Debian 13").getByRole("img", { name: "Running" }).waitFor();
 
     await app.page.keyboard.press("ControlOrMeta+K");
