@@ -1,6 +1,6 @@
 // The page's look follows the settings: theme, language, and the system that it runs on.
 import type { Platform, Settings } from "@openutm/shared-types";
-import { useEffect } from "react";
+import { useEffect, useInsertionEffect } from "react";
 import { chooseLanguage } from "../i18n/index.ts";
 import { useSettings, useSettingsReady } from "./backend.tsx";
 
@@ -37,8 +37,9 @@ const browserPlatform = (): Platform => {
   return /win/i.test(navigator.platform) ? "windows" : "linux";
 };
 
+// Theme and system are set before anything is measured, or the whole page would be laid out twice, in other fonts.
 const useTheme = (theme: Settings["theme"]): void => {
-  useEffect(() => {
+  useInsertionEffect(() => {
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const apply = (): void => {
       const system = dark.matches ? "dark" : "light";
@@ -63,7 +64,7 @@ export const useAppearance = (platform: Platform | undefined): void => {
   useEffect(() => {
     if (ready) remember({ theme, language });
   }, [ready, theme, language]);
-  useEffect(() => {
+  useInsertionEffect(() => {
     document.documentElement.dataset["os"] = platform ?? browserPlatform();
   }, [platform]);
 };

@@ -1,5 +1,5 @@
 import type { Vm } from "@openutm/shared-types";
-import type { ComponentType } from "react";
+import { useCallback, useMemo, type ComponentType } from "react";
 import { useNavigation } from "../app/navigation.tsx";
 import { vmTabs, type VmTab } from "../app/screens.ts";
 import { Tabs } from "../components/tabs/Tabs.tsx";
@@ -43,19 +43,23 @@ const WholeDetail = ({ vm, tab }: { readonly vm: WholeVm; readonly tab: VmTab })
   const { t } = useTranslation("detail");
   const { go } = useNavigation();
   const draft = useVmDraft(vm);
+  // The views ask for the machine themselves, so that the tabs stay as they are when it changes.
+  const tabs = useMemo(
+    () =>
+      vmTabs.map((id) => {
+        const View = views[id];
+        return { id, label: t(`tabs.${id}`), content: <View /> };
+      }),
+    [t],
+  );
+  const choose = useCallback(
+    (next: string) => go({ name: "library", vmId: vm.id, tab: next as VmTab }),
+    [go, vm.id],
+  );
   return (
     <DraftProvider value={draft}>
       <div className={styles["detail"]}>
-        <Tabs
-          layout="fill"
-          label={shownName(vm.name)}
-          value={tab}
-          onChange={(next) => go({ name: "library", vmId: vm.id, tab: next as VmTab })}
-          tabs={vmTabs.map((id) => {
-            const View = views[id];
-            return { id, label: t(`tabs.${id}`), content: <View /> };
-          })}
-        />
+        <Tabs layout="fill" label={shownName(vm.name)} value={tab} onChange={choose} tabs={tabs} />
         <SaveBar />
         <LeaveDialog />
       </div>

@@ -1,5 +1,5 @@
 import { DirectionProvider } from "@base-ui/react/direction-provider";
-import { useEffect, useSyncExternalStore, type ReactNode } from "react";
+import { useInsertionEffect, useSyncExternalStore, type ReactNode } from "react";
 import { i18n } from "./i18n.ts";
 import { LocaleContext } from "./use-translation.ts";
 
@@ -12,7 +12,8 @@ const subscribe = (listener: () => void): (() => void) => {
 export const LocaleProvider = ({ children }: { readonly children: ReactNode }) => {
   const language = useSyncExternalStore(subscribe, () => i18n.language);
   const direction = i18n.dir(language);
-  useEffect(() => {
+  // Before anything is measured, or the whole page would be laid out twice.
+  useInsertionEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dir = direction;
   }, [language, direction]);

@@ -1,5 +1,5 @@
 import { Tabs as BaseTabs } from "@base-ui/react/tabs";
-import { useEffect, useRef, type ReactNode } from "react";
+import { memo, useEffect, useRef, type ReactNode } from "react";
 import styles from "./Tabs.module.css";
 
 export type Tab = {
@@ -19,8 +19,8 @@ type TabsProps = {
   readonly layout?: "flow" | "fill";
 };
 
-/** Views of one subject. Arrow keys move, a hidden view is not in the page. */
-export const Tabs = ({ label, tabs, value, onChange, layout = "flow" }: TabsProps) => {
+/** Views of one subject. Arrow keys move, a hidden view is not in the page. Drawn again only for other props. */
+export const Tabs = memo(({ label, tabs, value, onChange, layout = "flow" }: TabsProps) => {
   const list = useRef<HTMLDivElement>(null);
   // Where not all tabs fit, the chosen one is seen however it was chosen.
   useEffect(() => {
@@ -51,4 +51,4 @@ export const Tabs = ({ label, tabs, value, onChange, layout = "flow" }: TabsProp
       ))}
     </BaseTabs.Root>
   );
-};
+});
