@@ -30,7 +30,9 @@ pub fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
             view.context().inspect(|context| context.set_preferred_languages(&["en-US"]));
         }
         let crashes = Cell::new(0);
+        let (crashed_in, crashed) = (app.clone(), label.clone());
         view.connect_web_process_terminated(move |view, _| {
+            crashed_in.state::<Arc<Shell>>().windows.lost_page(&crashed);
             crashes.set(crashes.get() + 1);
             if crashes.get() > MAX_CRASHES {
                 return;

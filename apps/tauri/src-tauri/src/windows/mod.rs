@@ -121,6 +121,11 @@ impl Windows {
         page.channel = Some(channel);
     }
 
+    /// Its page has crashed: what it would be told waits for the one that comes back.
+    pub fn lost_page(&self, label: &str) {
+        self.lock().lost_page(label);
+    }
+
     pub fn take_commands(&self, label: &str, commands: Vec<MenuCommand>) {
         self.lock().take_commands(label, commands);
     }
@@ -226,6 +231,12 @@ impl State {
         }
     }
 
+    fn lost_page(&mut self, label: &str) {
+        if let Some(page) = self.pages.get_mut(label) {
+            page.channel = None;
+        }
+    }
+
     fn tell(&mut self, label: &str, text: &str) {
         let Some(page) = self.pages.get_mut(label) else { return };
         match &page.channel {
@@ -253,6 +264,17 @@ mod tests {
             tone: None,
             disabled_reason: None,
         }
+    }
+
+    #[test]
+    fn what_is_told_while_a_page_comes_back_after_a_crash_waits_for_it() {
+        let mut state = State::default();
+        let page = Page { channel: Some(Channel::new(|_| Ok(()))), ..Page::default() };
+        state.pages.insert("library".into(), page);
+        state.tell("library", "1");
+        state.lost_page("library");
+        state.tell("library", "2");
+        assert_eq!(state.pages["library"].waiting, ["2"]);
     }
 
     #[test]
