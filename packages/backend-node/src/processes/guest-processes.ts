@@ -1,4 +1,5 @@
 // Guest processes on Node: spawned detached with setsid, so that they outlive the backend.
+import { isLeftToShell } from "@openutm/qemu-lib/process/left-to-shell.ts";
 import { ApiError, ErrorCodeSchema } from "@openutm/shared-types";
 import type { GuestProcesses, ProcessExit, ProcessIdentity, SpawnRequest } from "@openutm/vm-core";
 import { spawn } from "node:child_process";
@@ -57,6 +58,8 @@ const spawnGuest = async ({ argv, env, cwd, logPath }: SpawnRequest) => {
         });
   });
   try {
+    if (await isLeftToShell(program))
+      throw Object.assign(new Error("spawn ENOEXEC"), { code: "ENOEXEC" });
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, ...env },

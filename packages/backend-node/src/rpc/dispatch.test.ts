@@ -1,9 +1,18 @@
 import { ApiError, defaultSettings, RequestEnvelope } from "@openutm/shared-types";
 import type { CallContext, Handlers } from "@openutm/shared-types";
 import * as fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { dispatch } from "./dispatch.ts";
 import { parseRequestText, readEnvelope } from "./envelope.ts";
+
+const vectors = JSON.parse(
+  readFileSync(
+    join(import.meta.dirname, "../../../shared-types/vectors/requests/request-text.json"),
+    "utf8",
+  ),
+) as { readonly accepted: readonly string[]; readonly refused: readonly string[] };
 
 const context: CallContext = { clientId: "test", signal: new AbortController().signal };
 
@@ -116,9 +125,13 @@ describe("parseRequestText", () => {
     );
   });
 
-  it("refuses what is no JSON", () => {
-    expect(() => parseRequestText(Buffer.from("{id:1}"))).toThrow(
-      expect.objectContaining({ code: "request.invalid" }),
+  it.each(vectors.accepted)("takes %j", (text) => {
+    expect(() => parseRequestText(Buffer.from(text, "latin1"))).not.toThrow();
+  });
+
+  it.each(vectors.refused)("refuses %j", (text) => {
+    expect(() => parseRequestText(Buffer.from(text, "latin1"))).toThrow(
+      expect.objectContaining({ code: "request.invalid", message: "The request is not JSON." }),
     );
   });
 

@@ -1,4 +1,5 @@
 // Reads request envelopes by hand: the method's own schema judges the parameters, so one walk over them is enough.
+import { isUtf8 } from "node:buffer";
 import { ApiError, maxRequestBytes } from "@openutm/shared-types";
 import type { RequestEnvelope } from "@openutm/shared-types";
 
@@ -8,20 +9,46 @@ const envelopeKeys: ReadonlySet<string> = new Set(["id", "method", "params"]);
 const invalid = (message: string, path: string): ApiError =>
   new ApiError("request.invalid", message, { data: { issues: [{ path, message }] } });
 
+const notJson = (cause?: unknown): ApiError =>
+  new ApiError("request.invalid", "The request is not JSON.", { cause });
+
+/** How one half of a surrogate pair may be written; most requests have none, and need not be walked through. */
+const writtenHalf = /\\u[dD][89a-fA-F]/;
+
+/** With the flag `u` a whole pair is no surrogate. */
+const loneHalf = /\p{Surrogate}/u;
+
+/** No text and no key has half a surrogate pair. No recursion: a request may be nested as deep as it is long. */
+const isWellFormed = (value: unknown): boolean => {
+  const left = [value];
+  while (left.length > 0) {
+    const one = left.pop();
+    if (typeof one === "string" && loneHalf.test(one)) return false;
+    if (typeof one === "object" && one !== null)
+      for (const [key, inner] of Object.entries(one)) left.push(key, inner);
+  }
+  return true;
+};
+
 /**
  * Parses one request's text.
  *
- * @throws ApiError `request.tooLarge` beyond 1 MiB, `request.invalid` when it is no JSON
+ * @throws ApiError `request.tooLarge` beyond 1 MiB, `request.invalid` when it is no JSON, no UTF-8, or has half a character
  */
 export const parseRequestText = (bytes: Buffer): unknown => {
   if (bytes.length > maxRequestBytes) {
     throw new ApiError("request.tooLarge", `A request may be ${maxRequestBytes} bytes long.`);
   }
+  if (!isUtf8(bytes)) throw notJson();
+  const text = bytes.toString("utf8");
+  let value: unknown;
   try {
-    return JSON.parse(bytes.toString("utf8"));
+    value = JSON.parse(text);
   } catch (cause) {
-    throw new ApiError("request.invalid", "The request is not JSON.", { cause });
+    throw notJson(cause);
   }
+  if (writtenHalf.test(text) && !isWellFormed(value)) throw notJson();
+  return value;
 };
 
 /**

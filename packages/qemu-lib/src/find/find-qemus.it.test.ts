@@ -3,6 +3,7 @@ import {
   copyFile,
   mkdir,
   mkdtemp,
+  readdir,
   realpath,
   rm,
   symlink,
@@ -92,6 +93,21 @@ describe("findQemus", () => {
     });
     const [found] = await find([folder]);
     expect(found?.problem?.code).toBe("qemu.cannotRun");
+  });
+
+  it.each([
+    ["a text", "touch ran\necho QEMU emulator version 10.0.2\n"],
+    ["nothing", ""],
+  ])("gives %s to no shell", async (_what, text) => {
+    const folder = await folderWith({});
+    const path = join(folder, "qemu-system-x86_64");
+    await writeFile(path, text.replace("ran", join(folder, "ran")), { mode: 0o755 });
+    const [found] = await find([folder]);
+    expect(found?.problem).toMatchObject({
+      code: "qemu.cannotRun",
+      message: `${path} cannot be started (ENOEXEC).`,
+    });
+    expect(await readdir(folder)).toEqual(["qemu-system-x86_64"]);
   });
 
   it("lists one program of many names once, under the first", async () => {

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { guardProcess } from "./guard.ts";
+import { isLeftToShell } from "./left-to-shell.ts";
 
 export type BoundedRun = {
   readonly args: readonly string[];
@@ -34,8 +35,16 @@ export type BoundedOutcome = {
 const killGraceMs = 500;
 
 /** Never rejects and never outlives `timeoutMs` by more than half a second. Flooding output is cut at the bound. */
-export function runBounded(program: string, run: BoundedRun): Promise<BoundedOutcome> {
+export async function runBounded(program: string, run: BoundedRun): Promise<BoundedOutcome> {
   const startedMs = performance.now();
+  if (await isLeftToShell(program)) {
+    const tookMs = performance.now() - startedMs;
+    return { ended: "notStarted", startError: "ENOEXEC", stdout: "", stderr: "", tookMs };
+  }
+  return runToItsEnd(program, run, startedMs);
+}
+
+function runToItsEnd(program: string, run: BoundedRun, startedMs: number): Promise<BoundedOutcome> {
   const limit = run.maxOutputBytes ?? 1024 * 1024;
   return new Promise((resolve) => {
     const out = boundedText(limit, () => stop("flooded"));

@@ -6,7 +6,7 @@ import type { FakeMode } from "../fake-qemu/install.ts";
 /** A file that a script needs. `patches`: offset -> base64. Paths may hold `${files}` and other values. */
 export type ScriptFile =
   | { readonly zeroBytes: number; readonly patches?: Readonly<Record<string, string>> }
-  | { readonly text: string }
+  | { readonly text: string; readonly executable?: true }
   | { readonly directory: true }
   | { readonly symbolicLinkTo: string }
   | { readonly hardLinkTo: string };

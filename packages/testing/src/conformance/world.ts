@@ -32,7 +32,8 @@ export type World = {
 
 export const makeFile = (path: string, file: ScriptFile): void => {
   if ("directory" in file) mkdirSync(path, { recursive: true });
-  else if ("text" in file) writeFileSync(path, file.text);
+  else if ("text" in file)
+    writeFileSync(path, file.text, { mode: file.executable ? 0o755 : 0o644 });
   else if ("symbolicLinkTo" in file) symlinkSync(file.symbolicLinkTo, path);
   else if ("hardLinkTo" in file) linkSync(file.hardLinkTo, path);
   else {

@@ -13,6 +13,7 @@ use openutm_core::ports::guest_processes::{
     FoundProcess, GuestProcesses, ProcessExit, ProcessIdentity, ProcessSignal, ProcessUsage, SpawnRequest,
     SpawnedProcess,
 };
+use openutm_qemu::process::refuse_left_to_shell;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::fs::File;
@@ -72,7 +73,8 @@ async fn spawn_guest(request: SpawnRequest) -> Result<SpawnedProcess, ApiError> 
     command.args(args).envs(env).current_dir(cwd);
     command.stdin(Stdio::null()).stdout(stdout).stderr(stderr);
     platform::new_session(&mut command);
-    let child = command.spawn().map_err(|error| spawn_failed(&error, program))?;
+    let spawned = refuse_left_to_shell(program).and_then(|()| command.spawn());
+    let child = spawned.map_err(|error| spawn_failed(&error, program))?;
     let pid = child.id().unwrap_or_default();
     // Gone already: then nothing will ever be compared with this name.
     let start_time = start_time_of(pid).await.unwrap_or_else(|| "ended".to_owned());

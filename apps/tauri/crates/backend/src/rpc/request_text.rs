@@ -17,3 +17,37 @@ pub fn parse_request_text(bytes: &[u8]) -> Result<Value, ApiError> {
     serde_json::from_slice(bytes)
         .map_err(|error| ApiError::new(ErrorCode::RequestInvalid, "The request is not JSON.").cause(error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    struct Vectors {
+        accepted: Vec<String>,
+        refused: Vec<String>,
+    }
+
+    fn parse(latin1: &str) -> Result<Value, ApiError> {
+        let bytes: Vec<u8> = latin1.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+        parse_request_text(&bytes)
+    }
+
+    #[test]
+    fn what_is_json_to_both_backends() {
+        let text = include_str!("../../../../../../packages/shared-types/vectors/requests/request-text.json");
+        let Vectors { accepted, refused } = serde_json::from_str(text).unwrap();
+        for text in accepted {
+            assert!(parse(&text).is_ok(), "{text:?}");
+        }
+        for text in refused {
+            let error = parse(&text).expect_err(&text);
+            assert_eq!(
+                (error.code, &*error.message),
+                (ErrorCode::RequestInvalid, "The request is not JSON."),
+                "{text:?}"
+            );
+        }
+    }
+}

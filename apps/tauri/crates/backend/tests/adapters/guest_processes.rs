@@ -1,4 +1,4 @@
-use crate::support::{own_folder, until};
+use crate::support::{own_folder, set_mode, until};
 use openutm_backend::processes::SystemGuestProcesses;
 use openutm_contract::{ApiError, ErrorCode};
 use openutm_core::ports::guest_processes::{
@@ -89,6 +89,9 @@ async fn that_cannot_be_started_say_why() {
     assert_eq!(said.message, "The QEMU program is not there any more.");
     let said = spawn(own.path(), &[&plain.to_string_lossy()]).await.err().expect("a refusal");
     assert_eq!(said.message, "The QEMU program may not be executed.");
+    set_mode(&plain, 0o755);
+    let said = spawn(own.path(), &[&plain.to_string_lossy()]).await.err().expect("a refusal");
+    assert_eq!(said.message, "The QEMU program is none that this computer can run.");
     let long = "x".repeat(4 << 20);
     let said = spawn(own.path(), &["true", &long]).await.err().expect("a refusal");
     assert_eq!(

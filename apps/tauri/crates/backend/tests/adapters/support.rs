@@ -24,6 +24,10 @@ pub fn mode_of(path: &Path) -> u32 {
     fs::symlink_metadata(path).expect("stats").permissions().mode() & 0o777
 }
 
+pub fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
+}
+
 /// Waits for a condition, at most twenty seconds.
 pub async fn until(what: impl Fn() -> bool) {
     let end = Instant::now() + Duration::from_secs(20);

@@ -1,5 +1,6 @@
 //! I/O edge: runs a program that may hang, flood or lie, and comes back in time with a bounded answer.
 use super::guard::guard_process;
+use super::left_to_shell::refuse_left_to_shell;
 use super::start_error::start_error;
 use std::collections::HashMap;
 use std::io;
@@ -130,6 +131,7 @@ pub async fn run_bounded(program: &str, run: BoundedRun) -> BoundedOutcome {
 }
 
 fn spawn(program: &str, run: &BoundedRun) -> io::Result<Child> {
+    refuse_left_to_shell(program)?;
     let mut command = Command::new(program);
     command
         .args(&run.args)
