@@ -2,7 +2,6 @@
 import type { Vm } from "../packages/shared-types/src/index.ts";
 import { describe, expect, it } from "vitest";
 import { demoFrame, demoLayout, demoTextPixels } from "../packages/testing/guests/demo.ts";
-import { pagePoint } from "../packages/testing/src/browser/guest-canvas.ts";
 import { isAlive, waitFor } from "../packages/testing/src/index.ts";
 import { expectQuiet, lossOfBackend, shownApp } from "./support/app.ts";
 import {
@@ -65,16 +64,14 @@ describe("the demo VM in the page", () => {
     await app.page.getByRole("menuitem", { name: "Ctrl+Alt+Delete" }).click();
     await showsKeys(app.page, "odd");
 
-    await pointAt(app.page, 60, 80);
+    // Step by step, as with the keys: what a mouse does at once may become one movement.
     await pointAt(app.page, 700, 500);
-    const from = await pagePoint(app.page, 60, 80);
-    const to = await pagePoint(app.page, 60, 400);
-    const away = await pagePoint(app.page, 700, 500);
-    await app.page.mouse.move(from.x, from.y);
+    await pointAt(app.page, 60, 80);
     await app.page.mouse.down();
-    await app.page.mouse.move(to.x, to.y, { steps: 8 });
+    await pointAt(app.page, 60, 240);
+    await pointAt(app.page, 60, 400);
     await app.page.mouse.up();
-    await app.page.mouse.move(away.x, away.y);
+    await pointAt(app.page, 700, 500);
     await showsDemo(
       app.page,
       "a line, with the pointer elsewhere",
