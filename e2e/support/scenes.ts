@@ -47,6 +47,13 @@ const isoPath = (name: RealIsoName): string => {
 
 const runningGuests = ["Demo", "Rescue disc", "Memory test", "Old server"] as const;
 
+const forwardSsh = async (home: TestHome, served: Served, name: string): Promise<void> => {
+  const { id, revision, config } = await home.ok<Vm>("show", name);
+  const ssh = { protocol: "tcp", hostAddress: "127.0.0.1", hostPort: 2222, guestPort: 22 } as const;
+  const networks = config?.networks.map((network) => ({ ...network, portForwards: [ssh] }));
+  await callDoor(served, "vm.update", { id, revision, config: { networks } });
+};
+
 /** Guests in every state, as somebody might have them after a week. */
 export const fillLibrary = async (home: TestHome, served: Served): Promise<void> => {
   await home.ok("create", "Demo", "--demo");
@@ -89,6 +96,7 @@ export const fillLibrary = async (home: TestHome, served: Served): Promise<void>
     const { id, revision } = await home.ok<Vm>("show", name);
     await callDoor(served, "vm.update", { id, revision, group: "Tools", tags: ["rescue"] });
   }
+  await forwardSsh(home, served, "Network boot");
   await home.ok("set", "Build machine", 'extraArgs=["-device","no-such-card"]');
   for (const name of runningGuests) await home.ok("start", name);
   await waitForText(home, "Rescue disc", [/GNU GRUB/]);
@@ -126,6 +134,13 @@ const comesLater: Partial<Record<(typeof vmTabs)[number], RegExp>> = {
   advanced: /-nodefaults/,
   logs: /started: QEMU/,
   serial: /hello from the keyboard/,
+};
+
+/** These tabs say little of the demo, which has neither a network card nor much of anything else. */
+const machineOf: Partial<Record<(typeof vmTabs)[number], string>> = {
+  drives: "Network boot",
+  network: "Network boot",
+  firmware: "Network boot",
 };
 
 /** Of a library made by `fillLibrary`. */
@@ -178,7 +193,7 @@ export const scenes: readonly Scene[] = [
   ...vmTabs.slice(1).map((tab, index) => ({
     name: `tab-${tab}`,
     async show(page: Page) {
-      await select(page, "Demo");
+      await select(page, machineOf[tab] ?? "Demo");
       await page
         .getByRole("tab")
         .nth(index + 1)
