@@ -8,6 +8,7 @@ import { sentence } from "../explain/sentence.ts";
 import problems from "../find/problems.json" with { type: "json" };
 import { binaryIdentity } from "../process/binary-identity.ts";
 import type { QemuCache } from "../process/cache.ts";
+import { standGuard } from "../process/guard.ts";
 import { runBounded } from "../process/run-bounded.ts";
 import { stdioDuplex } from "../process/stdio-duplex.ts";
 import { openQmp } from "../qmp/connection.ts";
@@ -95,11 +96,14 @@ async function converse(
   program: string,
   { timeoutMs = defaultTimeoutMs, env }: Pick<ReadCapabilitiesOptions, "timeoutMs" | "env">,
 ): Promise<CapabilityAnswers["qmp"]> {
+  // QEMU lives on when the other end of its QMP is gone.
+  const guard = standGuard();
   const child = spawn(program, conversationArgs, {
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
     ...(env === undefined ? {} : { env: { ...env } }),
   });
+  if (child.pid !== undefined) guard.watch(child.pid);
   const complaints = lastText(child.stderr);
   const signal = AbortSignal.timeout(timeoutMs);
   try {
@@ -112,6 +116,7 @@ async function converse(
   } finally {
     // It holds nothing worth a farewell.
     child.kill("SIGKILL");
+    guard.callOff();
   }
 }
 

@@ -20,9 +20,10 @@ it("a guarded process ends when its starter is killed", async (context) => {
       "--input-type=module",
       "-e",
       `import { spawn } from "node:child_process";
-       import { guardProcess } from ${JSON.stringify(guard)};
+       import { standGuard } from ${JSON.stringify(guard)};
+       const guard = standGuard();
        const child = spawn("sleep", ["300"], { stdio: "ignore" });
-       guardProcess(child.pid);
+       guard.watch(child.pid);
        console.log(child.pid);
        setInterval(() => {}, 1000);`,
     ],

@@ -1,7 +1,7 @@
 /** I/O edge: runs a program that may hang, flood or lie, and comes back in time with a bounded answer. */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { guardProcess } from "./guard.ts";
+import { standGuard } from "./guard.ts";
 import { isLeftToShell } from "./left-to-shell.ts";
 
 export type BoundedRun = {
@@ -51,7 +51,7 @@ function runToItsEnd(program: string, run: BoundedRun, startedMs: number): Promi
     const err = boundedText(limit, () => stop("flooded"));
     let stopped: BoundedOutcome["ended"] | undefined;
     let graceTimer: NodeJS.Timeout | undefined;
-    let callOffGuard = (): void => undefined;
+    const guard = run.whenOrphaned === "guard" ? standGuard() : undefined;
 
     const finish = (
       end: Partial<BoundedOutcome> & { readonly ended: BoundedOutcome["ended"] },
@@ -59,7 +59,7 @@ function runToItsEnd(program: string, run: BoundedRun, startedMs: number): Promi
       clearTimeout(limitTimer);
       clearTimeout(graceTimer);
       run.signal?.removeEventListener("abort", onAbort);
-      callOffGuard();
+      guard?.callOff();
       // A grandchild may hold the pipes open; without this they would keep this process alive.
       for (const pipe of [child?.stdin, child?.stdout, child?.stderr]) pipe?.destroy();
       child?.unref();
@@ -77,8 +77,7 @@ function runToItsEnd(program: string, run: BoundedRun, startedMs: number): Promi
     const limitTimer = setTimeout(() => stop("timedOut"), run.timeoutMs);
     const child = start(program, run, (startError) => finish({ ended: "notStarted", startError }));
     if (child === undefined) return;
-    if (run.whenOrphaned === "guard" && child.pid !== undefined)
-      callOffGuard = guardProcess(child.pid);
+    if (child.pid !== undefined) guard?.watch(child.pid);
     if (run.signal?.aborted === true) stop("aborted");
     run.signal?.addEventListener("abort", onAbort, { once: true });
     child.stdout?.on("data", out.push);

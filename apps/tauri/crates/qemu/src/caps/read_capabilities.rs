@@ -3,7 +3,7 @@ use super::parse_capabilities::{CapabilityAnswers, QUESTIONS, Question, parse_ca
 use crate::errors::qmp_error_code;
 use crate::explain::{Values, sentence};
 use crate::find::PROBLEMS;
-use crate::process::{BoundedRun, Ended, QemuCache, binary_identity, run_bounded, start_error, without_window};
+use crate::process::{BoundedRun, Ended, Guard, QemuCache, binary_identity, run_bounded, start_error, without_window};
 use crate::qmp::{QmpConnection, QmpError, QmpOptions, open_qmp};
 use crate::text::last_chars;
 use futures_util::future::{join_all, try_join_all};
@@ -83,7 +83,9 @@ async fn ask_help(program: &str, args: &[String], options: &ReadCapabilitiesOpti
 const CONVERSATION_ARGS: [&str; 7] = ["-machine", "none", "-nodefaults", "-display", "none", "-qmp", "stdio"];
 
 async fn converse(program: &str, options: &ReadCapabilitiesOptions) -> Result<HashMap<String, Value>, Silence> {
-    let mut child = spawn(program, options)
+    // QEMU lives on when the other end of its QMP is gone.
+    let guard = Guard::stand();
+    let mut child = spawn(program, options, &guard)
         .map_err(|error| Silence { error: not_started(program, &error), complaints: String::new() })?;
     let complaints = LastText::of(child.stderr.take());
     let answers = answers_of(&mut child, options.timeout).await;
@@ -97,13 +99,14 @@ fn not_started(program: &str, error: &std::io::Error) -> QmpError {
     QmpError::Closed { command: "greeting".to_owned(), reason }
 }
 
-fn spawn(program: &str, options: &ReadCapabilitiesOptions) -> std::io::Result<Child> {
+fn spawn(program: &str, options: &ReadCapabilitiesOptions, guard: &Guard) -> std::io::Result<Child> {
     let mut command = Command::new(program);
     command.args(CONVERSATION_ARGS).kill_on_drop(true);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     if let Some(env) = &options.env {
         command.env_clear().envs(env);
     }
+    guard.watch(&mut command);
     without_window(&mut command);
     command.spawn()
 }

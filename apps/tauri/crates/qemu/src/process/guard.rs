@@ -1,30 +1,55 @@
 //! I/O edge: lets a process end with this one, even when this one is killed and can end nothing itself.
-use std::process::Stdio;
-use tokio::process::{Child, Command};
+use tokio::process::Command;
+#[cfg(unix)]
+use {std::io, std::process::Stdio, tokio::process::Child};
 
-/// Dropped, it calls the guard off; do so when the process has ended.
-pub struct Guard(Option<Child>);
+/// A shell that waits at a pipe which only this process holds, and then ends all of its process group. It stands there
+/// before what it watches is started, so that there is no moment in which nobody does. Windows has no such shell: there
+/// nobody watches, and the process ends at its own bound.
+///
+/// Dropped, it is called off; do so when the process has ended.
+pub struct Guard {
+    #[cfg(unix)]
+    shell: Option<Child>,
+}
 
+impl Guard {
+    pub fn stand() -> Self {
+        Self {
+            #[cfg(unix)]
+            shell: start_shell().ok(),
+        }
+    }
+
+    /// What is started by `command` ends as soon as this process is gone.
+    #[cfg_attr(not(unix), allow(clippy::unused_self, reason = "there is no shell"))]
+    pub fn watch(&self, command: &mut Command) {
+        #[cfg(unix)]
+        if let Some(group) = self.shell.as_ref().and_then(Child::id).and_then(|id| i32::try_from(id).ok()) {
+            command.process_group(group);
+        }
+        #[cfg(not(unix))]
+        let _ = command;
+    }
+}
+
+#[cfg(unix)]
 impl Drop for Guard {
     fn drop(&mut self) {
-        // Before its input closes, which is what it waits for.
-        if let Some(guard) = &mut self.0 {
-            guard.start_kill().ok();
+        // Before its pipe closes, which is what it waits for.
+        if let Some(shell) = &mut self.shell {
+            shell.start_kill().ok();
         }
     }
 }
 
-/// Ends the process `pid` as soon as this process is gone, by a shell that waits at a pipe which only this process holds.
-/// Windows has no such shell: there it does nothing, and the process ends at its own bound.
-pub fn guard_process(pid: u32) -> Guard {
-    if cfg!(windows) {
-        return Guard(None);
-    }
-    let guard = Command::new("/bin/sh")
-        .args(["-c", "read -r _; kill -9 \"$1\"", "guard", &pid.to_string()])
+#[cfg(unix)]
+fn start_shell() -> io::Result<Child> {
+    Command::new("/bin/sh")
+        .args(["-c", "read -r _; kill -9 0", "guard"])
+        .process_group(0)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn();
-    Guard(guard.ok())
+        .spawn()
 }

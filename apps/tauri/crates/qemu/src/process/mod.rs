@@ -8,7 +8,7 @@ mod start_error;
 
 pub use binary_identity::binary_identity;
 pub use cache::{MemoryCache, QemuCache};
-pub use guard::{Guard, guard_process};
+pub use guard::Guard;
 pub use left_to_shell::refuse_left_to_shell;
 pub use run_bounded::{BoundedOutcome, BoundedRun, Ended, WhenOrphaned, run_bounded};
 

@@ -1,5 +1,5 @@
 //! I/O edge: runs a program that may hang, flood or lie, and comes back in time with a bounded answer.
-use super::guard::guard_process;
+use super::guard::Guard;
 use super::left_to_shell::refuse_left_to_shell;
 use super::start_error::start_error;
 use std::collections::HashMap;
@@ -80,13 +80,10 @@ const KILL_GRACE: Duration = Duration::from_millis(500);
 /// Never outlives `timeout` by more than half a second. Flooding output is cut at the bound. Dropped, it kills the process.
 pub async fn run_bounded(program: &str, run: BoundedRun) -> BoundedOutcome {
     let started = Instant::now();
-    let mut child = match spawn(program, &run) {
+    let guard = (run.when_orphaned == WhenOrphaned::Guard).then(Guard::stand);
+    let mut child = match spawn(program, &run, guard.as_ref()) {
         Ok(child) => child,
         Err(error) => return not_started(&error, started.elapsed()),
-    };
-    let _guard = match (run.when_orphaned, child.id()) {
-        (WhenOrphaned::Guard, Some(pid)) => Some(guard_process(pid)),
-        _ => None,
     };
     let flooded = Arc::new(Notify::new());
     let mut feeding = JoinSet::new();
@@ -130,7 +127,7 @@ pub async fn run_bounded(program: &str, run: BoundedRun) -> BoundedOutcome {
     }
 }
 
-fn spawn(program: &str, run: &BoundedRun) -> io::Result<Child> {
+fn spawn(program: &str, run: &BoundedRun, guard: Option<&Guard>) -> io::Result<Child> {
     refuse_left_to_shell(program)?;
     let mut command = Command::new(program);
     command
@@ -141,6 +138,9 @@ fn spawn(program: &str, run: &BoundedRun) -> io::Result<Child> {
         .kill_on_drop(true);
     if let Some(env) = &run.env {
         command.env_clear().envs(env);
+    }
+    if let Some(guard) = guard {
+        guard.watch(&mut command);
     }
     without_window(&mut command);
     command.spawn()

@@ -1,5 +1,5 @@
 use super::helpers::*;
-use openutm_qemu::process::{BoundedRun, Ended, guard_process, run_bounded};
+use openutm_qemu::process::{BoundedRun, Ended, Guard, run_bounded};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -31,15 +31,16 @@ async fn a_bounded_run_comes_back_whole_and_in_time() {
     assert_eq!((gone.ended, gone.start_error.as_deref()), (Ended::NotStarted, Some("ENOENT")));
 }
 
-#[test]
+#[tokio::test]
 #[ignore = "the starter that a_guarded_process_ends_with_its_starter kills"]
-fn starter_of_a_guarded_process() {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let _inside = runtime.enter();
-    let mut child = Command::new("sleep").arg("300").stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("sleep");
-    let _guard = guard_process(child.id());
-    println!("\npid {}", child.id());
-    child.wait().expect("its end");
+async fn starter_of_a_guarded_process() {
+    let guard = Guard::stand();
+    let mut sleep = tokio::process::Command::new("sleep");
+    sleep.arg("300").stdin(Stdio::null()).stdout(Stdio::null());
+    guard.watch(&mut sleep);
+    let mut child = sleep.spawn().expect("sleep");
+    println!("\npid {}", child.id().expect("its id"));
+    child.wait().await.expect("its end");
 }
 
 #[test]
