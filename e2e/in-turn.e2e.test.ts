@@ -1,7 +1,6 @@
 // One library, three programs and two backends, and a guest that runs all along: whoever looks after it, it is the same
 // guest, and every program shows and steers it.
 import { readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -18,6 +17,7 @@ import {
 import { display } from "../packages/ui/src/i18n/words/display.en.ts";
 import { electron } from "./electron/support/driver.ts";
 import { request } from "./shells/door.ts";
+import { noBus } from "./shells/no-bus.ts";
 import * as the from "./shells/page.ts";
 import type { RunningShell, Shell } from "./shells/shell.ts";
 import { startXServer, type XServer } from "./shells/x-server.ts";
@@ -52,8 +52,7 @@ describe.skipIf(missing !== undefined)(`one library in three programs${why}`, ()
       env: {
         // A backend without a window goes soon, so that the end of the test is no wait.
         OPENUTM_IDLE_EXIT_MS: "1000",
-        // A toolkit that finds no bus of a desktop starts one, which would outlive the windows.
-        DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(tmpdir(), "no-bus")}`,
+        ...noBus,
       },
     });
   });

@@ -5,6 +5,7 @@ import { encodePng } from "../../packages/testing/guests/encode-png.ts";
 import { testHome, waitFor } from "../../packages/testing/src/index.ts";
 import { electron } from "../electron/support/driver.ts";
 import { tauri } from "../tauri/support/driver.ts";
+import { noBus } from "./no-bus.ts";
 import * as the from "./page.ts";
 import type { Shell } from "./shell.ts";
 import { startXServer } from "./x-server.ts";
@@ -23,7 +24,7 @@ const drawing = [
 
 const takeOne = async (shell: Shell, theme: keyof typeof themes, path: string): Promise<void> => {
   const x = await startXServer();
-  const home = testHome({ env: { GTK_THEME: themes[theme] } });
+  const home = testHome({ env: { ...noBus, GTK_THEME: themes[theme] } });
   const shown = await shell.start(home, x);
   try {
     await the.isReady(shown.page);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
 import type { Vm } from "../../packages/shared-types/src/index.ts";
 import { testHome, type TestHome } from "../../packages/testing/src/index.ts";
+import { noBus } from "./no-bus.ts";
 import * as the from "./page.ts";
 import type { Page, RunningShell, RunResult, Shell } from "./shell.ts";
 import { startXServer, type XServer } from "./x-server.ts";
@@ -106,7 +107,7 @@ export const onStage = <R extends RunningShell>(
     afterAll(() => x?.end());
     const [before, after] = lasts === "all" ? [beforeAll, afterAll] : [beforeEach, afterEach];
     before(() => {
-      home = testHome();
+      home = testHome({ env: noBus });
     });
     after(() => {
       for (const running of started) running.end();

@@ -111,7 +111,7 @@ export const fillLibrary = async (home: TestHome, served: Served): Promise<void>
   await callDoor(served, "settings.update", { stopTimeoutMs: 1000 });
 };
 
-const drawOnDemo = async (page: Page): Promise<void> => {
+const moveOverDemo = async (page: Page): Promise<void> => {
   await waitFor("the demo's picture", async () => {
     const picture = await canvasPicture(page);
     return picture !== undefined && demoFrame(picture) !== undefined;
@@ -159,7 +159,7 @@ export const scenes: readonly Scene[] = [
     async show(page) {
       await select(page, "Demo");
       await page.getByRole("button", { name: "Open display" }).first().click();
-      await drawOnDemo(page);
+      await moveOverDemo(page);
     },
     leave: back,
   },

@@ -1,5 +1,4 @@
 // The surroundings of one run of a script: a library, files, programs and ports of its own, and the owner that answers.
-import { once } from "node:events";
 import { chmodSync, cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -11,6 +10,7 @@ import { contractVersion } from "@openutm/shared-types";
 import type { BackendKind } from "@openutm/shared-types";
 import { installFakeQemu } from "../fake-qemu/install.ts";
 import type { FakeQemu } from "../fake-qemu/install.ts";
+import { freePort } from "../harness/free-port.ts";
 import { testHome } from "../harness/home.ts";
 import type { TestHome } from "../harness/home.ts";
 import { filledIn } from "./match.ts";
@@ -88,12 +88,7 @@ export const makeWorld = async (kind: BackendKind, script: Script): Promise<Worl
     disposers.push(() => server.close());
     saved.set(name, (server.address() as AddressInfo).port);
   }
-  for (const name of setUp.freePorts ?? []) {
-    const server = await takePort();
-    saved.set(name, (server.address() as AddressInfo).port);
-    server.close();
-    await once(server, "close");
-  }
+  for (const name of setUp.freePorts ?? []) saved.set(name, await freePort());
   const home = testHome({ env: { OPENUTM_BACKEND: kind, ...fill(setUp.env ?? {}) } });
   disposers.push(() => home.dispose());
   saved.set("home", home.dir);

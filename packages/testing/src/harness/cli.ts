@@ -19,7 +19,7 @@ export type CliResult = {
 export type CliOptions = {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** Ends the process; the result then has no exit code. two minutes when not given. */
+  /** Ends the process; the result then has no exit code. Two minutes when not given. */
   readonly timeoutMs?: number;
   readonly stdin?: string;
   /** Another user to run as; only root can. */
